@@ -1,0 +1,54 @@
+# `make` alone lists the commands. Options go in ARGS: make publish ARGS="--format pdf"
+
+.DEFAULT_GOAL := help
+.PHONY: help publish test lint bench clean
+
+# On a Mac, Homebrew's libraries are not where Python looks for them by itself.
+PYTHON := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib .venv/bin/python
+
+help: ## 列出这些命令
+	@echo '用法：make 命令'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+publish: .venv/.publish-ready ## 由 source/ 生成 PDF、Word 和电子表格，放进 output/
+	@$(PYTHON) build.py publish $(ARGS)
+
+test: lint ## 检查代码并运行全部测试
+	@$(PYTHON) -m pytest $(ARGS)
+
+lint: .venv/.test-ready ## 只检查代码的写法和类型
+	@$(PYTHON) -m ruff check --quiet
+	@$(PYTHON) -m ruff format --check --quiet
+	@$(PYTHON) -m mypy --no-error-summary
+
+bench: .venv/.test-ready ## 测量各步用时
+	@$(PYTHON) tests/bench/run.py $(ARGS)
+
+clean: ## 清空 output/ 和缓存
+	@find output -mindepth 1 ! -name .gitkeep -delete
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	@find . -name .venv -prune -o -name __pycache__ -type d -exec rm -rf {} +
+
+# Set-up, repeated only when one of these files changes or .venv is gone or broken.
+SETUP := setup/system.sh pyproject.toml constraints.txt .venv/bin/python
+
+.venv/.publish-ready: $(SETUP)
+	$(call set_up,publish,.)
+	@touch $@
+
+.venv/.test-ready: $(SETUP)
+	$(call set_up,test,.[test])
+	@touch $@ .venv/.publish-ready
+
+.venv/bin/python: ;
+
+# set_up STAGE,PACKAGE: the system's packages, then a virtual environment with the pinned libraries.
+define set_up
+@sh setup/system.sh $(1)
+@echo '正在准备 Python 库（只在第一次运行和版本变动时需要）……'
+@.venv/bin/python -m pip --version >/dev/null 2>&1 || \
+	{ python=$$(sh setup/system.sh python) && "$$python" -m venv --clear .venv; }
+@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+	--constraint constraints.txt --editable '$(2)' || \
+	{ echo 'Python 库没有装好，原因见上。请检查网络，再运行一次。' >&2; exit 1; }
+endef

@@ -1,0 +1,244 @@
+"""A new machine: what it lacks is got or asked for, and what is installed is pinned."""
+
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PYPROJECT = ROOT / "pyproject.toml"
+
+BORROWED = ["cat", "dirname", "env", "grep", "mktemp", "readlink", "rm", "sh"]
+LIBRARIES = ["libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"]
+TEST_TOOLS = ["pdftotext", "pdftoppm", "qpdf", "fc-match", "git"]
+
+
+class Machine:
+    """A computer made up of shims: nothing else is on its PATH."""
+
+    def __init__(self, folder: Path):
+        self.bin = folder / "bin"
+        self.bin.mkdir()
+        self.calls = folder / "calls"
+        self.calls.touch()
+        self.libraries = folder / "libraries"
+        for name in BORROWED:
+            (self.bin / name).symlink_to(shutil.which(name) or name)
+        self.command("uname", "echo Linux")
+        self.command("id", "echo 1000")
+        self.command("ldconfig", f"cat {self.libraries}")
+        self.command("python3")
+        for name in TEST_TOOLS:
+            self.command(name)
+        office = folder / "office"
+        office.mkdir()
+        for name in ("soffice", "soffice.bin", "libswlo.so", "libsclo.so"):
+            (office / name).touch(mode=0o755)
+        (self.bin / "soffice").symlink_to(office / "soffice")
+        self.office = office
+        self.has(LIBRARIES)
+
+    def command(self, name: str, body: str = "exit 0") -> None:
+        file = self.bin / name
+        file.write_text(f"#!/bin/sh\n{body}\n")
+        file.chmod(0o755)
+
+    def has(self, libraries: list[str]) -> None:
+        self.libraries.write_text("".join(f"\t{name} => /usr/lib/{name}\n" for name in libraries))
+
+    def has_apt(self, install: str = "") -> None:
+        """apt-get that notes its calls; `install` is what its installing does."""
+        self.command(
+            "apt-get", f'echo "apt-get $*" >>{self.calls}\ncase "$*" in *install*) {install};; esac'
+        )
+
+    def installing(self, library: str) -> str:
+        return f"echo {library} >>{self.libraries}"
+
+    def system(self, stage: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["/bin/sh", ROOT / "setup/system.sh", stage],
+            env={"PATH": str(self.bin), "HOMEBREW_PREFIX": str(self.bin.parent)},
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
+
+
+@pytest.fixture
+def machine(tmp_path):
+    return Machine(tmp_path)
+
+
+@pytest.mark.parametrize("stage", ["publish", "test"])
+def test_a_machine_that_has_everything_hears_nothing(machine, stage):
+    machine.has_apt()
+    done = machine.system(stage)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert machine.calls.read_text() == ""
+
+
+def test_without_root_or_sudo_the_exact_command_is_named_and_nothing_is_installed(machine):
+    machine.has_apt()
+    machine.has(LIBRARIES[1:])
+    machine.command("sudo", "exit 1")
+    done = machine.system("publish")
+    assert done.returncode == 1
+    assert "· Pango（排版）\n" in done.stderr
+    assert "  sudo apt-get install --no-install-recommends libpango-1.0-0\n" in done.stderr
+    assert machine.calls.read_text() == ""
+
+
+def test_root_gets_what_is_missing_and_only_that(machine):
+    machine.command("id", "echo 0")
+    machine.has_apt(machine.installing(LIBRARIES[2]))
+    machine.has(LIBRARIES[:2])
+    done = machine.system("publish")
+    assert done.returncode == 0, done.stderr
+    update, install = machine.calls.read_text().splitlines()
+    assert update.endswith(" update")
+    assert install.endswith(" install --no-install-recommends --no-remove libharfbuzz-subset0")
+
+
+def test_sudo_is_used_where_it_asks_for_no_password(machine):
+    machine.command("sudo", f'echo sudo >>{machine.calls}; shift; "$@"')
+    machine.has_apt(machine.installing(LIBRARIES[0]))
+    machine.has(LIBRARIES[1:])
+    assert machine.system("publish").returncode == 0
+    calls = machine.calls.read_text().splitlines()
+    assert [line.split()[0] for line in calls] == ["sudo", "sudo", "apt-get", "sudo", "apt-get"]
+
+
+def test_what_is_installed_is_said_first_and_a_failure_shows_why(machine):
+    machine.command("id", "echo 0")
+    machine.has_apt("echo E: no network; exit 100")
+    machine.has(LIBRARIES[1:])
+    done = machine.system("publish")
+    assert done.returncode == 1
+    announced, reason, remedy = (
+        done.stderr.index(text)
+        for text in ("现在用 apt-get 安装", "E: no network", "没有装上，原因见上面")
+    )
+    assert announced < reason < remedy
+    assert "libpango-1.0-0" in done.stderr[announced:reason]
+
+
+def test_packages_that_do_not_help_are_reported(machine):
+    machine.command("id", "echo 0")
+    machine.command("python3", "exit 1")
+    machine.has_apt()
+    done = machine.system("publish")
+    assert done.returncode == 1
+    assert "装完仍缺：\n  · Python 3.11" in done.stderr
+
+
+def test_only_the_tests_need_office_and_pdf_tools(machine):
+    machine.has_apt()
+    for name in [*TEST_TOOLS, "soffice"]:
+        (machine.bin / name).unlink()
+    assert machine.system("publish").returncode == 0
+    done = machine.system("test")
+    packages = "libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils qpdf fontconfig git"
+    assert f"install --no-install-recommends {packages}\n" in done.stderr
+
+
+def test_libreoffice_without_calc_is_noticed(machine):
+    machine.has_apt()
+    (machine.office / "libsclo.so").unlink()
+    done = machine.system("test")
+    assert "install --no-install-recommends libreoffice-calc-nogui\n" in done.stderr
+
+
+def test_a_mac_is_told_the_homebrew_command(machine):
+    machine.command("uname", "echo Darwin")
+    machine.command("brew")
+    machine.command("python3", "exit 1")
+    (machine.bin / "soffice").unlink()
+    (machine.bin.parent / "lib").mkdir()
+    for name in ("pango-1.0.0", "pangoft2-1.0.0", "harfbuzz-subset.0"):
+        (machine.bin.parent / f"lib/lib{name}.dylib").touch()
+    done = machine.system("test")
+    assert done.returncode == 1
+    assert "  brew install python libreoffice\n" in done.stderr
+
+
+def test_another_system_is_told_what_to_look_for(machine):
+    machine.has([])
+    done = machine.system("publish")
+    assert done.returncode == 1
+    assert "用本系统的软件包管理器安装上面各项" in done.stderr
+    assert "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in done.stderr
+
+
+def test_where_python3_is_too_old_a_newer_one_is_found_by_name(machine):
+    machine.command("python3", "exit 1")
+    machine.command("python3.12")
+    assert machine.system("python").stdout == "python3.12\n"
+    assert machine.system("publish").returncode == 0
+
+
+def make(folder: Path, *goals: str) -> str:
+    """What make says; a make that runs these tests is not to lend it its flags."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    return subprocess.run(
+        ["make", *goals], cwd=folder, env=env, check=True, capture_output=True, text=True
+    ).stdout
+
+
+def test_set_up_runs_once_and_again_only_when_a_pin_changes(tmp_path):
+    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    calls = tmp_path / "calls"
+    python = tmp_path / ".venv/bin/python"
+    system = tmp_path / "setup/system.sh"
+    for file in (python, system):
+        file.parent.mkdir(parents=True)
+        file.write_text(f'#!/bin/sh\necho "$*" >>{calls}\n')
+        file.chmod(0o755)
+
+    def set_up():
+        calls.write_text("")
+        make(tmp_path, ".venv/.test-ready")
+        return calls.read_text()
+
+    assert "--editable .[test]" in set_up()
+    assert set_up() == ""
+    later = (tmp_path / ".venv/.test-ready").stat().st_mtime + 1
+    os.utime(tmp_path / "constraints.txt", (later, later))
+    assert "--constraint constraints.txt" in set_up()
+
+
+def test_make_alone_lists_every_command():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = re.search(r"^\.PHONY: (.*)", makefile, re.MULTILINE)
+    assert phony
+    assert re.findall(r"^  make (\S+)", make(ROOT), re.MULTILINE) == phony[1].split()
+
+
+def pinned(lines: list[str]) -> dict[str, str]:
+    """Name -> version of lines like `jinja2==3.1.6`, names as PyPI compares them."""
+    split = (line.split("==") for line in lines)
+    return {re.sub(r"[-_.]+", "-", name).lower(): version for name, version in split}
+
+
+def dependencies() -> list[str]:
+    project = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))
+    extras = project["project"]["optional-dependencies"].values()
+    return [*project["project"]["dependencies"], *(line for extra in extras for line in extra)]
+
+
+def test_every_dependency_is_pinned_to_one_version_and_says_why_it_is_there():
+    text = PYPROJECT.read_text(encoding="utf-8")
+    for line in dependencies():
+        assert re.fullmatch(r"[\w-]+==\d[\w.]*", line), line
+        assert re.search(rf'"{re.escape(line)}", +# \S', text), f"{line}: no comment"
+
+
+def test_the_constraints_hold_every_dependency_at_the_same_version():
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    constraints = pinned([line for line in lines if not line.startswith("#")])
+    assert pinned(dependencies()).items() <= constraints.items()
