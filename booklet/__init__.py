@@ -1,0 +1,1 @@
+"""One structured source, one booklet in three formats: PDF, Word and spreadsheet."""

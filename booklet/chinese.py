@@ -1,0 +1,123 @@
+"""click's own words in Chinese: help pages and usage errors."""
+
+import difflib
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+HEADINGS = {"Options": "选项", "Commands": "命令"}
+
+
+class Misused(click.UsageError):
+    """A usage error that is said in Chinese already."""
+
+
+def _bad_parameter(error: click.BadParameter) -> str:
+    name = error.param.opts[-1] if error.param and error.param.opts else error.param_hint
+    choices = getattr(error.param and error.param.type, "choices", None)
+    hint = f"可以用：{'、'.join(choices)}。" if choices else ""
+    return f"{name} 的值不对。{hint}"
+
+
+def _missing_parameter(error: click.MissingParameter) -> str:
+    if isinstance(error.param, click.Argument) and error.ctx:
+        return f"缺少 {error.param.make_metavar(error.ctx)}。"
+    return f"缺少 {error.param.opts[-1] if error.param else error.param_hint}。"
+
+
+def _no_such_option(error: click.NoSuchOption) -> str:
+    known = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else []
+    return f"没有 {error.option_name} 这个选项。{_nearest(error.option_name, known)}"
+
+
+def _usage(error: click.UsageError) -> str:
+    group = error.ctx.command if error.ctx else None
+    if isinstance(group, click.Group) and error.ctx:
+        typed = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+        if typed and typed not in group.commands:
+            return f"没有 {typed} 这个命令。{_nearest(typed, list(group.commands))}"
+    return "命令后面多了或少了内容。"
+
+
+def _nearest(typed: str, known: list[str]) -> str:
+    nearest = difflib.get_close_matches(typed, known, 1)
+    return f"是不是 {nearest[0]}？" if nearest else f"可以用：{'、'.join(known)}。"
+
+
+# The first class that fits says it.
+SAID: tuple[tuple[type[click.UsageError], Callable[[Any], str]], ...] = (
+    (Misused, lambda e: e.message),
+    (click.MissingParameter, _missing_parameter),
+    (click.NoSuchOption, _no_such_option),
+    (click.BadOptionUsage, lambda e: f"{e.option_name} 后面缺少内容。"),
+    (click.BadParameter, _bad_parameter),
+    (click.UsageError, _usage),
+)
+
+
+class HelpFormatter(click.HelpFormatter):
+    """A help page with Chinese headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the usage line."""
+        super().write_usage(prog, args, prefix or "用法：")
+
+    def section(self, name: str) -> Any:
+        """Open a section under its Chinese heading."""
+        return super().section(HEADINGS.get(name, name))
+
+
+class Context(click.Context):
+    """A context whose help pages are in Chinese."""
+
+    formatter_class = HelpFormatter
+
+
+class Option(click.Option):
+    """An option that says in Chinese that it is required."""
+
+    def get_help_extra(self, ctx: click.Context) -> Any:
+        """Return what stands in brackets behind the help text: nothing."""
+        return {}
+
+
+class Command(click.Command):
+    """A command that explains itself in Chinese."""
+
+    context_class = Context
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Make a command whose usage line says 选项."""
+        super().__init__(*args, **{"options_metavar": "[选项]", **kwargs})
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return ``--help``, explained in Chinese."""
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = "显示这段说明。"
+        return option
+
+
+class Group(Command, click.Group):
+    """A group of commands that speaks Chinese, usage errors included."""
+
+    command_class = Command
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Make a group whose usage line says 命令."""
+        super().__init__(*args, **{"subcommand_metavar": "命令", **kwargs})
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line; a usage error prints one Chinese line and exits with 2."""
+        try:
+            return super().main(*args, **{**kwargs, "standalone_mode": False})
+        except click.UsageError as error:
+            said = next(say(error) for kind, say in SAID if isinstance(error, kind))
+            path = error.ctx.command_path if error.ctx else "build.py"
+            click.echo(f"{said}\n用 {path} --help 查看用法。", err=True)
+            sys.exit(2)
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("已中断，没有改动任何成品。", err=True)
+            sys.exit(130)

@@ -1,0 +1,70 @@
+"""What a user can do wrong, said so that the user can mend it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where something stands: a file and, counted from 1, a line and a column (0: not known)."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        """Return ``file:line:column``, the form that editors and terminals make clickable."""
+        return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+
+
+class Severity(StrEnum):
+    """How sure a finding is; the first stops a build."""
+
+    ERROR = "必错"
+    DOUBT = "疑似"
+    HINT = "提示"
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing to mend: where, what is wrong and what to do, in Chinese.
+
+    ``rule`` is the id of the rule that found it, ``source`` for what cannot be read.
+    """
+
+    place: Place
+    message: str
+    remedy: str = ""
+    excerpt: str = field(default="", compare=False)
+    rule: str = "source"
+    severity: Severity = Severity.ERROR
+
+    @property
+    def advice(self) -> str:
+        """What is wrong and what to do, in one line."""
+        return f"{self.message}。{self.remedy}" if self.remedy else self.message
+
+    def __str__(self) -> str:
+        """Return the fault as printed for an editor: place, advice, rule and the line itself."""
+        doubt = "" if self.severity is Severity.ERROR else f"{self.severity}："
+        rule = "" if self.rule == "source" else f" [{self.rule}]"
+        said = f"{self.place} {doubt}{self.advice}{rule}"
+        return f"{said}\n    {self.excerpt.strip()}" if self.excerpt.strip() else said
+
+
+class UserError(Exception):
+    """Faults of the user's, collected so that all can be mended in one go.
+
+    Everything else that is raised is a fault of ours and keeps its traceback.
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        """Keep the faults, in the order of their places and without repeats."""
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+def refuse(file: object, message: str, remedy: str = "", line: int = 0) -> UserError:
+    """Return a :class:`UserError` of a single fault, ready to be raised."""
+    return UserError([Fault(Place(str(file), line), message, remedy)])

@@ -1,0 +1,123 @@
+"""What a booklet is: chapters, items, cells, paragraphs. Knows no file format."""
+
+import re
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cached_property
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+DATE = re.compile(r"(\d{4}) ?年 ?(\d{1,2}) ?月(?: ?(\d{1,2}) ?日)?")
+
+
+class ParagraphKind(StrEnum):
+    """What a printed paragraph is; inferred from its text, never stored."""
+
+    CLAUSE = "clause"
+    HEADING = "heading"
+    DEPARTMENT = "department"
+    TEXT = "text"
+
+
+# The longest office name of the published booklet has 19 characters; a sentence ending in 部 or 会
+# is longer or has punctuation.
+KINDS = (
+    (ParagraphKind.CLAUSE, re.compile(r"\d+\.")),
+    (ParagraphKind.HEADING, re.compile(r"[一二三四五六七八九十]+、")),
+    (
+        ParagraphKind.DEPARTMENT,
+        re.compile(
+            r"[^，。；：、]{1,22}(?:[局委办队部会室院所厅处站科联]|中心|大队|政府|法庭)：?$"
+        ),
+    ),
+)
+
+
+def kind_of(paragraph: str) -> ParagraphKind:
+    """Return what ``paragraph`` is, by its text: ``1.``, ``一、``, an office's name or else."""
+    return next((kind for kind, form in KINDS if form.match(paragraph)), ParagraphKind.TEXT)
+
+
+class Frozen(BaseModel):
+    """A value: never changed once made, and refusing what it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Cell(Frozen):
+    """The text of one column of an item, paragraph by paragraph."""
+
+    paragraphs: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, each on a line of its own."""
+        return "\n".join(self.paragraphs)
+
+
+class Item(Frozen):
+    """One numbered row of a chapter (事项); its number is its position in the chapter."""
+
+    category: str
+    name: str
+    cells: dict[str, Cell] = {}
+    page_start: bool = False
+
+
+class Chapter(Frozen):
+    """One of the booklet's lists.
+
+    ``kind`` names its columns in layout.yaml, ``name`` is what 目录 calls it, ``title`` its printed
+    heading, and ``column_titles`` holds the column titles that differ from layout.yaml's.
+    """
+
+    kind: str
+    name: str
+    title: str
+    file: str
+    column_titles: dict[str, str] = {}
+    items: tuple[Item, ...]
+
+    def column_title(self, key: str) -> str:
+        """Return the printed title of the column ``key``."""
+        return self.column_titles.get(key, key)
+
+
+class Booklet(Frozen):
+    """One town's 履职事项清单, cover to last page."""
+
+    region: str
+    organisation: str
+    title: str
+    date: str
+    chapter_prefix: str = ""
+    chapters: tuple[Chapter, ...]
+    dated: datetime | None = None
+
+    @field_validator("date")
+    @classmethod
+    def _date_is_a_month_or_a_day(cls, date: str) -> str:
+        edition_date(date)
+        return date
+
+    @cached_property
+    def edition_date(self) -> datetime:
+        """The moment that the files' properties bear (UTC): ``dated`` or else the printed date."""
+        return self.dated or edition_date(self.date)
+
+    @property
+    def full_title(self) -> str:
+        """The title as a file or a window shows it: whose list it is and what it is."""
+        return self.organisation + self.title
+
+
+def edition_date(date: str) -> datetime:
+    """Return 00:00 UTC of a printed date such as ``2025 年 7 月``; a month means its first day.
+
+    Raises ValueError for any other form and for a day that does not exist.
+    """
+    match = DATE.fullmatch(date)
+    if not match:
+        raise ValueError("日期")
+    year, month, day = match.groups(default="1")
+    return datetime(int(year), int(month), int(day), tzinfo=UTC)

@@ -1,0 +1,57 @@
+"""The page plan: which items stand on which printed page, and how tall each row is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+
+@dataclass(frozen=True)
+class Row:
+    """An item's row, or the part of it that stands on one page.
+
+    ``item`` counts the chapter's items from 0; ``height`` is in points, rules included; ``lines``
+    has the number of text lines in each column.
+    """
+
+    item: int
+    height: float
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One printed page: its chapter (from 0), its printed number, its rows and its free height.
+
+    ``free`` is the height in points between the last row and the end of the text area.
+    """
+
+    chapter: int
+    number: int
+    rows: tuple[Row, ...]
+    free: float
+
+
+@dataclass(frozen=True)
+class PagePlan:
+    """The booklet's body pages in order, as the PDF's layout has them."""
+
+    pages: tuple[Page, ...]
+
+    def of_chapter(self, chapter: int) -> Iterator[Page]:
+        """Yield the pages of the ``chapter``-th chapter."""
+        return (page for page in self.pages if page.chapter == chapter)
+
+    @cached_property
+    def longer_than_a_page(self) -> frozenset[tuple[int, int]]:
+        """The (chapter, item) of each item whose row runs over a page end."""
+        rows = [(page.chapter, row.item) for page in self.pages for row in page.rows]
+        return frozenset(row for row, next_row in pairwise(rows) if row == next_row)
+
+    @cached_property
+    def first_pages(self) -> tuple[int, ...]:
+        """The printed page number on which each chapter begins."""
+        firsts: dict[int, int] = {}
+        for page in self.pages:
+            firsts.setdefault(page.chapter, page.number)
+        return tuple(firsts[chapter] for chapter in sorted(firsts))

@@ -1,0 +1,231 @@
+"""Jinja HTML and CSS -> WeasyPrint layout -> the page plan and the PDF's bytes."""
+
+import logging
+import os
+import re
+import warnings
+from collections.abc import Iterator, Set
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from booklet.finish import finisher
+from booklet.layout import Layout
+from booklet.model import Booklet
+from booklet.pages import Page, PagePlan, Row
+from booklet.templating import render
+
+# WeasyPrint's CSS pixels are 1/96 inch.
+POINTS_PER_PIXEL = 0.75
+# What WeasyPrint logs when no font of the chain has a character (weasyprint/draw/text.py).
+NO_GLYPH = re.compile(
+    r"\.notdef glyph rendered for Unicode string unsupported by fonts: \"(.+?)\" \("
+)
+
+
+class TypesettingError(RuntimeError):
+    """WeasyPrint said something: a booklet is typeset without a single warning or not at all."""
+
+
+class MissingGlyphs(Exception):
+    """Some characters are in none of the fonts; they are this exception's argument."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that the PDF carries as its data: an ASCII name, what it is, and its date (UTC)."""
+
+    name: str
+    description: str
+    content: bytes
+    date: datetime
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A laid-out booklet: its page plan, and the document that writes the PDF."""
+
+    plan: PagePlan
+    document: Any
+    front_labels: tuple[str, ...]
+
+    def write(self, attachment: Attachment | None = None) -> bytes:
+        """Return the PDF, at once PDF/A-3a and PDF/UA-1, with ``attachment`` as its data.
+
+        Raises :class:`MissingGlyphs` and :class:`TypesettingError`.
+        """
+        from weasyprint import Attachment as Embedded
+
+        attached = attachment and Embedded(
+            string=attachment.content,
+            name=attachment.name,
+            description=attachment.description,
+            created=attachment.date,
+            modified=attachment.date,
+            relationship="Data",
+        )
+        with _silence_demanded():
+            pdf: bytes = self.document.write_pdf(
+                pdf_variant="pdf/a-3a",
+                attachments=[attached] if attached else None,
+                finisher=finisher(self.plan, self.front_labels),
+            )
+        return pdf
+
+
+def typeset(booklet: Booklet, layout: Layout, templates: Path, fonts: Path) -> Typeset:
+    """Lay the booklet out on pages with the fonts of the folder ``fonts`` alone.
+
+    Raises :class:`TypesettingError` for whatever WeasyPrint logs.
+    """
+    allowed = (templates, fonts)
+
+    def pages(long: Set[tuple[int, int]]) -> tuple[Any, PagePlan]:
+        document = lay_out(
+            booklet_html(booklet, layout, templates, long), templates / "pdf", allowed
+        )
+        return document, measure(document, layout)
+
+    document, plan = pages(frozenset())
+    if plan.longer_than_a_page:
+        # A row that fits on no page is laid out whole, without the header row, as far as it goes.
+        # Only this first layout tells which rows these are; the second lets them break.
+        document, plan = pages(plan.longer_than_a_page)
+    return Typeset(plan, document, layout.page_labels)
+
+
+def booklet_html(
+    booklet: Booklet, layout: Layout, templates: Path, long: Set[tuple[int, int]] = frozenset()
+) -> str:
+    """Return the booklet's HTML, as WeasyPrint reads it.
+
+    ``long`` has the (chapter, item) of the rows that may break, each on a page of its own.
+    """
+    return render(templates, "pdf/booklet.html.j2", booklet=booklet, layout=layout, long=long)
+
+
+def lay_out(html: str, base: Path, allowed: tuple[Path, ...]) -> Any:
+    """Return WeasyPrint's layout of ``html``, which may read files below ``allowed`` alone."""
+    weasyprint = _weasyprint()
+    with _silence_demanded():
+        document = weasyprint.HTML(
+            string=html, base_url=f"{base.resolve().as_uri()}/", url_fetcher=_fetcher(allowed)
+        ).render()
+    for name in ("title", "lang"):
+        if not getattr(document.metadata, name):
+            raise TypesettingError(f"the document has no {name}, which PDF/UA demands")
+    return document
+
+
+def measure(document: Any, layout: Layout) -> PagePlan:
+    """Return the page plan of a layout, read from the table rows that carry ``data-row``."""
+    pages = []
+    bottom = (layout.page.height - layout.page.margin.bottom) / POINTS_PER_PIXEL
+    number = 0
+    for page in document.pages:
+        rows = [(row, row.element.get("data-row")) for row in _table_rows(page._page_box)]
+        rows = [(row, name) for row, name in rows if name]
+        if not rows:
+            continue
+        number += 1
+        last = rows[-1][0]
+        pages.append(
+            Page(
+                chapter=int(rows[0][1].split("-")[0]),
+                number=number,
+                rows=tuple(
+                    Row(
+                        item=int(name.split("-")[1]),
+                        height=row.height * POINTS_PER_PIXEL,
+                        lines=tuple(_line_count(cell) for cell in row.children),
+                    )
+                    for row, name in rows
+                ),
+                free=(bottom - last.position_y - last.height) * POINTS_PER_PIXEL,
+            )
+        )
+    return PagePlan(tuple(pages))
+
+
+def _table_rows(box: Any) -> Iterator[Any]:
+    from weasyprint.formatting_structure import boxes
+
+    for child in getattr(box, "children", ()):
+        if isinstance(child, boxes.TableRowBox):
+            yield child
+        elif not isinstance(child, boxes.LineBox):
+            yield from _table_rows(child)
+
+
+def _line_count(cell: Any) -> int:
+    from weasyprint.formatting_structure import boxes
+
+    return sum(
+        1 if isinstance(child, boxes.LineBox) else _line_count(child)
+        for child in getattr(cell, "children", ())
+    )
+
+
+def _weasyprint() -> Any:
+    """Import WeasyPrint so that it sees no font of the system.
+
+    An empty fontconfig configuration makes the fonts of fonts.css the only ones there are, on every
+    machine alike; WeasyPrint warns of it once, at import.
+    """
+    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "no_system_fonts.conf")
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
+        import weasyprint
+    return weasyprint
+
+
+def _fetcher(allowed: tuple[Path, ...]) -> Any:
+    """Return a URL fetcher that opens files of the ``allowed`` folders and nothing else."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+    folders = [folder.resolve() for folder in allowed]
+
+    class LocalFetcher(URLFetcher):  # type: ignore[misc]
+        """Refuses every URL but files below ``folders``, links followed."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            path = Path(url2pathname(urlsplit(url).path)).resolve()
+            if not any(path.is_relative_to(folder) for folder in folders):
+                raise FatalURLFetchingError(f"refused to read {url}")
+            return super().fetch(url, headers)
+
+    return LocalFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
+
+
+@contextmanager
+def _silence_demanded() -> Iterator[None]:
+    """Raise :class:`TypesettingError` if WeasyPrint or fontTools log a warning meanwhile."""
+    records: list[logging.LogRecord] = []
+
+    class Collector(logging.Handler):
+        """Keeps what is logged."""
+
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append(record)
+
+    collector = Collector(logging.WARNING)
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    kept = [(logger, logger.propagate) for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(collector)
+        logger.propagate = False
+    try:
+        yield
+    finally:
+        for logger, propagate in kept:
+            logger.removeHandler(collector)
+            logger.propagate = propagate
+    said = [record.getMessage() for record in records]
+    if characters := "".join(match[1] for line in said if (match := NO_GLYPH.match(line))):
+        raise MissingGlyphs(characters)
+    if said:
+        raise TypesettingError("\n".join(said))

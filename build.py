@@ -1,0 +1,155 @@
+"""The command line: options, progress and exit codes."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from booklet.chinese import Group, Misused, Option
+
+HERE = Path(__file__).parent
+FORMATS = ("pdf", "docx", "xlsx")
+
+
+def user_errors(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Print the faults of a UserError and exit with 1; our own faults keep their traceback."""
+
+    @wraps(command)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        from booklet.faults import UserError
+
+        try:
+            return command(*args, **kwargs)
+        except UserError as error:
+            for fault in error.faults:
+                click.echo(str(fault), err=True)
+            click.secho(
+                f"共 {len(error.faults)} 处需要修改，没有生成任何文件。", fg="red", err=True
+            )
+            sys.exit(1)
+
+    return guarded
+
+
+@contextmanager
+def step(name: str) -> Iterator[None]:
+    """Run one step of the work and print its name and the time it took."""
+    started = time.perf_counter()
+    yield
+    click.echo(f"{click.style(f'{time.perf_counter() - started:5.2f} 秒', dim=True)}  {name}")
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """把 source/ 里的清单排印成 PDF、Word 文件和电子表格。"""
+
+
+def folder(name: str, default: Path | None, text: str) -> Callable[[Any], Any]:
+    """Return an option that names a folder."""
+    kind = click.Path(file_okay=False, path_type=Path)
+    given = {"required": True} if default is None else {"default": default}
+    return click.option(name, type=kind, help=text, cls=Option, **given)
+
+
+@cli.command()
+@folder("--source", HERE / "source", "清单所在的文件夹，平时是 source。")
+@folder("--output", HERE / "output", "成品放到哪个文件夹，平时是 output。")
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(FORMATS),
+    multiple=True,
+    default=FORMATS,
+    help="只生成这种格式；可以写几次。",
+)
+@click.option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
+@user_errors
+def publish(source: Path, output: Path, formats: tuple[str, ...], strict: bool) -> None:
+    """生成小册子：PDF、Word 文件和电子表格。"""
+    from booklet.publish import House, publish
+
+    published = publish(source, output, formats, step, House(), strict)
+    for path in published.paths:
+        click.echo(f"{click.style('已生成', fg='green')} {path}")
+    if published.findings:
+        click.echo(f"校对发现：{published.findings}。用 build.py check 逐条查看。")
+
+
+@cli.command()
+@folder("--source", HERE / "source", "清单所在的文件夹，平时是 source。")
+@click.option("--strict", is_flag=True, help="“疑似”的问题也算不通过。")
+@click.option("--fix", is_flag=True, help="改正不影响意思的写法：半角标点、行末空格、换行符。")
+@click.option("--dry-run", is_flag=True, help="与 --fix 合用：只显示要改什么。")
+@click.option("--explain", metavar="规则", help="说明某条规则，例如 --explain numbering。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
+@click.option("--github", is_flag=True, help="输出 GitHub Actions 的标注。")
+@user_errors
+def check(
+    source: Path,
+    strict: bool,
+    fix: bool,
+    dry_run: bool,
+    explain: str | None,
+    as_json: bool,
+    github: bool,
+) -> None:
+    """校对清单，不生成任何文件。"""
+    from booklet import check
+    from booklet.publish import House
+
+    templates = House().templates
+    if explain:
+        if explain not in check.rule_ids():
+            raise Misused(f"没有“{explain}”这条规则。可用的规则：{'、'.join(check.rule_ids())}。")
+        click.echo(check.explanation(explain))
+        return
+    if fix:
+        click.echo(check.fix(source, templates, dry_run) or "没有可以自动改正的地方。")
+        if dry_run:
+            return
+    faults = check.check(source, templates)
+    if as_json:
+        click.echo(check.for_machines(faults))
+    else:
+        for fault in faults:
+            click.echo(check.for_github(fault) if github else str(fault))
+        click.echo(f"校对完毕：{check.summary(faults)}。", err=github)
+    sys.exit(check.stops(faults, strict))
+
+
+@cli.command()
+@folder("--source", HERE / "source", "清单所在的文件夹，平时是 source。")
+def schema(source: Path) -> None:
+    """写出各源文件的 JSON Schema，供 VS Code 提示和检查栏目名。"""
+    from booklet.files import replace_files
+    from booklet.layout import load_layout
+    from booklet.publish import House
+    from booklet.schema import schemas
+
+    made = schemas(load_layout(House().templates))
+    replace_files(source, {name: text.encode() for name, text in made.items()})
+    click.echo(f"已写入 {source / '.schema'}：{'、'.join(Path(name).name for name in made)}")
+
+
+@cli.command("import")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.txt")
+@folder("--to", None, "写到哪个文件夹；里面可以先放好 corrections.yaml。")
+@user_errors
+def import_(file: Path, to: Path) -> None:
+    """读入已经公布的清单文本，写成可以修改的源文件。"""
+    from booklet.publish import House
+    from booklet.readback import import_published
+
+    with step("读入文本"):
+        paths = import_published(file, to, House().templates)
+    for path in paths:
+        click.echo(f"{click.style('已写入', fg='green')} {path}")
+
+
+if __name__ == "__main__":
+    cli()

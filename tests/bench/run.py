@@ -1,0 +1,112 @@
+"""Measure whole commands side by side: `make bench`.
+
+Each command runs in a fresh process, in turn with the others (A B C A B C ...), so that a machine
+whose speed drifts is fair to all. Printed are medians of wall time and of the largest resident
+size, and each command's time as a ratio to the first of its table.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PYTHON = sys.executable
+BUILD = [PYTHON, str(ROOT / "build.py")]
+WEASYPRINT = [PYTHON, "-m", "weasyprint"]
+REFERENCE = str(ROOT / "tests" / "bench" / "reference.html")
+ROUNDS = 5
+
+
+@dataclass
+class Timed:
+    """A command and what its runs took: seconds and MiB."""
+
+    name: str
+    command: list[str]
+    seconds: list[float] = field(default_factory=list)
+    mebibytes: list[float] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Run the command once more."""
+        started = time.perf_counter()
+        process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        self.seconds.append(time.perf_counter() - started)
+        # Linux counts in KiB, macOS in bytes.
+        self.mebibytes.append(usage.ru_maxrss / (1024 if sys.platform == "linux" else 1024**2))
+        if status:
+            raise SystemExit(f"failed: {' '.join(self.command)}")
+
+
+def table(title: str, rivals: list[Timed], rounds: int = ROUNDS) -> None:
+    """Run the rivals in turn and print their medians and ratios."""
+    for rival in rivals:  # warm-up
+        rival.run()
+        rival.seconds.clear()
+        rival.mebibytes.clear()
+    for _ in range(rounds):
+        for rival in rivals:
+            rival.run()
+    first = statistics.median(rivals[0].seconds)
+    print(f"\n{title}\n{'':52} {'seconds':>8} {'ratio':>6} {'MiB':>6}")
+    for rival in rivals:
+        median = statistics.median(rival.seconds)
+        memory = statistics.median(rival.mebibytes)
+        print(f"{rival.name:52} {median:8.2f} {median / first:6.2f} {memory:6.0f}")
+
+
+def main() -> None:
+    """Print every table."""
+    with tempfile.TemporaryDirectory() as folder:
+        output = ["--output", str(Path(folder) / "out")]
+        pdf = str(Path(folder) / "reference.pdf")
+        publish = [*BUILD, "publish", *output]
+        table(
+            "One booklet",
+            [
+                Timed("weasyprint on the frozen reference.html", [*WEASYPRINT, REFERENCE, pdf]),
+                Timed("publish, three formats", publish),
+                Timed("publish, PDF alone", [*publish, "--format", "pdf"]),
+            ],
+        )
+        table(
+            "Proofreading",
+            [
+                Timed("publish, three formats", publish),
+                Timed("check", [*BUILD, "check"]),
+                Timed("--help", [*BUILD, "--help"]),
+            ],
+        )
+        sys.path.insert(0, str(ROOT))
+        proofreading()
+
+
+def proofreading() -> None:
+    """Print how the time of proofreading grows with the number of items."""
+    from booklet.layout import load_layout
+    from booklet.reading import Reading
+    from booklet.rules import RULES
+    from tests import towns
+
+    layout = load_layout(ROOT / "templates")
+    took = []
+    for times in (1, 1, 10, 100):
+        booklet = towns.booklet(seed=times, items=(108 * times, 102 * times, 34 * times))
+        started = time.perf_counter()
+        reading = Reading(booklet, layout)
+        for rule in RULES:
+            list(rule.look(reading))
+        took.append((244 * times, time.perf_counter() - started))
+    (_, first), *_ = took[1:]
+    print(f"\nProofreading alone\n{'':52} {'seconds':>8} {'ratio':>6}")
+    for items, seconds in took[1:]:
+        print(f"{items:6} items{'':40} {seconds:8.3f} {seconds / first:6.1f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""The shipped booklet, laid out once for each test process."""
+
+from pathlib import Path
+
+import pytest
+
+from booklet import pdf
+from booklet.layout import Layout, load_layout
+from booklet.model import Booklet
+from booklet.pages import PagePlan
+from booklet.source import Source, load_source
+from tests.published import Published, read
+from tests.tools import ROOT
+
+
+@pytest.fixture(scope="session")
+def layout() -> Layout:
+    return load_layout(ROOT / "templates")
+
+
+@pytest.fixture(scope="session")
+def source(layout: Layout) -> Source:
+    return load_source(ROOT / "source", layout)
+
+
+@pytest.fixture(scope="session")
+def booklet(source: Source) -> Booklet:
+    return source.booklet
+
+
+@pytest.fixture(scope="session")
+def published() -> Published:
+    return read(ROOT / "tests" / "published.txt")
+
+
+@pytest.fixture(scope="session")
+def typeset(booklet: Booklet, layout: Layout) -> pdf.Typeset:
+    return pdf.typeset(booklet, layout, ROOT / "templates", ROOT / "fonts")
+
+
+@pytest.fixture(scope="session")
+def plan(typeset: pdf.Typeset) -> PagePlan:
+    return typeset.plan
+
+
+@pytest.fixture(scope="session")
+def pdf_file(typeset: pdf.Typeset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pdf") / "booklet.pdf"
+    path.write_bytes(typeset.write())
+    return path
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--renew", action="store_true", help="write the expected files anew")

@@ -1,0 +1,159 @@
+"""`build.py check` as an editor and as a machine use it."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from booklet.layout import Layout
+from booklet.schema import schemas
+from tests.test_publish import build
+from tests.tools import ROOT
+
+SMALL = ROOT / "tests" / "small"
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    shutil.copytree(SMALL, tmp_path / "source")
+    return tmp_path / "source"
+
+
+def spoil(source: Path, old: str, new: str, name: str = "assisting.yaml") -> Path:
+    path = source / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return path
+
+
+def test_a_good_source_passes_without_a_word(source: Path) -> None:
+    ran = build("check", "--source", source)
+    assert (ran.returncode, ran.stdout) == (0, "校对完毕：没有发现问题。\n")
+
+
+def test_an_error_is_said_with_its_place_and_fails(source: Path) -> None:
+    spoil(source, "2.查处", "3.查处")
+    ran = build("check", "--source", source)
+    assert ran.returncode == 1
+    assert ran.stdout.splitlines() == [
+        "source/assisting.yaml:6:7 编号不连续：第1条之后是第3条 [numbering]",
+        "    3.查处违法行为。",
+        "校对完毕：必错 1 处。",
+    ]
+
+
+def test_a_doubt_passes_unless_strict(source: Path) -> None:
+    spoil(source, "查处违法行为。", "查处违法行为；")
+    ran = build("check", "--source", source)
+    assert ran.returncode == 0
+    assert "疑似：最后一条的末尾应当用“。” [clause-end]" in ran.stdout
+    assert build("check", "--source", source, "--strict").returncode == 1
+
+
+def test_publish_stops_on_errors_and_counts_doubts(source: Path, tmp_path: Path) -> None:
+    spoil(source, "查处违法行为。", "查处违法行为；")
+    publish = ("publish", "--source", source, "--output", tmp_path / "out", "--format", "pdf")
+    ran = build(*publish)
+    assert ran.returncode == 0
+    assert "校对发现：疑似 1 处。" in ran.stdout
+    assert build(*publish, "--strict").returncode == 1
+    spoil(source, "2.查处", "3.查处")
+    ran = build(*publish)
+    assert ran.returncode == 1
+    assert "编号不连续" in ran.stderr
+
+
+def test_a_source_that_cannot_be_read_is_said_by_check_too(source: Path) -> None:
+    spoil(source, "乡镇配合职责", "乡镇职责")
+    ran = build("check", "--source", source)
+    assert ran.returncode == 1
+    assert "source/assisting.yaml:7:5 不认识“乡镇职责”" in ran.stdout
+
+
+def test_a_finding_can_be_accepted_with_a_reason(source: Path) -> None:
+    spoil(source, "查处违法行为。", "查处违法行为；")
+    (source / "check.yaml").write_text(
+        "- {规则: clause-end, 原文: 查处违法行为；, 理由: 照原文}\n", encoding="utf-8"
+    )
+    ran = build("check", "--source", source, "--strict")
+    assert (ran.returncode, ran.stdout) == (0, "校对完毕：没有发现问题。\n")
+
+
+def test_an_acceptance_that_nothing_needs_is_reported(source: Path) -> None:
+    (source / "check.yaml").write_text(
+        "- {规则: clause-end, 原文: 没有的文字, 理由: 照原文}\n"
+        "- {规则: clause-and, 原文: 没有的文字, 理由: 照原文}\n",
+        encoding="utf-8",
+    )
+    said = build("check", "--source", source).stdout
+    assert "source/check.yaml:1:8 疑似：这条接受已经用不上了：没有这样的问题" in said
+    assert "source/check.yaml:2:8 疑似：没有“clause-and”这条规则" in said
+
+
+def test_fix_mends_what_cannot_change_meaning_and_only_those_lines(source: Path) -> None:
+    path = spoil(source, "，建立野生动植物资源档案；", ",建立野生动植物资源档案;  ")
+    before = path.read_text(encoding="utf-8")
+    shown = build("check", "--source", source, "--fix", "--dry-run")
+    assert "-      1.开展野生动植物资源调查,建立野生动植物资源档案;" in shown.stdout
+    assert "+      1.开展野生动植物资源调查，建立野生动植物资源档案；\n" in shown.stdout
+    assert path.read_text(encoding="utf-8") == before
+    build("check", "--source", source, "--fix")
+    assert path.read_bytes() == (SMALL / "assisting.yaml").read_bytes()
+    for name in ("basic.yaml", "booklet.yaml", "reclaimed.yaml"):
+        assert (source / name).read_bytes() == (SMALL / name).read_bytes()
+
+
+def test_fix_gives_every_file_one_kind_of_line_end(source: Path) -> None:
+    path = source / "basic.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    ran = build("check", "--source", source, "--fix")
+    assert "source/basic.yaml: 换行符或文件开头的标记改为统一写法" in ran.stdout
+    assert path.read_bytes() == (SMALL / "basic.yaml").read_bytes()
+
+
+def test_json_says_everything_to_a_machine(source: Path) -> None:
+    spoil(source, "2.查处", "3.查处")
+    (finding,) = json.loads(build("check", "--source", source, "--json").stdout)
+    assert finding == {
+        "file": "source/assisting.yaml",
+        "line": 6,
+        "column": 7,
+        "rule": "numbering",
+        "severity": "必错",
+        "message": "编号不连续：第1条之后是第3条",
+        "remedy": "",
+        "excerpt": "3.查处违法行为。",
+    }
+
+
+def test_github_shows_findings_beside_the_lines(source: Path) -> None:
+    spoil(source, "2.查处", "3.查处")
+    ran = build("check", "--source", source, "--github")
+    assert ran.stdout == (
+        "::error file=source/assisting.yaml,line=6,col=7,title=numbering"
+        "::编号不连续：第1条之后是第3条\n"
+    )
+
+
+def test_a_rule_explains_itself() -> None:
+    assert build("check", "--explain", "pair").stdout.startswith("pair（必错）：括号")
+    ran = build("check", "--explain", "pears")
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("没有“pears”这条规则。可用的规则：numbering、")
+
+
+def test_the_shipped_source_has_no_errors() -> None:
+    ran = build("check")
+    assert ran.returncode == 0
+    assert ran.stdout.endswith("校对完毕：疑似 8 处，提示 6 处。\n")
+
+
+def test_the_schemas_are_fresh(layout: Layout) -> None:
+    for name, text in schemas(layout).items():
+        path = ROOT / "source" / name
+        assert path.read_text(encoding="utf-8") == text, "renew with: build.py schema"
+        bound = f"# yaml-language-server: $schema={name}\n"
+        file = ROOT / "source" / f"{path.stem}.yaml"
+        assert not file.exists() or file.read_text(encoding="utf-8").startswith(bound)

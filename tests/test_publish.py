@@ -1,0 +1,182 @@
+"""`build.py publish` as an editor runs it: files, messages, exit codes."""
+
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from booklet import publish
+from booklet.layout import Layout
+from booklet.source import load_source
+from tests.tools import ROOT, pdf_pages
+
+SMALL = ROOT / "tests" / "small"
+
+
+def build(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(ROOT / "build.py"), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+    )
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    shutil.copytree(SMALL, tmp_path / "source")
+    return tmp_path / "source"
+
+
+def test_publish_writes_the_three_formats_and_says_what_took_how_long(
+    source: Path, tmp_path: Path
+) -> None:
+    ran = build("publish", "--source", source, "--output", tmp_path / "out")
+    assert ran.returncode == 0, ran.stderr
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    formats = {f"昌吉市大西渠镇履职事项清单.{suffix}" for suffix in ("pdf", "docx", "xlsx")}
+    assert names == {*formats, "SHA256SUMS"}
+    for name in ("读取清单", "校对", "排版", "生成Word文件", "生成电子表格", "生成PDF"):
+        assert re.search(rf"^ *\d+\.\d\d 秒  {name}$", ran.stdout, re.M), ran.stdout
+    assert "\x1b" not in ran.stdout
+
+
+def test_a_format_can_be_asked_for_alone(source: Path, tmp_path: Path) -> None:
+    build("publish", "--source", source, "--output", tmp_path, "--format", "docx")
+    assert {path.suffix for path in tmp_path.iterdir() if path.is_file()} == {".docx", ""}
+
+
+def test_a_wrong_source_leaves_the_last_good_files_untouched(source: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    build("publish", "--source", source, "--output", output, "--format", "pdf")
+    before = {path: path.read_bytes() for path in output.iterdir()}
+    for name in ("basic.yaml", "reclaimed.yaml"):
+        path = source / name
+        path.write_text(path.read_text().replace("事项名称", "名称").replace("加强", "加强 #"))
+    ran = build("publish", "--source", source, "--output", output)
+    assert ran.returncode == 1
+    assert "Traceback" not in ran.stderr
+    assert "source/basic.yaml:3:8 " in ran.stderr
+    assert "source/reclaimed.yaml:2:5 " in ran.stderr
+    assert "共 2 处需要修改" in ran.stderr
+    assert {path: path.read_bytes() for path in output.iterdir()} == before
+
+
+def test_a_failure_while_writing_leaves_nothing_behind(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> bytes:
+        raise RuntimeError("no room")
+
+    output = tmp_path / "out"
+    monkeypatch.setitem(publish.FOLLOWERS, "xlsx", ("电子表格", broken))
+    with pytest.raises(RuntimeError, match="no room"):
+        publish.publish(source, output, publish.FORMATS, _quiet, publish.House())
+    assert not output.exists()
+
+
+def _quiet(name: str):
+    from contextlib import nullcontext
+
+    return nullcontext(name)
+
+
+def test_a_character_that_no_font_has_is_named_with_its_place(source: Path, tmp_path: Path) -> None:
+    path = source / "basic.yaml"
+    path.write_text(path.read_text().replace("加强基层", "加强𓀀基层"))
+    ran = build("publish", "--source", source, "--output", tmp_path / "out")
+    assert ran.returncode == 1
+    assert "source/basic.yaml:3:7 字体里没有“𓀀”（U+13000）这个字" in ran.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_missing_source_folder_is_said_in_chinese(tmp_path: Path) -> None:
+    ran = build("publish", "--source", tmp_path / "none")
+    assert ran.returncode == 1
+    assert "none/booklet.yaml 找不到这个文件" in ran.stderr
+
+
+def test_a_booklets_name_is_never_a_path(layout: Layout) -> None:
+    named = load_source(SMALL, layout).booklet.model_copy(
+        update={"organisation": "../../昌吉/市:*", "title": "单?"}
+    )
+    assert publish.file_stem(named) == "_.._昌吉_市__单_"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["publsh"], "没有 publsh 这个命令。是不是 publish？"),
+        (["publish", "--formt", "pdf"], "没有 --formt 这个选项。是不是 --format？"),
+        (["publish", "--format", "doc"], "--format 的值不对。可以用：pdf、docx、xlsx。"),
+        (["publish", "--output"], "--output 后面缺少内容。"),
+        (["import", "x.txt"], "缺少 --to。"),
+        (["import"], "缺少 FILE.txt。"),
+    ],
+)
+def test_a_wrong_command_line_is_explained_in_chinese(arguments: list[str], said: str) -> None:
+    ran = build(*arguments)
+    assert ran.returncode == 2
+    assert ran.stderr.splitlines()[0] == said
+
+
+def test_help_is_in_chinese_and_imports_no_engine() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-X", "importtime", str(ROOT / "build.py"), "publish", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "用法：build.py publish [选项]" in ran.stdout
+    assert not re.search(r"[a-z]{3,} [a-z]{3,}", ran.stdout)
+    for heavy in ("weasyprint", "pydantic", "jinja2", "docx", "openpyxl", "yaml"):
+        assert not re.search(rf"\| +{heavy}\b", ran.stderr), heavy
+
+
+def test_importing_a_published_text_from_the_command_line(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "source" / "corrections.yaml", tmp_path)
+    ran = build("import", ROOT / "tests" / "published.txt", "--to", tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    assert (tmp_path / "basic.yaml").read_bytes() == (ROOT / "source/basic.yaml").read_bytes()
+
+
+@pytest.mark.xdist_group("whole")
+def test_an_inserted_item_moves_every_later_number_page_and_contents_entry(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    shutil.copytree(ROOT / "source", source)
+    basic = source / "basic.yaml"
+    added = [f"新增的第{n}个事项" for n in "一二三四"]
+    text = basic.read_text()
+    first = text.index("  - ")
+    basic.write_text(text[:first] + "".join(f"  - {name}\n" for name in added) + text[first:])
+    ran = build("publish", "--source", source, "--output", tmp_path / "out")
+    assert ran.returncode == 0, ran.stderr
+    (pdf,) = (tmp_path / "out").glob("*.pdf")
+    (word,) = (tmp_path / "out").glob("*.docx")
+    (sheet,) = (tmp_path / "out").glob("*.xlsx")
+
+    pages = pdf_pages(pdf)
+    assert re.findall(r"\.+ (\d+)$", pages[1], re.M) == ["1", "16", "47"]
+    assert len(pages) == 2 + 52
+    assert "新增的第四个事项" in pages[2]
+
+    document = docx.Document(str(word))
+    assert len(document.tables[0].rows) == 1 + 112
+    assert document.tables[0].rows[4].cells[2].text == "新增的第四个事项"
+    contents = re.findall(
+        r">([^<>]*)</w:t>", zipfile.ZipFile(word).read("word/document.xml").decode()
+    )
+    assert [text for text in contents if text in ("1", "16", "47")] == ["1", "16", "47"]
+
+    workbook = openpyxl.load_workbook(sheet)
+    rows = list(workbook["基本履职事项清单"].iter_rows(min_row=3, values_only=True))
+    assert [row[0] for row in rows] == list(range(1, 113))
+    assert rows[3][2] == "新增的第四个事项"
+    firsts = [ws.page_setup.firstPageNumber for ws in workbook.worksheets[1:]]
+    assert firsts == [1, 16, 47]

@@ -1,0 +1,145 @@
+"""Each proofreading rule finds its slip, and nothing where there is none."""
+
+import pytest
+
+from booklet.layout import Layout
+from booklet.model import Booklet, Cell, Chapter, Item
+from booklet.reading import Reading
+from booklet.rules import RULES, chinese_number
+
+OURS, THEIRS, LIST = "乡镇配合职责", "上级部门职责", "对应上级部门"
+GOOD = {
+    "事项名称": "野生动物、植物保护工作",
+    LIST: "昌吉市林业和草原局",
+    THEIRS: "1.开展资源调查；\n2.查处违法行为。",
+    OURS: "1.开展宣传教育；\n2.开展巡护和线索上报工作。",
+}
+TIDY = {
+    "事项名称": "消防安全宣传工作",
+    LIST: "昌吉市消防救援局、昌吉市公安局",
+    THEIRS: "市消防救援局\n开展监督检查。\n市公安局\n依法查处。",
+    OURS: "组织群众参加演练。",
+}
+
+
+def item(texts: dict[str, str], category: str = "自然资源") -> Item:
+    cells = {key: Cell(paragraphs=tuple(t.split("\n"))) for key, t in texts.items()}
+    return Item(category=category, name=cells.pop("事项名称").text, cells=cells)
+
+
+def chapter(kind: str, *items: Item) -> Chapter:
+    return Chapter(kind=kind, name=f"{kind}清单", title=kind, file=f"{kind}.yaml", items=items)
+
+
+def found(rule_id: str, chapters: list[Chapter], layout: Layout) -> list[str]:
+    booklet = Booklet(
+        region="新疆",
+        organisation="昌吉市大西渠镇",
+        title="履职事项清单",
+        date="2025 年 7 月",
+        chapters=tuple(chapters),
+    )
+    (rule,) = [rule for rule in RULES if rule.id == rule_id]
+    return [hit.message for hit in rule.look(Reading(booklet, layout))]
+
+
+# rule, column, text with the slip, what is said
+IN_AN_ITEM = [
+    ("numbering", OURS, "1.甲；\n3.乙。", "编号不连续：第1条之后是第3条"),
+    ("numbering", OURS, "1.甲；\n1.乙。", "编号重复：第1条出现两次"),
+    ("numbering", OURS, "2.甲；\n3.乙。", "编号从第2条开始，应当从第1条开始"),
+    ("numbering", OURS, "1.甲；\n2.乙；\n1.丙。", "编号不连续：第2条之后是第1条"),
+    ("heading-number", OURS, "一、甲\n1.乙。\n三、丙\n1.丁。", "标题编号是“三、”，应当是“二、”"),
+    ("clause-end", OURS, "1.甲；\n2.乙。\n3.丙；\n4.丁。", "一条的末尾应当用“；”，后面还有一条"),
+    ("clause-end", OURS, "1.甲；\n2.乙；", "最后一条的末尾应当用“。”"),
+    ("doubled-mark", OURS, "1.甲；；\n2.乙。", "标点“；；”连用"),
+    ("doubled-mark", OURS, "开展巡护。，上报线索。", "标点“。，”连用"),
+    ("pair", OURS, "开展（巡护工作。", "“（”没有与它成对的另一半"),
+    ("pair", OURS, "开展”巡护“工作。", "“””没有与它成对的另一半"),
+    ("pair", OURS, "《草原法〉》》", "“》”没有与它成对的另一半"),
+    ("half-width", OURS, "开展宣传,上报线索。", "半角标点“,”应当用全角"),
+    ("half-width", OURS, "本镇(含社区)的工作。", "半角标点“(”应当用全角"),
+    ("space", OURS, "开展 宣传。", "多余的空格"),
+    ("number-space", OURS, "1. 甲；\n2. 乙。", "编号后面多了空格（这一栏共 2 处）"),
+    ("ascii-mark", OURS, "甲、乙...等工作。", "“...”应当写作“……”或“——”"),
+    ("listed-quotes", OURS, "开展“甲”、“乙”活动。", "引号、书名号之间通常不用顿号"),
+    ("full-width-digit", OURS, "每年１２月上报。", "全角的“１２”应当用半角"),
+    ("year-zero", OURS, "二零二五年完成。", "年份“二零二五”里的零应当写作“〇”"),
+    ("range", OURS, "每月3-5日上报。", "数值范围用“—”或“～”，不用“-”"),
+    ("repeated-word", OURS, "开展宣传宣传工作。", "“宣传宣传”重复"),
+    ("misspelt", OURS, "做好防犯工作。", "“防犯”应当写作“防范”"),
+    ("other-place", OURS, "对全乡进行检查。", "“全乡”：这是镇的清单"),
+    ("town-name", OURS, "大西沟镇负责巡护。", "“大西沟镇”与本单位名称“大西渠镇”不同"),
+    ("town-name", OURS, "大渠镇负责巡护。", "“大渠镇”与本单位名称“大西渠镇”不同"),
+    ("department-prefix", LIST, "市公安局", "“市公安局”缺少前缀，别处写作“昌吉市公安局”"),
+    ("department-spelling", LIST, "昌吉公安局", "可能漏字，别处写作“昌吉市公安局”"),
+    ("department-spelling", LIST, "昌吉市市公安局", "可能多字，别处写作“昌吉市公安局”"),
+    ("unlisted-department", THEIRS, "市公安局负责查处。", "职责中的“市公安局”没有列入"),
+]  # fmt: skip
+
+GOOD_TEXTS = [
+    "1.甲；\n2.乙。",
+    "1.甲。\n2.乙。\n3.丙。",
+    "一、甲\n1.乙；\n2.丙。\n二、丁\n1.戊。",
+    "市公安局\n1.甲；\n2.乙。\n市民政局\n1.丙；\n2.丁。",
+    "按照《草原法》（2021年修正）开展“甲”“乙”活动，做好C、D级危房台账；",
+    "8:30前上报，1,000元以上的3个项目，12345热线，12月底完成。",
+    "我们的中国梦——文化进万家",
+    "各乡镇、本镇，全乡村振兴工作，发展壮大西渠镇商会。",
+    "高高兴兴，常常往来，多多益善。",
+    "二〇二五年，一百二十人，三三两两。",
+]
+
+
+@pytest.mark.parametrize(("rule", "column", "text", "message"), IN_AN_ITEM)
+def test_a_rule_finds_its_slip(
+    rule: str, column: str, text: str, message: str, layout: Layout
+) -> None:
+    items = (item(TIDY), item({**TIDY, "事项名称": "夜间巡查工作"}), item({**GOOD, column: text}))
+    said = found(rule, [chapter("assisting", *items)], layout)
+    assert any(message in hit for hit in said), said
+
+
+@pytest.mark.parametrize("rule", [rule.id for rule in RULES])
+def test_a_rule_says_nothing_about_a_good_text(rule: str, layout: Layout) -> None:
+    items = [item(GOOD), item(TIDY)]
+    items += [
+        item({**GOOD, "事项名称": f"第{chinese_number(n)}类事项", OURS: text})
+        for n, text in enumerate(GOOD_TEXTS, 1)
+    ]
+    assert found(rule, [chapter("assisting", *items)], layout) == []
+
+
+BESIDE_EACH_OTHER = [
+    ("duplicate-item", "甲", ["消防安全宣传工作"] * 2, "自然资源", "与本清单第2项同名"),
+    ("similar-item", "野生动物植物保护工作", ["消防宣传"], "自然资源", "几乎相同"),
+    ("category-order", "甲", ["乙"], "党的建设", "“党的建设”通常排在“自然资源”之前"),
+    ("category-spelling", "甲", ["乙"], "自然资原", "类别“自然资原”在别处写作“自然资源”"),
+]
+
+
+@pytest.mark.parametrize(("rule", "basic", "assisting", "category", "message"), BESIDE_EACH_OTHER)
+def test_a_rule_finds_what_items_show_beside_each_other(
+    rule: str, basic: str, assisting: list[str], category: str, message: str, layout: Layout
+) -> None:
+    chapters = [
+        chapter("basic", Item(category="自然资源", name=basic)),
+        chapter(
+            "assisting",
+            item(GOOD),
+            *(item({**TIDY, "事项名称": name}, category) for name in assisting),
+        ),
+    ]
+    assert any(message in said for said in found(rule, chapters, layout))
+
+
+def test_a_listed_department_without_duties_is_found(layout: Layout) -> None:
+    names = "昌吉市消防救援局、昌吉市公安局、昌吉市教育局"
+    said = found("idle-department", [chapter("assisting", item({**TIDY, LIST: names}))], layout)
+    assert said == ["“昌吉市教育局”没有出现在职责中"]
+
+
+def test_every_rule_is_tried() -> None:
+    tried = {case[0] for case in IN_AN_ITEM + BESIDE_EACH_OTHER} | {"idle-department"}
+    assert tried == {rule.id for rule in RULES}
+    assert all(rule.explanation for rule in RULES)

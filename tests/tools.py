@@ -1,0 +1,54 @@
+"""The tools that users have, asked from tests: LibreOffice and poppler."""
+
+import os
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+# Makes the bundled fonts known under the official names that Word and spreadsheet use.
+OFFICIAL_FONTS = ROOT / "fonts" / "office.conf"
+
+
+def libreoffice(*arguments: str, profile: Path, official_fonts: bool = True) -> None:
+    """Run LibreOffice headless with a profile of its own, so that runs side by side do not meet."""
+    environment = dict(os.environ)
+    if official_fonts:
+        environment["FONTCONFIG_FILE"] = str(OFFICIAL_FONTS)
+    else:
+        environment.pop("FONTCONFIG_FILE", None)
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation={(profile / 'libreoffice').as_uri()}",
+            "--headless",
+            "--norestore",
+            *arguments,
+        ],
+        check=True,
+        capture_output=True,
+        timeout=300,
+        env=environment,
+    )
+
+
+def printed_by_libreoffice(document: Path, folder: Path, official_fonts: bool = True) -> Path:
+    """Return the PDF that LibreOffice prints ``document`` to, in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    libreoffice(
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+        str(document),
+        profile=folder,
+        official_fonts=official_fonts,
+    )
+    return folder / f"{document.stem}.pdf"
+
+
+def pdf_pages(pdf: Path, *options: str) -> list[str]:
+    """Return the text of each page of ``pdf``, as poppler reads it."""
+    text = subprocess.run(
+        ["pdftotext", *options, str(pdf), "-"], check=True, capture_output=True
+    ).stdout.decode()
+    return text.split("\f")[:-1]
