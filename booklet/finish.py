@@ -29,6 +29,24 @@ PDF_UA = b"""
 """
 RDF_END = b"</rdf:RDF>"
 
+_stream_data = pydyf.Stream.data.fget
+
+
+def _clearly_ended(stream: pydyf.Stream) -> bytes:
+    r"""Return a stream's bytes, of which no reader can take the last for a part of the line end.
+
+    pydyf 0.13.0 ends every stream with ``\n``. Where the data ends with ``\r``, as one stream in
+    256 does, a reader that looks for ``endstream`` finds the data a byte shorter than its /Length
+    (ISO 19005-3, 6.1.7.1).
+    """
+    data: bytes = _stream_data(stream)
+    if data.endswith(b"\r\nendstream"):
+        return data.removesuffix(b"\nendstream") + b"\r\nendstream"
+    return data
+
+
+pydyf.Stream.data = property(_clearly_ended)
+
 
 def finisher(plan: PagePlan, front_labels: tuple[str, ...]) -> Callable[[Any, Any], None]:
     """Return the last step of writing a PDF, as ``write_pdf`` takes it.

@@ -1,5 +1,6 @@
 """Jinja HTML and CSS -> WeasyPrint layout -> the page plan and the PDF's bytes."""
 
+import gc
 import logging
 import os
 import re
@@ -68,7 +69,7 @@ class Typeset:
             modified=attachment.date,
             relationship="Data",
         )
-        with _silence_demanded():
+        with _silence_demanded(), _uncollected():
             pdf: bytes = self.document.write_pdf(
                 pdf_variant="pdf/a-3a",
                 attachments=[attached] if attached else None,
@@ -111,7 +112,7 @@ def booklet_html(
 def lay_out(html: str, base: Path, allowed: tuple[Path, ...]) -> Any:
     """Return WeasyPrint's layout of ``html``, which may read files below ``allowed`` alone."""
     weasyprint = _weasyprint()
-    with _silence_demanded():
+    with _silence_demanded(), _uncollected():
         document = weasyprint.HTML(
             string=html, base_url=f"{base.resolve().as_uri()}/", url_fetcher=_fetcher(allowed)
         ).render()
@@ -119,6 +120,18 @@ def lay_out(html: str, base: Path, allowed: tuple[Path, ...]) -> Any:
         if not getattr(document.metadata, name):
             raise TypesettingError(f"the document has no {name}, which PDF/UA demands")
     return document
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Switch the collector of cyclic garbage off: layout makes many boxes and no garbage."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def measure(document: Any, layout: Layout) -> PagePlan:

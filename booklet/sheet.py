@@ -47,6 +47,7 @@ A4 = 9  # ECMA-376-1, 18.3.1.63, paperSize
 LIKE_A_FORMULA = ("=", "+", "-", "@")
 # An underscore that would begin the escape of a character (ECMA-376-1, 22.9.2.19, ST_Xstring).
 ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+ESCAPED = "_x005F_"
 
 # "Rename a worksheet" (support.microsoft.com): at most 31 characters, none of these, no apostrophe
 # at an end, not History, and no two alike but for capitals.
@@ -343,7 +344,7 @@ def _rich(run: Run, font: Any) -> TextBlock | str:
 
 
 def _escaped(text: str) -> str:
-    return ESCAPE.sub("_x005F_", text)
+    return ESCAPE.sub(ESCAPED, text)
 
 
 def _set_up_pages(worksheet: Worksheet, how: Print) -> None:
@@ -383,7 +384,7 @@ def read_items(worksheet: Worksheet) -> list[tuple[str, ...]]:
     """
     head, columns = _place_of_marks(worksheet)
     rows = [
-        ["" if value is None else str(value) for value in row]
+        ["" if value is None else str(value).replace(ESCAPED, "_") for value in row]
         for row in worksheet.iter_rows(head + 1, max_col=columns, values_only=True)
     ]
     items = [texts for *texts, marks in rows if not marks and any(texts)]

@@ -47,9 +47,9 @@ class SheetRow:
 class Measures:
     """What a chapter's lines, rows and pages hold in the spreadsheet.
 
-    ``widths`` of the columns are in em, all else in points: a line's pitch, the air in a row, the
-    title row, the header row that every page repeats, the page, and the part of it that must stay
-    free because programs measure differently.
+    ``widths`` of the columns are in em, the others in points: a line's pitch, the air in a row, the
+    title row, the header row that every page repeats and that has ``head_lines`` lines, the page,
+    and the part of it that must stay free because programs measure differently.
     """
 
     columns: tuple[Column, ...]
@@ -58,6 +58,7 @@ class Measures:
     padding: float
     title: float
     head: float
+    head_lines: int
     page: float
     reserve: float
 
@@ -96,6 +97,7 @@ def measures(chapter: Chapter, layout: Layout) -> Measures:
         padding=layout.sheet.padding,
         title=in_pixels(layout.chapter_title.line + layout.chapter_title.after),
         head=in_pixels(head_lines * look.line + 2 * layout.table.padding.vertical),
+        head_lines=head_lines,
         page=page,
         reserve=page * layout.sheet.reserve,
     )
@@ -148,7 +150,7 @@ class Fitting:
         if len(parts) == 1 and longest(whole) <= self.measured.row_lines:
             height = min(self.height(parts[0][1]), TALLEST_ROW)
             return [[SheetRow(tuple(column.text for column in columns), height)]]
-        rooms = self.rooms(parts, longest(whole))
+        rooms = [self.measured.lines(self.room_for(row, at)) for at, row in parts]
         on_pages = parted(columns, [row.lines for _, row in parts], rooms)
         row_lines = self.measured.row_lines
         repeated = max(
@@ -166,17 +168,6 @@ class Fitting:
             [self.row(columns, ranges, next(number), first, room) for ranges in on_page]
             for on_page, room in zip(rows, rooms, strict=True)
         ]
-
-    def rooms(self, parts: Sequence[tuple[int, Row]], lines: int) -> list[int]:
-        """Return how many lines of an item each page has room for, the reserve used up if need be.
-
-        The PDF's header row makes way on a page that an item fills; the spreadsheet's does not.
-        """
-        spare = [self.room_for(row, at) for at, row in parts]
-        rooms = [self.measured.lines(height) for height in spare]
-        if sum(rooms) >= lines:
-            return rooms
-        return [self.measured.lines(height + self.measured.reserve) for height in spare]
 
     def height(self, row: Row) -> float:
         """Return the height of an item's row, or of its part on one page."""

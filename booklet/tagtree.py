@@ -40,10 +40,10 @@ class TagTree:
         self.pdf = pdf
         root = self.get(pdf.catalog["StructTreeRoot"])
         self.document = self.get(root["K"][0])
-        numbers = self.get(root["ParentTree"])["Nums"]
+        self.pages = pdf.page_references
+        self.page_number = {page: n for n, page in enumerate(self.pages)}
         # What owns each marked content of each page; annotations follow the pages.
-        self.owners: list[Any] = numbers[1 : 2 * len(pdf.page_references) : 2]
-        self.page_number = {page: n for n, page in enumerate(pdf.page_references)}
+        self.owners: list[Any] = self.get(root["ParentTree"])["Nums"][1 : 2 * len(self.pages) : 2]
 
     def get(self, reference: bytes) -> Any:
         """Return the object behind ``reference``."""
@@ -90,7 +90,7 @@ class TagTree:
         for page, mcid in content:
             of_page.setdefault(page, set()).add(mcid)
         for page, mcids in of_page.items():
-            stream = self.get(self.get(self.pdf.page_references[page])["Contents"]).stream
+            stream = self.get(self.get(self.pages[page])["Contents"]).stream
             for n, operator in enumerate(stream):
                 if operator == b"BDC" and stream[n - 1].get("MCID") in mcids:
                     stream[n - 2 : n + 1] = [b"/Artifact", b"BMC", b""]
@@ -99,20 +99,23 @@ class TagTree:
 
     def own_directly(self, element: Any) -> None:
         """Let ``element`` own its marked content itself, without elements for boxes and lines."""
-        kids: list[Any] = []
-        page = self.page_number[element["Pg"]]
-        for at, mcid in list(self.content(element)):
-            self.owners[at][mcid] = element.reference
-            kids.append(mcid if at == page else self._elsewhere(at, mcid))
-        for part in list(self.walk(element))[1:]:
+        parts = list(self.walk(element))
+        kids = [kid for part in parts for kid in part["K"] if isinstance(kid, int)]
+        owners = self.owners[self.page_number[element["Pg"]]]
+        for mcid in kids:
+            owners[mcid] = element.reference
+        for part in parts[1:]:
             self._forget(part)
         element["K"] = pydyf.Array(kids)
 
-    def _elsewhere(self, page: int, mcid: int) -> pydyf.Dictionary:
-        """Return a reference to marked content of another page than its element's."""
-        return pydyf.Dictionary(
-            {"Type": "/MCR", "Pg": self.pdf.page_references[page], "MCID": mcid}
-        )
+    def take_over(self, element: Any, other: Any) -> None:
+        """Let ``element`` own what ``other``, on another page, owns directly."""
+        page = self.page_number[other["Pg"]]
+        for mcid in other["K"]:
+            self.owners[page][mcid] = element.reference
+            element["K"].append(
+                pydyf.Dictionary({"Type": "/MCR", "Pg": self.pages[page], "MCID": mcid})
+            )
 
     def move(self, element: Any, parent: Any) -> None:
         """Put ``element`` behind the last kid of ``parent``."""
@@ -129,11 +132,9 @@ def tidy(pdf: pydyf.PDF, rows_of_pages: Iterable[list[tuple[int, int]]]) -> None
     """
     tree = TagTree(pdf)
     _unlink_margins(tree)
+    _simplify(tree, tree.document)
     _tidy_contents(tree)
     _join_tables(tree, list(rows_of_pages))
-    for kind in ("TH", "TD", "P", "H1"):
-        for element in tree.all(kind):
-            tree.own_directly(element)
 
 
 def _unlink_margins(tree: TagTree) -> None:
@@ -146,6 +147,15 @@ def _unlink_margins(tree: TagTree) -> None:
                 orphans.append((page, mcid))
                 tree._forget(tree.get(owner))
     tree.make_artifacts(orphans)
+
+
+def _simplify(tree: TagTree, element: Any) -> None:
+    """Let each paragraph, heading and cell own its lines itself."""
+    for kid in tree.kids(element):
+        if kid["S"] in ("/TH", "/TD", "/P", "/H1"):
+            tree.own_directly(kid)
+        else:
+            _simplify(tree, kid)
 
 
 def _tidy_contents(tree: TagTree) -> None:
@@ -195,8 +205,7 @@ def _append_rows(tree: TagTree, whole: Any, body: Any, continued: bool) -> None:
     rows = tree.kids(body)
     if continued:
         for cell, rest in zip(tree.kids(tree.kids(whole)[-1]), tree.kids(rows[0]), strict=True):
-            for kid in tree.kids(rest):
-                tree.move(kid, cell)
+            tree.take_over(cell, rest)
         rows = rows[1:]
     for row in rows:
         tree.move(row, whole)

@@ -42,6 +42,15 @@ def test_the_booklet_conforms(published: dict[str, Path], profile: str) -> None:
     assert "0 failed, " in str(result), str(result)
 
 
+def test_no_stream_seems_a_byte_shorter_than_it_is() -> None:
+    import pydyf
+
+    stream = pydyf.Stream([b"text\r"])
+    assert b"/Length 5" in stream.data
+    assert stream.data.endswith(b"text\r\r\nendstream")
+    assert pydyf.Stream([b"text"]).data.endswith(b"text\nendstream")
+
+
 def test_the_file_is_sound(published: dict[str, Path]) -> None:
     ran = subprocess.run(
         ["qpdf", "--check", str(published[".pdf"])], capture_output=True, text=True

@@ -1,0 +1,44 @@
+"""What people do in LibreOffice by menu, done by a Basic macro: it needs no Python bridge."""
+
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from tests.tools import libreoffice
+
+# The menu's “Update All Indexes and Tables”, and the export to PDF.
+UPDATE_INDEXES = """\
+Sub Run(source As String, target As String)
+  Dim hidden(0) As New com.sun.star.beans.PropertyValue
+  hidden(0).Name = "Hidden"
+  hidden(0).Value = True
+  document = StarDesktop.loadComponentFromURL(source, "_blank", 0, hidden())
+  indexes = document.getDocumentIndexes()
+  For index = 0 To indexes.getCount() - 1
+    indexes.getByIndex(index).update()
+  Next
+  Dim export(0) As New com.sun.star.beans.PropertyValue
+  export(0).Name = "FilterName"
+  export(0).Value = "writer_pdf_Export"
+  document.storeToURL(target, export())
+  document.close(True)
+End Sub
+"""
+MODULE = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1"
+ script:language="StarBasic">{}</script:module>
+"""
+
+
+def printed_with_updated_indexes(document: Path, folder: Path) -> Path:
+    """Return the PDF that LibreOffice prints ``document`` to after updating its indexes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{document.stem}.pdf"
+    # The first start furnishes the profile, with an empty Module1 in the Standard library.
+    libreoffice("--terminate_after_init", profile=folder)
+    module = folder / "libreoffice/user/basic/Standard/Module1.xba"
+    module.write_text(MODULE.format(escape(UPDATE_INDEXES)), encoding="utf-8")
+    call = f'Run("{document.as_uri()}","{target.as_uri()}")'
+    libreoffice(f"macro:///Standard.Module1.{call}", profile=folder)
+    return target
