@@ -4,6 +4,7 @@ import io
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -12,11 +13,11 @@ from openxml_audit import OpenXmlValidator
 
 from booklet import pdf, sheet
 from booklet.layout import Layout
-from booklet.model import Booklet, Cell
+from booklet.model import Booklet, Cell, Item
 from booklet.pages import PagePlan
 from booklet.sheetrows import TALLEST_ROW
 from tests import towns
-from tests.tools import ROOT, pdf_pages, printed_by_libreoffice
+from tests.tools import ROOT, libreoffice, pdf_pages, printed_by_libreoffice
 
 TEMPLATES = ROOT / "templates"
 FRONT = 2  # the PDF's cover and 目录; the spreadsheet has one page for both
@@ -28,7 +29,7 @@ def content(booklet: Booklet, layout: Layout, plan: PagePlan) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def workbook(content: bytes) -> openpyxl.Workbook:
+def workbook(content: bytes) -> Any:
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
@@ -42,7 +43,7 @@ def expected_items(booklet: Booklet, layout: Layout, chapter: int) -> list[tuple
 
 
 def test_every_cell_of_every_item_is_in_the_file(
-    workbook: openpyxl.Workbook, booklet: Booklet, layout: Layout
+    workbook: Any, booklet: Booklet, layout: Layout
 ) -> None:
     read = [sheet.read_items(worksheet) for worksheet in workbook.worksheets[1:]]
     assert [len(items) for items in read] == [108, 102, 34]
@@ -50,7 +51,7 @@ def test_every_cell_of_every_item_is_in_the_file(
 
 
 def test_the_contents_lead_to_the_sheets_and_name_their_pages(
-    workbook: openpyxl.Workbook, booklet: Booklet
+    workbook: Any, booklet: Booklet
 ) -> None:
     rows = [row for row in workbook.worksheets[0].iter_rows() if row[0].hyperlink]
     assert [row[0].value for row in rows] == [
@@ -62,7 +63,7 @@ def test_the_contents_lead_to_the_sheets_and_name_their_pages(
 
 
 def test_each_sheet_is_set_up_to_be_printed_as_the_pdf(
-    workbook: openpyxl.Workbook, booklet: Booklet, layout: Layout, plan: PagePlan
+    workbook: Any, booklet: Booklet, layout: Layout, plan: PagePlan
 ) -> None:
     for n, worksheet in enumerate(workbook.worksheets[1:]):
         chapter = booklet.chapters[n]
@@ -83,7 +84,7 @@ def test_each_sheet_is_set_up_to_be_printed_as_the_pdf(
         assert [found.id for found in worksheet.row_breaks.brk] == ends
 
 
-def test_screen_readers_find_the_column_titles(workbook: openpyxl.Workbook) -> None:
+def test_screen_readers_find_the_column_titles(workbook: Any) -> None:
     names = [name for name in workbook.defined_names if name.startswith("Title")]
     assert names == [
         "TitleRegion1.A2.C110.2",
@@ -92,9 +93,7 @@ def test_screen_readers_find_the_column_titles(workbook: openpyxl.Workbook) -> N
     ]
 
 
-def test_title_author_and_language_are_in_the_file(
-    workbook: openpyxl.Workbook, booklet: Booklet
-) -> None:
+def test_title_author_and_language_are_in_the_file(workbook: Any, booklet: Booklet) -> None:
     properties = workbook.properties
     assert properties.title == booklet.full_title
     assert properties.creator == booklet.organisation
@@ -128,14 +127,14 @@ def test_text_that_looks_like_a_formula_stays_text(
     typeset = pdf.typeset(small, layout, TEMPLATES, ROOT / "fonts")
     path = tmp_path / "booklet.xlsx"
     path.write_bytes(sheet.write(small, layout, typeset.plan, TEMPLATES))
-    worksheet = openpyxl.load_workbook(path).worksheets[1]
+    worksheet: Any = openpyxl.load_workbook(path).worksheets[1]
     cells = [row[2] for row in worksheet.iter_rows(min_row=3)]
     assert [cell.data_type for cell in cells] == ["s"] * len(texts)
     shown = "\n".join(pdf_pages(printed_by_libreoffice(path, tmp_path)))
     assert all(text in shown for text in texts), shown
 
 
-def one_chapter(booklet: Booklet, number: int, items: tuple) -> Booklet:
+def one_chapter(booklet: Booklet, number: int, items: tuple[Item, ...]) -> Booklet:
     chapter = booklet.chapters[number].model_copy(update={"items": items})
     return booklet.model_copy(update={"chapters": (chapter,)})
 
@@ -164,7 +163,7 @@ def test_no_row_is_clipped_and_none_is_needlessly_tall(
     content: bytes, plan: PagePlan, tmp_path: Path
 ) -> None:
     """LibreOffice is asked for the height that each row needs: it sets those that have none."""
-    workbook = openpyxl.load_workbook(io.BytesIO(content))
+    workbook: Any = openpyxl.load_workbook(io.BytesIO(content))
     ours = [
         [worksheet.row_dimensions[n].height for n in range(3, worksheet.max_row + 1)]
         for worksheet in workbook.worksheets[1:]
@@ -174,11 +173,9 @@ def test_no_row_is_clipped_and_none_is_needlessly_tall(
             worksheet.row_dimensions[n].height = None
     path = tmp_path / "free.xlsx"
     workbook.save(path)
-    from tests.tools import libreoffice
-
     arguments = ("--convert-to", "xlsx", "--outdir", str(tmp_path / "fitted"), str(path))
     libreoffice(*arguments, profile=tmp_path)
-    fitted = openpyxl.load_workbook(tmp_path / "fitted" / "free.xlsx")
+    fitted: Any = openpyxl.load_workbook(tmp_path / "fitted" / "free.xlsx")
     for n, worksheet in enumerate(fitted.worksheets[1:]):
         tall = {row.item: row.height for page in plan.of_chapter(n) for row in page.rows}
         for at, height in enumerate(ours[n]):
@@ -233,7 +230,7 @@ def test_a_row_above_the_limit_goes_on_in_rows_that_join_again(
     typeset = pdf.typeset(small, layout, TEMPLATES, ROOT / "fonts")
     path = tmp_path / "booklet.xlsx"
     path.write_bytes(sheet.write(small, layout, typeset.plan, TEMPLATES))
-    worksheet = openpyxl.load_workbook(path).worksheets[1]
+    worksheet: Any = openpyxl.load_workbook(path).worksheets[1]
     assert worksheet.max_row > 2 + len(items)
     heights = [worksheet.row_dimensions[n].height for n in range(3, worksheet.max_row + 1)]
     assert max(heights) <= TALLEST_ROW <= 409
