@@ -258,3 +258,23 @@ def test_what_cannot_be_seen_is_refused_with_its_place(character: str, tmp_path:
     assert ran.returncode == 1
     assert f"source/basic.yaml:3:7 这里有看不见的字符 U+{ord(character):04X}" in ran.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_200_kilobytes_in_one_cell_are_shown_in_every_format(tmp_path: Path) -> None:
+    shutil.copytree(SMALL, tmp_path / "source")
+    path = tmp_path / "source" / "assisting.yaml"
+    text, last = path.read_text(encoding="utf-8"), "2.开展野生动植物巡护和违法线索上报工作。"
+    assert last in text
+    huge = "2." + "开展野生动植物巡护和违法线索上报工作，" * 3500 + "完。"
+    assert len(huge.encode()) > 199_000
+    path.write_text(text.replace(last, huge), encoding="utf-8")
+    ran = build("publish", "--source", tmp_path / "source", "--output", tmp_path / "out")
+    assert ran.returncode == 0, ran.stderr
+    (printed,), (word,), (sheet,) = ((tmp_path / "out").glob(f"*.{s}") for s in publish.FORMATS)
+    assert "".join(pdf_pages(printed)).count("巡") == 3500
+    assert docx.Document(str(word)).tables[1].rows[1].cells[5].paragraphs[1].text == huge
+    shown = "".join(
+        str(row[5] or "")
+        for row in openpyxl.load_workbook(sheet).worksheets[2].iter_rows(3, values_only=True)
+    )
+    assert huge in shown.replace("\n", "")
