@@ -293,9 +293,9 @@ def _is_filled_up(embedded: EmbeddedPdfSignature, content: bytes) -> bool:
     """
     _, before, behind, _ = embedded.byte_range
     room = content[before + 1 : behind - 1]
-    signature = ContentInfo.load(embedded.pkcs7_content).dump().hex().encode()
-    filled: bool = room.lower() == signature.ljust(len(room), b"0")
-    return filled
+    signature: bytes = ContentInfo.load(embedded.pkcs7_content).dump()
+    filled = signature.hex().encode().ljust(len(room), b"0")
+    return room in (filled, filled.upper())
 
 
 def _name(name: x509.Name) -> str:

@@ -2,10 +2,13 @@
 
 import hashlib
 import os
+import pty
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import page
@@ -19,7 +22,12 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.generic import DictionaryObject, NumberObject, StreamObject, pdf_name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
+from booklet import signature
+from booklet.faults import UserError
+from booklet.signature import sign, verify
 from tests.tools import ROOT
 
 PASSPHRASE = "大西渠-3141"
@@ -28,10 +36,12 @@ NAME = "昌吉市大西渠镇人民政府"
 pytestmark = pytest.mark.xdist_group("signature")
 
 
-def certificate(folder: Path, days: int) -> tuple[Path, Path]:
+def certificate(
+    folder: Path, days: int, common_name: str = NAME, signs: bool = True, with_key: bool = True
+) -> tuple[Path, Path]:
     """Return a self-signed key in a p12 file and its certificate in a pem file."""
     key = rsa.generate_private_key(65537, 2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
     now = datetime.now(UTC)
     made = (
         x509.CertificateBuilder()
@@ -43,14 +53,19 @@ def certificate(folder: Path, days: int) -> tuple[Path, Path]:
         .not_valid_after(now + timedelta(days=days))
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .add_extension(
-            x509.KeyUsage(True, True, False, False, False, True, False, False, False), critical=True
+            x509.KeyUsage(signs, signs, True, False, False, True, False, False, False),
+            critical=True,
         )
         .sign(key, hashes.SHA256())
     )
     p12, pem = folder / f"{days}.p12", folder / f"{days}.pem"
     p12.write_bytes(
         pkcs12.serialize_key_and_certificates(
-            b"key", key, made, None, BestAvailableEncryption(PASSPHRASE.encode())
+            b"key",
+            key if with_key else None,
+            made,
+            None,
+            BestAvailableEncryption(PASSPHRASE.encode()),
         )
     )
     pem.write_bytes(made.public_bytes(Encoding.PEM))
@@ -71,12 +86,18 @@ def unsigned(pdf_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def run(*arguments: object, passphrase: str = PASSPHRASE) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: object, passphrase: str | None = PASSPHRASE
+) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if k != "BOOKLET_PASSPHRASE"}
+    if passphrase is not None:
+        environment["BOOKLET_PASSPHRASE"] = passphrase
     ran = subprocess.run(
         [sys.executable, str(ROOT / "build.py"), *map(str, arguments)],
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        env={**os.environ, "BOOKLET_PASSPHRASE": passphrase},
+        env=environment,
     )
     assert PASSPHRASE not in ran.stdout + ran.stderr
     assert "Traceback" not in ran.stderr, ran.stderr
@@ -118,11 +139,31 @@ def test_a_signed_file_is_archival_still(signed: Path) -> None:
     assert not report.failures, str(report)
 
 
-def test_a_changed_byte_is_noticed(signed: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "place",
+    [
+        lambda content: len(content) // 2,
+        lambda content: content.rindex(b"/SubFilter") + 12,
+        lambda content: content.rindex(b"/Contents <") + 600,
+        lambda content: content.rindex(b"0>"),
+        lambda content: content.rindex(b"startxref") + 10,
+        lambda content: len(content) - 1,
+    ],
+    ids=["pages", "kind", "signature", "room behind it", "cross-references", "last"],
+)
+def test_a_changed_byte_is_noticed(
+    place: Callable[[bytes], int], signed: Path, tmp_path: Path
+) -> None:
     content = bytearray(signed.read_bytes())
-    content[len(content) // 2] ^= 1
+    content[place(content)] ^= 1
     path = tmp_path / "清单.signed.pdf"
     path.write_bytes(content)
+    assert [finding.said[:3] for finding in verify(path) if not finding.good] == ["不完整"]
+
+
+def test_the_exit_code_tells_of_a_changed_byte(signed: Path, tmp_path: Path) -> None:
+    path = tmp_path / "清单.signed.pdf"
+    path.write_bytes(signed.read_bytes().replace(b"/Outlines", b"/outlines", 1))
     ran = run("verify", path)
     assert ran.returncode == 1
     assert "不完整" in ran.stdout
@@ -146,10 +187,102 @@ def test_another_first_revision_than_the_published_one_is_noticed(
     assert "里的“清单.pdf”不同。" in ran.stdout
 
 
+def _another_page(writer: IncrementalPdfFileWriter) -> None:
+    pages = writer.root["/Pages"]["/Kids"]
+    pages[0][pdf_name("/Contents")] = pages[1].raw_get("/Contents")
+    writer.update_container(pages[0])
+
+
+def _other_content(writer: IncrementalPdfFileWriter) -> None:
+    content = writer.root["/Pages"]["/Kids"][0].raw_get("/Contents")
+    writer.objects[content.generation, content.idnum] = StreamObject(stream_data=b"0 0 9 9 re f")
+
+
+def _a_note_on_the_page(writer: IncrementalPdfFileWriter) -> None:
+    note = DictionaryObject({pdf_name("/Subtype"): pdf_name("/FreeText")})
+    note["/Rect"] = [NumberObject(edge) for edge in (0, 0, 400, 400)]
+    writer.register_annotation(writer.root["/Pages"]["/Kids"][0], writer.add_object(note))
+
+
+def _another_catalogue(writer: IncrementalPdfFileWriter) -> None:
+    copy = DictionaryObject({key: writer.root.raw_get(key) for key in writer.root})
+    writer._root = writer.add_object(copy)
+    writer._root_object = copy
+
+
+def _something_to_run(writer: IncrementalPdfFileWriter) -> None:
+    writer.root["/OpenAction"] = DictionaryObject({pdf_name("/S"): pdf_name("/JavaScript")})
+    writer.update_root()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [_another_page, _other_content, _a_note_on_the_page, _another_catalogue, _something_to_run],
+)
+def test_other_pages_signed_behind_the_published_bytes_are_noticed(
+    change: Callable[[IncrementalPdfFileWriter], None],
+    unsigned: Path,
+    keys: tuple[Path, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    writer = signature.Writer(BytesIO(unsigned.read_bytes()))
+    change(writer)
+    changed = tmp_path / "清单.pdf"
+    with changed.open("wb") as stream:
+        writer.write(stream)
+    monkeypatch.setattr(signature, "CONFORMANCE", {})
+    path = sign(changed, keys[0], lambda: PASSPHRASE)
+    said = [finding.said for finding in verify(path, sums=unsigned.parent / "SHA256SUMS")]
+    assert "完整：签名以后没有改动过。" in said
+    assert said[-1].endswith("但签名之外还添了别的内容。")
+
+
 def test_an_unsigned_file_is_said_to_be_unsigned(unsigned: Path) -> None:
     ran = run("verify", unsigned)
     assert ran.stdout.startswith("没有签名。")
     assert "里的“清单.pdf”相同。" in ran.stdout
+
+
+def test_a_name_cannot_pass_for_a_line_of_ours(unsigned: Path, tmp_path: Path) -> None:
+    p12, _ = certificate(tmp_path, days=30, common_name="某人\n证书可信：\u202e")
+    path = sign(unsigned, p12, lambda: PASSPHRASE, tmp_path / "x.pdf")
+    assert verify(path)[0].said == "签名人：某人�证书可信：�"
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ({"days": -1}, "过期"),
+        ({"days": 9, "signs": False}, "这张证书不能用于签名"),
+        ({"days": 9, "with_key": False}, "没有私钥"),
+    ],
+)
+def test_a_key_that_cannot_sign_is_refused(
+    key: dict[str, int], said: str, unsigned: Path, tmp_path: Path
+) -> None:
+    p12, _ = certificate(tmp_path, **key)
+    with pytest.raises(UserError, match=said):
+        sign(unsigned, p12, lambda: PASSPHRASE, tmp_path / "x.pdf")
+    assert not (tmp_path / "x.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(None, "找不到这个文件"), (b"", "不是 p12"), (b"no key", "不是 p12")]
+)
+def test_what_is_no_key_is_refused_before_the_passphrase_is_asked_for(
+    content: bytes | None, said: str, unsigned: Path, tmp_path: Path
+) -> None:
+    p12 = tmp_path / "x.p12"
+    if content is not None:
+        p12.write_bytes(content)
+    with pytest.raises(UserError, match=said):
+        sign(unsigned, p12, lambda: pytest.fail("asked"))
+
+
+def test_the_original_is_not_overwritten(unsigned: Path, keys: tuple[Path, Path]) -> None:
+    with pytest.raises(UserError, match="不能盖掉原文件"):
+        sign(unsigned, keys[0], lambda: PASSPHRASE, unsigned)
 
 
 def test_a_wrong_passphrase_is_said(unsigned: Path, keys: tuple[Path, Path]) -> None:
@@ -158,11 +291,46 @@ def test_a_wrong_passphrase_is_said(unsigned: Path, keys: tuple[Path, Path]) -> 
     assert "口令不对" in ran.stderr
 
 
-def test_an_expired_certificate_cannot_sign(unsigned: Path, tmp_path: Path) -> None:
-    p12, _ = certificate(tmp_path, days=-1)
-    ran = run("sign", unsigned, "--p12", p12, "--output", tmp_path / "x.pdf")
-    assert "过期" in ran.stderr
-    assert not (tmp_path / "x.pdf").exists()
+def test_the_passphrase_is_asked_for_and_not_shown(
+    unsigned: Path, keys: tuple[Path, Path], tmp_path: Path
+) -> None:
+    ours, terminal = pty.openpty()
+    command = [sys.executable, ROOT / "build.py", "sign", unsigned, "--p12", keys[0]]
+    process = subprocess.Popen(
+        [*command, "--output", tmp_path / "x.pdf"],
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        env={k: v for k, v in os.environ.items() if k != "BOOKLET_PASSPHRASE"},
+        start_new_session=True,
+    )
+    os.close(terminal)
+    shown = os.read(ours, 1000)
+    os.write(ours, f"{PASSPHRASE}\n".encode())
+    while b"x.pdf" not in shown:
+        shown += os.read(ours, 1000)
+    assert process.wait() == 0
+    os.close(ours)
+    assert shown.decode().startswith("证书的口令: ")
+    assert PASSPHRASE not in shown.decode()
+
+
+def test_without_a_terminal_the_environment_variable_is_named(
+    unsigned: Path, keys: tuple[Path, Path]
+) -> None:
+    ran = run("sign", unsigned, "--p12", keys[0], passphrase=None)
+    assert ran.returncode == 2
+    assert "BOOKLET_PASSPHRASE" in ran.stderr
+
+
+def test_without_the_libraries_the_command_that_installs_them_is_named(
+    unsigned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pyhanko.py").write_text("raise ModuleNotFoundError(name='pyhanko')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    ran = run("verify", unsigned)
+    assert ran.returncode == 1
+    assert ".venv/bin/pip install -c constraints.txt -e '.[sign]'" in ran.stderr
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,12 @@ def test_the_cover_and_the_titles_are_in_the_file(word_file: Path, booklet: Book
 def test_headings_and_departments_have_their_styles(
     word_file: Path, booklet: Booklet, layout: Layout
 ) -> None:
+    fonts = {
+        "clause": layout.fonts.body.office,
+        "text": layout.fonts.body.office,
+        "heading": layout.fonts.heading.office,
+        "department": layout.fonts.subheading.office,
+    }
     seen: Counter[str] = Counter()
     for chapter, table in zip(booklet.chapters, docx.Document(str(word_file)).tables, strict=True):
         for column, cells in zip(layout.chapters[chapter.kind].columns, table.columns, strict=True):
@@ -122,9 +128,11 @@ def test_headings_and_departments_have_their_styles(
                 continue
             for paragraph in (p for cell in cells.cells[1:] for p in cell.paragraphs):
                 assert paragraph.style is not None
-                assert paragraph.style.style_id == f"{chapter.kind}-{kind_of(paragraph.text)}"
-                seen[kind_of(paragraph.text)] += 1
-    assert len(seen) == 4
+                kind = kind_of(paragraph.text)
+                assert paragraph.style.style_id == f"{chapter.kind}-{kind}"
+                assert values(paragraph.style.element, "w:rFonts", "w:eastAsia") == [fonts[kind]]
+                seen[kind] += 1
+    assert set(seen) == set(fonts)
 
 
 def test_every_table_is_made_for_screen_readers(word_file: Path, booklet: Booklet) -> None:
@@ -561,6 +569,7 @@ def test_nothing_is_clipped_or_lost(booklet: Booklet, layout: Layout, tmp_path: 
     changed = with_items(booklet, change)
     plan = pdf.typeset(changed, layout, TEMPLATES, ROOT / "fonts").plan
     (tmp_path / "booklet.docx").write_bytes(word.write(changed, layout, plan, TEMPLATES))
+    assert OpenXmlValidator().validate(tmp_path / "booklet.docx").errors == []
     printed = printed_by_libreoffice(tmp_path / "booklet.docx", tmp_path)
     (chapter,) = changed.chapters
     expected = Counter[str]()
