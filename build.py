@@ -167,7 +167,11 @@ def sign(file: Path, p12: Path, output: Path | None) -> None:
 
     def passphrase() -> str:
         said = os.environ.get("BOOKLET_PASSPHRASE")
-        return said if said is not None else click.prompt("证书的口令", hide_input=True, default="")
+        if said is not None:
+            return said
+        if not sys.stdin.isatty():
+            raise Misused("这里不能输入口令。把口令放在环境变量 BOOKLET_PASSPHRASE 里。")
+        return str(click.prompt("证书的口令", hide_input=True, default="", show_default=False))
 
     signed = sign(file, p12, passphrase, output)
     click.echo(f"{click.style('已签名', fg='green')} {signed}")

@@ -263,7 +263,10 @@ def _is_only_signed(reader: PdfFileReader) -> bool:
     pyHanko's own analysis of differences takes ten seconds for the booklet's tag tree.
     """
     before = reader.get_historical_resolver(0)
+    catalogue = reader.trailer.raw_get("/Root", revision=0)
     for revision in range(1, reader.xrefs.total_revisions):
+        if reader.trailer.raw_get("/Root", revision=revision) != catalogue:
+            return False
         for reference in reader.xrefs.explicit_refs_in_revision(revision):
             try:
                 old = before.get_object(reference)

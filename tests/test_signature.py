@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import page
 import pytest
@@ -22,7 +23,13 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 from cryptography.x509.oid import NameOID
-from pyhanko.pdf_utils.generic import DictionaryObject, NumberObject, StreamObject, pdf_name
+from pyhanko.pdf_utils.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NumberObject,
+    StreamObject,
+    pdf_name,
+)
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from booklet import signature
@@ -155,9 +162,9 @@ def test_a_changed_byte_is_noticed(
     place: Callable[[bytes], int], signed: Path, tmp_path: Path
 ) -> None:
     content = bytearray(signed.read_bytes())
-    content[place(content)] ^= 1
+    content[place(bytes(content))] ^= 1
     path = tmp_path / "清单.signed.pdf"
-    path.write_bytes(content)
+    path.write_bytes(bytes(content))
     assert [finding.said[:3] for finding in verify(path) if not finding.good] == ["不完整"]
 
 
@@ -200,14 +207,14 @@ def _other_content(writer: IncrementalPdfFileWriter) -> None:
 
 def _a_note_on_the_page(writer: IncrementalPdfFileWriter) -> None:
     note = DictionaryObject({pdf_name("/Subtype"): pdf_name("/FreeText")})
-    note["/Rect"] = [NumberObject(edge) for edge in (0, 0, 400, 400)]
-    writer.register_annotation(writer.root["/Pages"]["/Kids"][0], writer.add_object(note))
+    note["/Rect"] = ArrayObject(map(NumberObject, (0, 0, 400, 400)))
+    page = writer.root["/Pages"]["/Kids"].raw_get(0)
+    writer.register_annotation(page, writer.add_object(note))
 
 
-def _another_catalogue(writer: IncrementalPdfFileWriter) -> None:
+def _another_catalogue(writer: Any) -> None:
     copy = DictionaryObject({key: writer.root.raw_get(key) for key in writer.root})
     writer._root = writer.add_object(copy)
-    writer._root_object = copy
 
 
 def _something_to_run(writer: IncrementalPdfFileWriter) -> None:
@@ -259,7 +266,7 @@ def test_a_name_cannot_pass_for_a_line_of_ours(unsigned: Path, tmp_path: Path) -
     ],
 )
 def test_a_key_that_cannot_sign_is_refused(
-    key: dict[str, int], said: str, unsigned: Path, tmp_path: Path
+    key: dict[str, Any], said: str, unsigned: Path, tmp_path: Path
 ) -> None:
     p12, _ = certificate(tmp_path, **key)
     with pytest.raises(UserError, match=said):
@@ -295,9 +302,9 @@ def test_the_passphrase_is_asked_for_and_not_shown(
     unsigned: Path, keys: tuple[Path, Path], tmp_path: Path
 ) -> None:
     ours, terminal = pty.openpty()
-    command = [sys.executable, ROOT / "build.py", "sign", unsigned, "--p12", keys[0]]
+    arguments = ("sign", unsigned, "--p12", keys[0], "--output", tmp_path / "x.pdf")
     process = subprocess.Popen(
-        [*command, "--output", tmp_path / "x.pdf"],
+        [sys.executable, str(ROOT / "build.py"), *map(str, arguments)],
         stdin=terminal,
         stdout=terminal,
         stderr=terminal,
