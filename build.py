@@ -144,7 +144,7 @@ def schema(source: Path) -> None:
 def import_(file: Path, to: Path) -> None:
     """读入已经公布的清单文本，写成可以修改的源文件。"""
     from booklet.publish import House
-    from booklet.readback import import_published
+    from booklet.published import import_published
 
     with step("读入文本"):
         paths = import_published(file, to, House().templates)

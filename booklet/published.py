@@ -15,7 +15,6 @@ What goes beyond them is listed in corrections.yaml. What cannot be placed is re
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from pathlib import Path
 
 from booklet.faults import Fault, Place, UserError, refuse
@@ -24,6 +23,7 @@ from booklet.layout import ChapterLayout, Column, Content, Layout, load_layout
 from booklet.model import DATE, Booklet, Cell, Chapter, Item, ParagraphKind, kind_of
 from booklet.schema import schemas
 from booklet.source import Correction, dump, load_corrections
+from booklet.tables import same_column
 from booklet.textfile import read_text
 
 CONTENTS_HEADING = re.compile(r"目\s*录")
@@ -37,8 +37,6 @@ HALF_WIDTH_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 SENTENCE_END = re.compile(r"[；。：]$")
 BEGINS_PARAGRAPH = re.compile(r"\d+\.|[一二三四五六七八九十]+、")
 LATIN = re.compile(r"[\x21-\x7e]")
-# Titles such as 街道配合职责 for 乡镇配合职责 share two thirds of their characters.
-SAME_COLUMN = 0.6
 
 
 @dataclass
@@ -284,7 +282,7 @@ def _slot(column: Column) -> Content | str:
 
 def _same_columns(titles: Sequence[str], layout: ChapterLayout) -> bool:
     return len(titles) == len(layout.columns) and all(
-        SequenceMatcher(None, title, column.key).ratio() >= SAME_COLUMN
+        same_column(title, column.key)
         for title, column in zip(titles, layout.columns, strict=True)
     )
 
