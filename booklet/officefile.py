@@ -43,8 +43,8 @@ SUSPICIOUS = "解压以后大得不像清单"
 ASK = "不要打开它，请对方重新发送"
 
 
-def read_package(path: Path) -> zipfile.ZipFile:
-    """Return the parts of the .xlsx or .docx ``path``, all of them whole and of bounded size.
+def read_package(path: Path) -> bytes:
+    """Return the .xlsx or .docx ``path``, all of its parts whole and of bounded size.
 
     Raises :class:`~booklet.faults.UserError` for any other file, for one that is broken, locked or
     unpacks to more than a booklet can have.
@@ -53,11 +53,11 @@ def read_package(path: Path) -> zipfile.ZipFile:
     if content.startswith(COMPOUND_FILE):
         raise _compound_file(path, content)
     try:
-        package = zipfile.ZipFile(io.BytesIO(content))
-        _bound(path, package)
-        if package.testzip():
-            raise zipfile.BadZipFile
-        types = package.read(CONTENT_TYPES)
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            _bound(path, package)
+            if package.testzip():
+                raise zipfile.BadZipFile
+            types = package.read(CONTENT_TYPES)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, ValueError):
         raise refuse(path.name, BROKEN, SAVE_AGAIN) from None
     program, main = KINDS[path.suffix.lower()]
@@ -68,7 +68,7 @@ def read_package(path: Path) -> zipfile.ZipFile:
             f"用 {program} 或 WPS 打开，另存为 {path.suffix.lower()[1:]} 格式；"
             "文件名的结尾不能自己改",
         )
-    return package
+    return content
 
 
 def broken(path: Path) -> UserError:
