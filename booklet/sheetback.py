@@ -18,7 +18,7 @@ from booklet.faults import Fault, Place
 from booklet.officefile import broken, read_package
 from booklet.sheet import ESCAPED, MARKS
 from booklet.sheetrows import Mark
-from booklet.tables import Row, Table
+from booklet.tables import WHOLE_ROW, Row, Table
 
 # A row's marks: which of its item's rows it is, and how each column goes on.
 MARKED = re.compile(rf"([2-9]|[1-9]\d+)([{''.join(Mark)}]{{3,}})")
@@ -120,7 +120,7 @@ def joined(rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
         if match and owner:
             owner.take(row, match[2], names)
         else:
-            stray.append(replace(row, faults={0: Fault(row.place, *STRAY)}))
+            stray.append(replace(row, faults={WHOLE_ROW: Fault(row.place, *STRAY)}))
     return [item.joined() for item in items] + stray
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
@@ -167,6 +167,13 @@ def item_shape(chapter: ChapterLayout) -> type[Shape]:
     return create_model("ItemShape", __base__=Shape, **fields)
 
 
+@cache
+def row_shape(chapter: ChapterLayout) -> type[Shape]:
+    """Return the shape of one item as a table's row has it: its category stands with it."""
+    category: Any = (Line, Field(alias=chapter.column(Content.CATEGORY).key))
+    return create_model("RowShape", __base__=item_shape(chapter), category=category)
+
+
 def chapter_shape(chapter: ChapterLayout) -> type[RootModel[Any]]:
     """Return the shape of a chapter's file: items under their categories."""
     item: Any = item_shape(chapter)
@@ -234,6 +241,15 @@ class Source:
                 [(category, n) for category, items in value.items() for n in range(len(items))]
             )
         return paths
+
+
+class Mistyped(ValueError):
+    """What is wrong with an item, message and remedy by column key."""
+
+    def __init__(self, wrong: Mapping[str, tuple[str, str]]) -> None:
+        """Keep what is wrong."""
+        self.wrong = wrong
+        super().__init__(wrong)
 
 
 def load_source(folder: Path, layout: Layout) -> Source:
@@ -391,6 +407,27 @@ def _item(category: str, shape: Any, layout: ChapterLayout) -> Item:
         text = LIST_SEPARATOR.join(value) if column.content is Content.LIST else value
         cells[column.key] = Cell(paragraphs=tuple(text.split("\n")))
     return Item(category=category, name=shape.name, cells=cells, page_start=shape.page_start)
+
+
+def item_of_row(texts: Mapping[str, str], layout: ChapterLayout) -> Item:
+    """Return the item that a table's row holds, its texts by column key.
+
+    The rules are those of a chapter's file. Raises :class:`Mistyped` where they are broken.
+    """
+    lists = {c.key for c in layout.typed_columns if c.content is Content.LIST}
+    values = {
+        key: [name.strip() for name in text.split(LIST_SEPARATOR)] if key in lists else text
+        for key, text in texts.items()
+        if key != layout.column(Content.NUMBER).key
+    }
+    try:
+        shape: Any = row_shape(layout).model_validate(values)
+    except ValidationError as error:
+        wrong = ((str(e["loc"][0]), SAID[e["type"]]) for e in error.errors(include_url=False))
+        raise Mistyped(
+            {key: (message.format(key=key), remedy) for key, (message, remedy) in wrong}
+        ) from None
+    return _item(shape.category, shape, layout)
 
 
 def _nearest(key: str, known: Iterable[str]) -> list[str]:

@@ -11,6 +11,8 @@ from booklet.model import Chapter
 
 # Titles such as 街道配合职责 for 乡镇配合职责 share two thirds of their characters.
 SAME_COLUMN = 0.6
+# Where a row has a fault that is of no one column.
+WHOLE_ROW = -1
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,290 @@
+"""A spreadsheet or Word file that somebody edited -> the items of the booklet's chapters."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from booklet import sheetback, wordback
+from booklet.faults import Fault, Place, UserError, refuse
+from booklet.layout import Content, Layout
+from booklet.model import Booklet, Chapter, Item
+from booklet.officefile import KINDS, OTHER_KINDS
+from booklet.published import CONTENTS_HEADING
+from booklet.sheetback import joined
+from booklet.source import Mistyped, item_of_row
+from booklet.tables import Head, Row, Table, head_of, plain
+from booklet.textfile import UNPRINTABLE
+from booklet.tracked import Changes
+
+
+@dataclass(frozen=True)
+class ReadItem:
+    """An item, the 序号 that stands beside it, if any, and the place of its row."""
+
+    item: Item
+    number: int | None
+    place: Place
+
+
+@dataclass(frozen=True)
+class ReadBack:
+    """The items of each of the booklet's chapters, None where the file has no table of it.
+
+    ``notices`` say what stands in the file and was left out.
+    """
+
+    chapters: tuple[tuple[ReadItem, ...] | None, ...]
+    notices: tuple[str, ...]
+
+
+def read_back(
+    path: Path, booklet: Booklet, layout: Layout, changes: Changes | None = None
+) -> ReadBack:
+    """Return what the .xlsx or .docx ``path`` has of the chapters of ``booklet``.
+
+    A table's chapter is told by the name of its sheet or the text above it and by its columns,
+    which may stand in any order. ``changes`` settles tracked changes of a Word file. Raises
+    :class:`UserError` with every row that cannot be read.
+    """
+    readers: Mapping[str, Callable[[Path], list[Table]]] = {
+        ".xlsx": sheetback.read_tables,
+        ".docx": partial(wordback.read_tables, changes=changes),
+    }
+    assert readers.keys() == KINDS.keys()
+    kind = path.suffix.lower()
+    if kind not in readers:
+        save_as = OTHER_KINDS.get(kind)
+        remedy = (
+            f"用 Excel、Word 或 WPS 打开，另存为 {save_as[1:]} 格式"
+            if save_as
+            else f"可以读入的文件：{'、'.join(readers)}"
+        )
+        raise refuse(path.name, f"不能读入 {kind or '没有后缀名'} 的文件", remedy)
+    reader = _Reader(path.name, booklet, layout)
+    for table in readers[kind](path):
+        reader.take(table)
+    return reader.result()
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A table's header row, as that of a chapter."""
+
+    chapter: int
+    head: Head
+    row: int
+
+
+class _Reader:
+    """Gives each table to its chapter, and collects what cannot be read."""
+
+    def __init__(self, file: str, booklet: Booklet, layout: Layout) -> None:
+        self.file = file
+        self.booklet = booklet
+        self.looks = [layout.chapters[chapter.kind] for chapter in booklet.chapters]
+        self.items: list[list[ReadItem]] = [[] for _ in booklet.chapters]
+        self.tables: list[list[Table]] = [[] for _ in booklet.chapters]
+        self.faults: list[Fault] = []
+        self.notices: list[str] = []
+        self.last: tuple[_Found, int] | None = None  # with the number of cells in the header row
+
+    def take(self, table: Table) -> None:
+        """Read a table of a chapter; others are named."""
+        found = self.found(table)
+        if found is None and self.last and not table.whole and self.goes_on(table, self.last[1]):
+            self.read(table, replace(self.last[0], row=-1), self.last[1])
+        elif found is None:
+            self.pass_over(table)
+        else:
+            cells = len(table.rows[found.row].texts)
+            others = self.tables[found.chapter]
+            if table.whole and others:
+                name = self.booklet.chapters[found.chapter].name
+                self.fault(
+                    table.place,
+                    f"与{others[0].place.part}都是“{name}”",
+                    "只留一张，另一张删去",
+                )
+                return
+            self.last = found, cells
+            self.tell_head(table, found)
+            self.read(table, found, cells)
+            self.tables[found.chapter].append(table)
+
+    def goes_on(self, table: Table, cells: int) -> bool:
+        """Say whether a table without a header row has the columns of the one before."""
+        return bool(table.rows) and all(len(row.texts) == cells for row in table.rows)
+
+    def found(self, table: Table) -> _Found | None:
+        """Return the first row that is a header row, as that of the chapter it fits best."""
+        for at, row in enumerate(table.rows):
+            above = _above(table, at)
+            fitting = [
+                (self.is_named(chapter, table, above), self.follows(number), head.fit, number, head)
+                for number, chapter in enumerate(self.booklet.chapters)
+                if (head := head_of(row.texts, chapter, self.looks[number]))
+            ]
+            if fitting:
+                best = max(f[2] for f in fitting)
+                # A chapter whose name stands above may lack columns that make it like another one.
+                named = [f for f in fitting if f[0]]
+                likely = named if len(named) == 1 else [f for f in fitting if f[2] == best]
+                *_, number, head = max(likely, key=lambda f: (f[2], f[0], f[1], -f[3]))
+                return _Found(number, head, at)
+        return None
+
+    def is_named(self, chapter: Chapter, table: Table, above: Sequence[str]) -> bool:
+        """Say whether the sheet's name or else a line above the table names the chapter."""
+        longest_first = sorted((c.name for c in self.booklet.chapters), key=len, reverse=True)
+        of_sheet = next((name for name in longest_first if name in table.name), None)
+        if of_sheet is not None:
+            return chapter.name == of_sheet
+        lines = (line.rstrip("（）() ") for line in above)
+        named = (name for line in lines for name in longest_first if line.endswith(name))
+        return chapter.name == next(named, None)
+
+    def follows(self, number: int) -> bool:
+        """Say whether the table before belongs to the same chapter."""
+        return self.last is not None and self.last[0].chapter == number
+
+    def pass_over(self, table: Table) -> None:
+        if not any(not row.is_blank for row in table.rows):
+            return
+        chapter = next((c for c in self.booklet.chapters if c.name in table.name), None)
+        if chapter and table.whole:
+            titles = "、".join(self.titles(self.booklet.chapters.index(chapter)))
+            self.fault(table.place, "找不到表头", f"恢复表头这一行：{titles}")
+        elif not any(CONTENTS_HEADING.search("".join(row.texts)) for row in table.rows):
+            self.notices.append(f"{table.place} 没有清单的表头，没有读入")
+
+    def titles(self, number: int) -> list[str]:
+        chapter = self.booklet.chapters[number]
+        return [chapter.column_title(column.key) for column in self.looks[number].columns]
+
+    def tell_head(self, table: Table, found: _Found) -> None:
+        """Say which columns are missing, called otherwise or not the booklet's."""
+        place = table.rows[found.row].place
+        chapter = self.booklet.chapters[found.chapter]
+        for title in found.head.missing:
+            self.fault(
+                place,
+                f"“{chapter.name}”缺少“{title}”这一栏",
+                f"补上这一栏；表头应当有：{'、'.join(self.titles(found.chapter))}",
+            )
+        above = (line for line in _above(table, found.row) if line.endswith(chapter.name))
+        if (title := next(above, chapter.title)) != chapter.title:
+            self.notices.append(
+                f"{place} 上面的标题“{title}”没有读入；标题和封面的文字在 booklet.yaml 里修改"
+            )
+        for theirs, ours in found.head.likened:
+            self.notices.append(f"{place} 的“{theirs}”一栏当作“{ours}”读入；表头没有改")
+        marks = table.marks_column
+        ours_too = () if marks is None else (plain(table.rows[found.row].texts[marks]),)
+        for title in found.head.unknown:
+            if title not in ours_too:
+                self.notices.append(f"{place} 的“{title}”一栏不在清单里，没有读入")
+
+    def read(self, table: Table, found: _Found, cells: int) -> None:
+        """Read the rows below the header row, and leave out those that repeat it."""
+        if found.head.missing:
+            return
+        look, chapter = self.looks[found.chapter], self.booklet.chapters[found.chapter]
+        keys = [column.key for column in look.columns]
+        head = [plain(text) for text in table.rows[found.row].texts] if found.row >= 0 else None
+        rows = []
+        for row in table.rows[found.row + 1 :]:
+            own = head_of(row.texts, chapter, look)
+            if row.is_blank or [plain(text) for text in row.texts] == head or self.is_head(own):
+                continue
+            if len(row.texts) != cells:
+                self.fault(
+                    row.place,
+                    f"这一行有 {len(row.texts)} 格，表头有 {cells} 格",
+                    "拆分合并的单元格，与表头对齐",
+                )
+                continue
+            rows.append(_in_order(row, keys, found.head))
+        rows = joined(rows, [chapter.column_title(key) for key in keys])
+        for row in sorted(rows, key=lambda row: row.place):
+            self.read_row(row, found.chapter, keys)
+
+    def is_head(self, head: Head | None) -> bool:
+        return head is not None and not head.missing and not head.likened
+
+    def read_row(self, row: Row, number: int, keys: Sequence[str]) -> None:
+        look, chapter = self.looks[number], self.booklet.chapters[number]
+        at = keys.index(look.column(Content.NUMBER).key)
+        faults = [fault for n, fault in row.faults.items() if n != at]
+        texts = {key: text for n, (key, text) in enumerate(zip(keys, row.texts, strict=True)) if n != at}
+        self.notices += row.notices
+        if not faults and not any(text.strip() for text in texts.values()):
+            return  # a 序号 beside an empty row
+        faults += _unprintable(row.place, chapter, texts)
+        if not faults:
+            try:
+                item = item_of_row(texts, look)
+            except Mistyped as error:
+                for key, (message, remedy) in error.wrong.items():
+                    said = message.replace(key, chapter.column_title(key))
+                    faults.append(Fault(row.place, said, remedy))
+            else:
+                digits = "".join(filter(str.isdecimal, row.texts[at]))
+                hint = int(digits[:6]) if digits else None
+                self.items[number].append(ReadItem(item, hint, row.place))
+        self.faults += faults
+
+    def fault(self, place: Place, message: str, remedy: str) -> None:
+        self.faults.append(Fault(place, message, remedy))
+
+    def result(self) -> ReadBack:
+        """Return what was read. Raises :class:`UserError` for all that could not be."""
+        for tables, items, chapter in zip(
+            self.tables, self.items, self.booklet.chapters, strict=True
+        ):
+            if tables and not items and not self.faults:
+                self.fault(tables[0].place, f"“{chapter.name}”里没有事项", "检查是否误删了各行")
+        if self.faults:
+            raise UserError(self.faults)
+        if not any(self.tables):
+            heads = "；".join("、".join(self.titles(n)) for n in range(len(self.looks)))
+            raise refuse(self.file, "没有找到清单的表格", f"表头应当是：{heads}")
+        absent = [
+            f"{self.file} 里没有“{chapter.name}”的表格，这个清单没有改动"
+            for chapter, tables in zip(self.booklet.chapters, self.tables, strict=True)
+            if not tables
+        ]
+        return ReadBack(
+            chapters=tuple(
+                tuple(items) if tables else None
+                for items, tables in zip(self.items, self.tables, strict=True)
+            ),
+            notices=tuple(dict.fromkeys([*self.notices, *absent])),
+        )
+
+
+def _above(table: Table, row: int) -> list[str]:
+    """Return the lines above a table's ``row``, the nearest first."""
+    within = ("".join(r.texts).strip() for r in reversed(table.rows[:row]))
+    return [*filter(None, within), *table.above]
+
+
+def _in_order(row: Row, keys: Sequence[str], head: Head) -> Row:
+    """Return ``row`` with its columns in the order of ``keys``; a missing 序号 is empty."""
+    at = [head.columns.get(key) for key in keys]
+    return replace(
+        row,
+        texts=tuple("" if n is None else row.texts[n] for n in at),
+        faults={to: row.faults[n] for to, n in enumerate(at) if n is not None and n in row.faults},
+    )
+
+
+def _unprintable(place: Place, chapter: Chapter, texts: Mapping[str, str]) -> Iterator[Fault]:
+    for key, text in texts.items():
+        if match := UNPRINTABLE.search(text):
+            yield Fault(
+                place,
+                f"“{chapter.column_title(key)}”里有看不见的字符 U+{ord(match[0]):04X}",
+                "删去它，或者把这段文字重新输入一次",
+                text[max(0, match.start() - 10) : match.end() + 10],
+            )
