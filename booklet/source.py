@@ -21,7 +21,7 @@ from pydantic_core import PydanticCustomError
 
 from booklet import yamlfile
 from booklet.faults import Fault, Place, UserError
-from booklet.layout import ChapterLayout, Content, Layout
+from booklet.layout import ChapterLayout, Column, Content, Layout
 from booklet.model import Booklet, Cell, Chapter, Item, edition_date
 from booklet.yamlfile import Document, Keys
 
@@ -569,12 +569,15 @@ def dump_item(item: Item, layout: ChapterLayout) -> str:
         return f"  - {yamlfile.scalar(item.name)}"
     pairs = [f"{layout.column(Content.NAME).key}: {yamlfile.scalar(item.name)}"]
     for column in layout.typed_columns:
-        text = item.cells[column.key].text
-        if column.content is Content.LIST:
-            names = (yamlfile.scalar(n, in_list=True) for n in text.split(LIST_SEPARATOR))
-            pairs.append(f"{column.key}: [{', '.join(names)}]")
-        else:
-            pairs.append(f"{column.key}: {yamlfile.block(text, 6)}")
+        pairs.append(f"{column.key}: {dump_cell(column, item.cells[column.key].text, 6)}")
     if item.page_start:
         pairs.append(f"{PAGE_START}: true")
     return "  - " + "\n    ".join(pairs)
+
+
+def dump_cell(column: Column, text: str, indent: int) -> str:
+    """Return a cell's text as it stands behind its key; lines below are set in by ``indent``."""
+    if column.content is Content.LIST:
+        names = (yamlfile.scalar(name, in_list=True) for name in text.split(LIST_SEPARATOR))
+        return f"[{', '.join(names)}]"
+    return yamlfile.scalar(text) if column.content is Content.NAME else yamlfile.block(text, indent)
