@@ -1,7 +1,7 @@
 """What `import` does with an edited file: find what it changes, say it, and splice it into source/."""
 
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -118,31 +118,39 @@ class Import:
             page_start = old is not None and self.item(old).page_start
             item = row.item.model_copy(update={"page_start": page_start})
             wanted[n].append(New(item, old))
-        return {n: self.gathered(items) for n, items in wanted.items()}
+        return {n: self.gathered(n, items) for n, items in wanted.items()}
 
     def item(self, old: Old) -> Item:
         """Return an item of the source."""
         return self.chapters[old.chapter].items[old.at]
 
-    def gathered(self, items: Sequence[New]) -> list[New]:
+    def gathered(self, chapter: int, items: Sequence[New]) -> list[New]:
         """Return ``items`` with those of a category together, as the source has them.
 
-        A category stands where most of the items are that were in it before: an item whose category
-        was retyped in place goes to the others.
+        A category stands where most of its items are, and where no place has most of them, as
+        before: an item whose category was retyped in its row goes to the others.
         """
-        best: dict[str, tuple[int, int]] = {}
-        order: dict[str, int] = {}
+        runs: dict[str, list[tuple[int, int]]] = defaultdict(list)  # how many, and from where
         at = 0
         for category, run in groupby(items, key=lambda new: new.item.category):
             own = list(run)
-            stayed = sum(
-                new.old is not None and self.item(new.old).category == category for new in own
-            )
-            if (stayed, len(own)) > best.get(category, (-1, -1)):
-                best[category] = stayed, len(own)
-                order[category] = at
+            stayed = (n.old is not None and self.item(n.old).category == category for n in own)
+            runs[category].append((sum(stayed), at))
             at += len(own)
-        return sorted(items, key=lambda new: order[new.item.category])
+        main = {category: max(places) for category, places in runs.items()}
+        sure = [
+            category
+            for category, places in runs.items()
+            if len(places) == 1 or 2 * main[category][0] > sum(count for count, _ in places)
+        ]
+        order = sorted(sure, key=lambda category: main[category][1])
+        before = list(dict.fromkeys(item.category for item in self.chapters[chapter].items))
+        for n, category in enumerate(before):
+            if category in runs and category not in order:
+                above = next((name for name in reversed(before[:n]) if name in order), None)
+                order.insert(order.index(above) + 1 if above else 0, category)
+        order += [category for category in runs if category not in order]
+        return sorted(items, key=lambda new: order.index(new.item.category))
 
     # --- The files --------------------------------------------------------------------------------
 
