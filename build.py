@@ -154,9 +154,7 @@ def schema(source: Path) -> None:
     help="新的清单写到哪个文件夹，里面可以先放好 corrections.yaml（.txt）。",
 )
 @user_errors
-def import_(
-    file: Path, source: Path, dry_run: bool, changes: str | None, to: Path | None
-) -> None:
+def import_(file: Path, source: Path, dry_run: bool, changes: str | None, to: Path | None) -> None:
     """读入改过的电子表格或 Word 文件，写进 source；读入公布的文本，写成新的清单。"""
     from booklet.publish import House
 

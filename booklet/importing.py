@@ -1,4 +1,4 @@
-"""What `import` does with an edited file: find what it changes, say it, and splice it into source/."""
+"""What `import` does with an edited file: find its changes, say them, splice them into source/."""
 
 import tempfile
 from collections import Counter, defaultdict
@@ -102,7 +102,7 @@ class Import:
     # --- What is wanted ---------------------------------------------------------------------------
 
     def wanted(self, read: ReadBack) -> Mapping[int, list[New]]:
-        """Return the items that each chapter in the file shall have, those of a category together."""
+        """Return the items that each chapter of the file shall have, category by category."""
         numbers = [n for n, items in enumerate(read.chapters) if items is not None]
         olds = [Old(n, at) for n in numbers for at in range(len(self.chapters[n].items))]
         news = [(n, item) for n in numbers for item in read.chapters[n] or ()]
@@ -281,10 +281,10 @@ class Import:
             if column.content in (Content.NUMBER, Content.CATEGORY):
                 continue
             if column.content is Content.NAME:
-                before, after = (old.name,), (new.name,)
+                before, after = [old.name], [new.name]
             else:
-                before = old.cells[column.key].paragraphs if column.key in old.cells else ()
-                after = new.cells[column.key].paragraphs
+                before = list(old.cells[column.key].paragraphs) if column.key in old.cells else []
+                after = list(new.cells[column.key].paragraphs)
             if before != after:
                 yield f"    {chapter.column_title(column.key)}："
                 yield from _difference(before, after)

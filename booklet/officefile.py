@@ -15,7 +15,7 @@ MOST_PARTS = 5_000
 STRONGEST_PACKING = 250
 NOT_WORTH_A_LOOK = 1_000_000  # bytes; smaller parts may shrink as far as they like
 
-# [MS-CFB], 2.2: what .doc, .xls, .wps and .et files begin with, and .docx and .xlsx with a password.
+# [MS-CFB], 2.2: what .doc, .xls, .wps and .et files begin with, and any with a password.
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # [MS-OFFCRYPTO], 2.3.4.4: the stream in which a file with a password holds its content.
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -25,15 +25,20 @@ CONTENT_TYPES = "[Content_Types].xml"
 # What the file is called: the program, and the content types of its main part (ECMA-376-1, 12.3.23
 # and 11.3.10).
 KINDS: Mapping[str, tuple[str, bytes]] = {
-    ".xlsx": ("Excel", b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"),
+    ".xlsx": (
+        "Excel",
+        b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+    ),
     ".docx": (
         "Word",
         b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
     ),
 }
 # What people send instead, and as what they should save it.
-OTHER_KINDS: Mapping[str, str] = dict.fromkeys((".xls", ".xlsm", ".et", ".ods", ".csv"), ".xlsx")
-OTHER_KINDS |= dict.fromkeys((".doc", ".docm", ".wps", ".odt", ".rtf"), ".docx")
+OTHER_KINDS: Mapping[str, str] = {
+    **dict.fromkeys((".xls", ".xlsm", ".et", ".ods", ".csv"), ".xlsx"),
+    **dict.fromkeys((".doc", ".docm", ".wps", ".odt", ".rtf"), ".docx"),
+}
 
 LOCKED = "文件设有打开密码"
 UNLOCK = "用 Excel、Word 或 WPS 打开，取消密码，保存以后再读入"

@@ -282,8 +282,7 @@ def _slot(column: Column) -> Content | str:
 
 def _same_columns(titles: Sequence[str], layout: ChapterLayout) -> bool:
     return len(titles) == len(layout.columns) and all(
-        same_column(title, column.key)
-        for title, column in zip(titles, layout.columns, strict=True)
+        same_column(title, column.key) for title, column in zip(titles, layout.columns, strict=True)
     )
 
 

@@ -11,7 +11,7 @@ from booklet.layout import Content, Layout
 from booklet.model import Booklet, Chapter, Item
 from booklet.officefile import KINDS, OTHER_KINDS
 from booklet.published import CONTENTS_HEADING
-from booklet.sheetback import joined
+from booklet.sheetback import joined, marks_column
 from booklet.source import Mistyped, item_of_row
 from booklet.tables import Head, Row, Table, head_of, plain
 from booklet.textfile import UNPRINTABLE
@@ -158,6 +158,12 @@ class _Reader:
         elif not any(CONTENTS_HEADING.search("".join(row.texts)) for row in table.rows):
             self.notices.append(f"{table.place} 没有清单的表头，没有读入")
 
+    def marks(self, table: Table, found: _Found) -> int | None:
+        """Return the column that says how rows go on; only a whole table has one."""
+        if not table.whole:
+            return None
+        return marks_column(table.rows[found.row :], found.head.columns.values())
+
     def titles(self, number: int) -> list[str]:
         chapter = self.booklet.chapters[number]
         return [chapter.column_title(column.key) for column in self.looks[number].columns]
@@ -179,10 +185,10 @@ class _Reader:
             )
         for theirs, ours in found.head.likened:
             self.notices.append(f"{place} 的“{theirs}”一栏当作“{ours}”读入；表头没有改")
-        marks = table.marks_column
-        ours_too = () if marks is None else (plain(table.rows[found.row].texts[marks]),)
+        marks = self.marks(table, found)
+        texts = table.rows[found.row].texts
         for title in found.head.unknown:
-            if title not in ours_too:
+            if marks is None or title != plain(texts[marks]):
                 self.notices.append(f"{place} 的“{title}”一栏不在清单里，没有读入")
 
     def read(self, table: Table, found: _Found, cells: int) -> None:
@@ -192,6 +198,7 @@ class _Reader:
         look, chapter = self.looks[found.chapter], self.booklet.chapters[found.chapter]
         keys = [column.key for column in look.columns]
         head = [plain(text) for text in table.rows[found.row].texts] if found.row >= 0 else None
+        marks = self.marks(table, found)
         rows = []
         for row in table.rows[found.row + 1 :]:
             own = head_of(row.texts, chapter, look)
@@ -204,7 +211,7 @@ class _Reader:
                     "拆分合并的单元格，与表头对齐",
                 )
                 continue
-            rows.append(_in_order(row, keys, found.head))
+            rows.append(_in_order(row, keys, found.head, marks))
         rows = joined(rows, [chapter.column_title(key) for key in keys])
         for row in sorted(rows, key=lambda row: row.place):
             self.read_row(row, found.chapter, keys)
@@ -216,7 +223,9 @@ class _Reader:
         look, chapter = self.looks[number], self.booklet.chapters[number]
         at = keys.index(look.column(Content.NUMBER).key)
         faults = [fault for n, fault in row.faults.items() if n != at]
-        texts = {key: text for n, (key, text) in enumerate(zip(keys, row.texts, strict=True)) if n != at}
+        texts = {
+            key: text for n, (key, text) in enumerate(zip(keys, row.texts, strict=True)) if n != at
+        }
         self.notices += row.notices
         if not faults and not any(text.strip() for text in texts.values()):
             return  # a 序号 beside an empty row
@@ -269,13 +278,14 @@ def _above(table: Table, row: int) -> list[str]:
     return [*filter(None, within), *table.above]
 
 
-def _in_order(row: Row, keys: Sequence[str], head: Head) -> Row:
+def _in_order(row: Row, keys: Sequence[str], head: Head, marks: int | None) -> Row:
     """Return ``row`` with its columns in the order of ``keys``; a missing 序号 is empty."""
     at = [head.columns.get(key) for key in keys]
     return replace(
         row,
         texts=tuple("" if n is None else row.texts[n] for n in at),
         faults={to: row.faults[n] for to, n in enumerate(at) if n is not None and n in row.faults},
+        marks="" if marks is None else row.texts[marks].strip(),
     )
 
 

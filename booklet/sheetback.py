@@ -4,7 +4,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from booklet.faults import Fault, Place
 from booklet.officefile import broken, read_package
-from booklet.sheet import ESCAPED, MARKS
+from booklet.sheet import ESCAPED, MARKS_TITLE
 from booklet.sheetrows import Mark
 from booklet.tables import WHOLE_ROW, Row, Table
 
@@ -33,7 +33,7 @@ JOINS: Mapping[Mark, Callable[[str], str]] = {
 ESCAPED_CONTROL = re.compile(r"_x00([01][0-9A-Fa-f])_")
 # Number formats (ECMA-376-1, 18.8.31) that only say how many decimals there are, whether thousands
 # are parted and whether it is a percentage.
-PLAIN_FORMAT = re.compile(r'(#,##)?0(?:\.(0+))?(%)?(?:_[ )])?')
+PLAIN_FORMAT = re.compile(r"(#,##)?0(?:\.(0+))?(%)?(?:_[ )])?")
 AS_TYPED = ("General", "@", "G/通用格式")
 # Excel shows so many digits of a number.
 MOST_DIGITS = 15
@@ -69,6 +69,19 @@ def read_tables(path: Path) -> list[Table]:
     ):
         # openpyxl has no error of its own for parts that do not fit together.
         raise broken(path) from None
+
+
+def marks_column(rows: Sequence[Row], taken: Collection[int]) -> int | None:
+    """Return the column of ``rows`` that says how rows go on with an item, none of those ``taken``.
+
+    The first of the rows is the header row. Where the column has lost its title, its marks tell it.
+    """
+    free = [n for n in range(len(rows[0].texts)) if n not in taken]
+    titled = (n for n in free if rows[0].texts[n].strip() == MARKS_TITLE)
+    marked = (
+        n for row in rows for n in free if n < len(row.texts) and MARKED.fullmatch(row.texts[n])
+    )
+    return next(titled, next(marked, None))
 
 
 @dataclass
@@ -112,7 +125,9 @@ def joined(rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
     ]
     stray = []
     further = [(row, MARKED.fullmatch(row.marks)) for row in rows if row.marks]
-    for row, match in sorted(further, key=lambda row: (int(row[1][1]) if row[1] else 0, row[0].place)):
+    for row, match in sorted(
+        further, key=lambda row: (int(row[1][1]) if row[1] else 0, row[0].place)
+    ):
         owner = None
         if match and len(match[2]) == len(names):
             repeated = [n for n, kind in enumerate(match[2]) if kind == Mark.SAME]
@@ -139,11 +154,13 @@ def _owner(row: Row, items: Sequence[_Whole], repeated: Sequence[int]) -> _Whole
 def _table(worksheet: Worksheet, file: str) -> Table:
     place = Place(file, part=f"工作表“{worksheet.title}”")
     merged = _merged(worksheet, place)
-    marks = _marks_column(worksheet)
     rows = []
+    cells: tuple[Any, ...]
     for cells in worksheet.iter_rows():
         here = replace(place, line=cells[0].row)
-        texts, faults, notices = [], {}, []
+        texts: list[str] = []
+        faults: dict[int, Fault] = {}
+        notices: list[str] = []
         for n, cell in enumerate(cells):
             text, fault = _text(cell, here)
             texts.append(text)
@@ -152,14 +169,13 @@ def _table(worksheet: Worksheet, file: str) -> Table:
             if cell.comment:
                 said = " ".join(cell.comment.text.split())
                 notices.append(f"{here} {cell.coordinate} 的批注没有读入：{said}")
-        row = Row(here, tuple(texts), faults, tuple(notices))
-        rows.append(replace(row, marks=texts[marks].strip()) if marks is not None else row)
-    return Table(place, tuple(rows), name=worksheet.title, whole=True, marks_column=marks)
+        rows.append(Row(here, tuple(texts), faults, tuple(notices)))
+    return Table(place, tuple(rows), name=worksheet.title, whole=True)
 
 
 def _merged(worksheet: Worksheet, place: Place) -> Mapping[tuple[int, int], Fault]:
     """Return the same fault for every cell of a merged range, by row and column."""
-    faults = {}
+    faults: dict[tuple[int, int], Fault] = {}
     for merged in worksheet.merged_cells.ranges:
         fault = Fault(
             replace(place, line=merged.min_row),
@@ -172,26 +188,6 @@ def _merged(worksheet: Worksheet, place: Place) -> Mapping[tuple[int, int], Faul
             for column in range(merged.min_col, merged.max_col + 1)
         }
     return faults
-
-
-def _marks_column(worksheet: Worksheet) -> int | None:
-    """Return the column with the marks, from 0: the one that has any, or that bears the name."""
-    for row in worksheet.iter_rows():
-        for cell in row:
-            if cell.data_type == "s" and MARKED.fullmatch(str(cell.value)):
-                return int(cell.column) - 1
-    return next(_named_columns(worksheet), None)
-
-
-def _named_columns(worksheet: Worksheet) -> Iterator[int]:
-    workbook: Any = worksheet.parent
-    for names in (workbook.defined_names, worksheet.defined_names):
-        for name, defined in names.items():
-            if not name.startswith(MARKS) or "#REF!" in defined.value:
-                continue
-            for title, cell in defined.destinations:
-                if title == worksheet.title:
-                    yield worksheet[cell.replace("$", "")].column - 1
 
 
 def _text(cell: Any, place: Place) -> tuple[str, Fault | None]:

@@ -65,7 +65,11 @@ def longest_in_order(positions: Sequence[int]) -> set[int]:
 
 
 def spliced(
-    text: str, document: Document, items: Sequence[Item], wanted: Sequence[Wanted], look: ChapterLayout
+    text: str,
+    document: Document,
+    items: Sequence[Item],
+    wanted: Sequence[Wanted],
+    look: ChapterLayout,
 ) -> str:
     r"""Return a chapter's file with the ``wanted`` items, those of a category together.
 
@@ -76,7 +80,9 @@ def spliced(
     return _Splicer(text, document, items, look).spliced(wanted)
 
 
-def comments_above(text: str, document: Document, items: Sequence[Item], at: int) -> tuple[str, ...]:
+def comments_above(
+    text: str, document: Document, items: Sequence[Item], at: int
+) -> tuple[str, ...]:
     """Return the comment lines directly above the item at the position ``at``."""
     blocks = [block for group in _Parts(text, document).groups for block in group.blocks]
     assert len(blocks) == len(items)
@@ -121,7 +127,9 @@ class _Parts:
         starts = list(self._starts(document.value))
         self.head = self.lines[: starts[0][1]]
         lead: list[str] = []
-        for (path, first), (_, end) in zip(starts, [*starts[1:], ((), len(self.lines))], strict=True):
+        for (path, first), (_, end) in zip(
+            starts, [*starts[1:], ((), len(self.lines))], strict=True
+        ):
             own_end = self._own_end(path, first, end)
             below = self.lines[own_end:end]
             next_lead: list[str] = []
@@ -240,7 +248,8 @@ class _Splicer(_Parts):
                 origins = Counter(
                     free.index(origin)
                     for one in own
-                    if one.old is not None and (origin := of_block[id(self.blocks[one.old])]) in free
+                    if one.old is not None
+                    and (origin := of_block[id(self.blocks[one.old])]) in free
                 )
                 if origins:
                     group = free.pop(origins.most_common(1)[0][0])
@@ -325,7 +334,7 @@ class _Splicer(_Parts):
             return block.lines
         value: Value = self.document.value
         for key in block.path:
-            value = value[key]  # type: ignore[index, call-overload]
+            value = value[key]  # type: ignore[index]
         if not isinstance(value, dict):
             own = block.path
             lines = self._with_scalar(list(block.lines), block, own, new.name)
@@ -360,10 +369,15 @@ class _Splicer(_Parts):
         value_line = self.lines[mark.line - 1]
         if column.content is Content.TEXT and value_line[mark.column - 1] == "|":
             if not text.startswith(" "):
-                return self._with_paragraphs(lines, block, path, old.cells[column.key].paragraphs, text)
-        elif column.content is not Content.LIST and "\n" not in text:
-            if with_scalar := self._with_scalar(lines, block, path, text):
-                return with_scalar
+                return self._with_paragraphs(
+                    lines, block, path, old.cells[column.key].paragraphs, text
+                )
+        elif (
+            column.content is not Content.LIST
+            and "\n" not in text
+            and (with_scalar := self._with_scalar(lines, block, path, text))
+        ):
+            return with_scalar
         key = self.document.keys[path]
         first = key.line - 1 - block.first
         last = self._last_line(path, first, end, lines, block)
@@ -415,8 +429,11 @@ class _Splicer(_Parts):
         for tag, first, end, new_first, new_end in matcher.get_opcodes():
             if tag == "equal":
                 changed += lines[starts[first] : starts[end]]
-            else:
-                changed += [indent + line + self.end for line in new[new_first:new_end]]
+                continue
+            for n, line in enumerate(new[new_first:new_end], first):
+                if n < end:  # blank lines above the paragraph that this one replaces
+                    changed += lines[starts[n] : starts[n + 1] - 1]
+                changed.append(indent + line + self.end)
         return [*lines[: starts[0]], *changed, *lines[starts[-1] :]]
 
 

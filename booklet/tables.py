@@ -40,7 +40,6 @@ class Table:
     """A table, the ``name`` of its sheet and the texts above it, the nearest first.
 
     Of a ``whole`` table there is one for each chapter; others may go on with the table before.
-    ``marks_column`` counts from 0.
     """
 
     place: Place
@@ -48,7 +47,6 @@ class Table:
     name: str = ""
     above: tuple[str, ...] = ()
     whole: bool = False
-    marks_column: int | None = None
 
 
 @dataclass(frozen=True)
@@ -87,8 +85,7 @@ def head_of(texts: Sequence[str], chapter: Chapter, look: ChapterLayout) -> Head
     """
     titles = [plain(text) for text in texts]
     wanted = {
-        column.key: (plain(chapter.column_title(column.key)), column.key)
-        for column in look.columns
+        column.key: (plain(chapter.column_title(column.key)), column.key) for column in look.columns
     }
     columns = {
         key: titles.index(title)

@@ -34,9 +34,7 @@ def settle(root: Any, changes: Changes) -> None:
 
     Cells that were put in or taken out one by one stay marked.
     """
-    kept, dropped = (
-        (PUT_IN, TAKEN_OUT) if changes is Changes.ACCEPT else (TAKEN_OUT, PUT_IN)
-    )
+    kept, dropped = (PUT_IN, TAKEN_OUT) if changes is Changes.ACCEPT else (TAKEN_OUT, PUT_IN)
     for row in list(root.iter(qn("w:tr"))):
         properties = row.find(qn("w:trPr"))
         if properties is not None and _has(properties, dropped):

@@ -248,7 +248,8 @@ class _Cell:
             elif child.tag in REFERENCES:
                 said = self.document.referred(child)
                 self.notices.append(
-                    f"{self.place} 的{REFERENCES[child.tag][2]}没有读入" + (f"：{said}" if said else "")
+                    f"{self.place} 的{REFERENCES[child.tag][2]}没有读入"
+                    + (f"：{said}" if said else "")
                 )
             elif child.tag == qn("w:r") and _is(child, "w:rPr", "w:vanish"):
                 self._leave_out(child)

@@ -45,7 +45,7 @@ Rows = list[list[str]]
 
 
 class EditedSheets:
-    """A workbook whose chapters' rows can be changed: a sheet each, its header in the second row."""
+    """A workbook whose rows can be changed: a sheet for each chapter, its header in row 2."""
 
     def __init__(self, path: Path) -> None:
         self.workbook: Any = openpyxl.load_workbook(path)
@@ -74,7 +74,7 @@ class EditedSheets:
 
 
 class EditedTables:
-    """A Word file whose chapters' rows can be changed: a table each, its header in the first row."""
+    """A Word file whose rows can be changed: a table for each chapter, its header in row 1."""
 
     def __init__(self, path: Path) -> None:
         self.document = docx.Document(str(path))
@@ -115,4 +115,8 @@ class EditedTables:
         return path
 
 
-EDITED = {"xlsx": EditedSheets, "docx": EditedTables}
+Edited = EditedSheets | EditedTables
+EDITED: dict[str, type[EditedSheets] | type[EditedTables]] = {
+    "xlsx": EditedSheets,
+    "docx": EditedTables,
+}

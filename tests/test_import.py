@@ -12,13 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booklet import source as sources
-from booklet.faults import UserError
 from booklet.importing import Imported, import_edited
 from booklet.layout import Content, Layout
 from booklet.model import Booklet
-from booklet.source import Source, item_of_row, load_source
+from booklet.source import Source, item_of_row
 from tests import towns
-from tests.edited import EDITED, contents, office_files, written_source
+from tests.edited import EDITED, Edited, EditedSheets, contents, office_files, written_source
 from tests.tools import ROOT, libreoffice
 
 TEMPLATES = ROOT / "templates"
@@ -72,7 +71,10 @@ def test_saving_in_libreoffice_loses_nothing(
     for name, source in (("booklet", folder), ("town", tmp_path / "town")):
         before = contents(source)
         path = saved / f"{name}.{suffix}"
-        assert path.read_bytes() != (longer / path.name if name == "town" else files[suffix]).read_bytes()
+        assert (
+            path.read_bytes()
+            != (longer / path.name if name == "town" else files[suffix]).read_bytes()
+        )
         imported = brought_back(path, source)
         assert [str(change) for change in imported.changes] == []
         assert imported.notices == ()
@@ -88,7 +90,7 @@ def test_an_item_in_several_rows_is_read_as_one(
     before = contents(tmp_path / "source")
     path = office_files(town, layout, tmp_path)[suffix]
     if suffix == "xlsx":
-        assert any(sheet.max_row > 2 + 6 for sheet in EDITED["xlsx"](path).sheets)
+        assert any(sheet.max_row > 2 + 6 for sheet in EditedSheets(path).sheets)
     assert brought_back(path, tmp_path / "source").changes == ()
     assert contents(tmp_path / "source") == before
 
@@ -116,7 +118,7 @@ class Drawn:
         self.touched: list[int] = []  # the ids of rows that are edited already
         self.moved_in: set[tuple[int, str]] = set()
 
-    def edit(self, files: list[object], kind: str) -> None:
+    def edit(self, files: list[Edited], kind: str) -> None:
         getattr(self, kind)(files)
 
     def chapter(self) -> int:
@@ -132,7 +134,7 @@ class Drawn:
         self.dice.shuffle(free)
         yield from (n for n in free if sizes[rows[n][1]] > 3)
 
-    def reword(self, files: list[object]) -> None:
+    def reword(self, files: list[Edited]) -> None:
         chapter = self.chapter()
         at = next(self.untouched(chapter))
         row = self.rows[chapter][at]
@@ -147,13 +149,17 @@ class Drawn:
             row[column] = "\n".join(lines)
         else:
             position = self.dice.randint(0, len(text))
-            row[column] = text[:position] + self.dice.choice(("（试行）", ": ", " #", "“新”")) + text[position:]
+            row[column] = (
+                text[:position]
+                + self.dice.choice(("（试行）", ": ", " #", "“新”"))
+                + text[position:]
+            )
             row[column] = row[column].strip()
         self.touched.append(id(row))
         for file in files:
-            file.put(chapter, at, column, row[column])  # type: ignore[attr-defined]
+            file.put(chapter, at, column, row[column])
 
-    def add(self, files: list[object]) -> None:
+    def add(self, files: list[Edited]) -> None:
         chapter = self.chapter()
         at = next(self.untouched(chapter))
         like = self.rows[chapter][at]
@@ -162,17 +168,17 @@ class Drawn:
         self.rows[chapter].insert(at, row)
         self.touched.append(id(row))
         for file in files:
-            file.insert(chapter, at, row)  # type: ignore[attr-defined]
+            file.insert(chapter, at, row)
 
-    def remove(self, files: list[object]) -> None:
+    def remove(self, files: list[Edited]) -> None:
         chapter = self.chapter()
         at = next(self.untouched(chapter))
         self.touched.append(id(self.rows[chapter][at]))
         self.gone = [*getattr(self, "gone", []), self.rows[chapter].pop(at)]
         for file in files:
-            file.remove(chapter, at)  # type: ignore[attr-defined]
+            file.remove(chapter, at)
 
-    def move(self, files: list[object]) -> None:
+    def move(self, files: list[Edited]) -> None:
         """Move a row by two places or more among those of its category, one in each category."""
         while True:
             chapter = self.chapter()
@@ -190,10 +196,10 @@ class Drawn:
         rows.insert(to, row)
         self.touched.append(id(row))
         for file in files:
-            file.remove(chapter, at)  # type: ignore[attr-defined]
-            file.insert(chapter, to, row)  # type: ignore[attr-defined]
+            file.remove(chapter, at)
+            file.insert(chapter, to, row)
 
-    def retype(self, files: list[object]) -> None:
+    def retype(self, files: list[Edited]) -> None:
         """Give a row another of the chapter's categories where it stands."""
         chapter = self.chapter()
         at = next(self.untouched(chapter))
@@ -202,7 +208,7 @@ class Drawn:
         row[1] = self.dice.choice(others)
         self.touched.append(id(row))
         for file in files:
-            file.put(chapter, at, 1, row[1])  # type: ignore[attr-defined]
+            file.put(chapter, at, 1, row[1])
 
     def expected(self) -> Booklet:
         """Return the booklet with the rows as they are now, each with those of its category."""
