@@ -22,6 +22,9 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # ECMA-376-2, 7.2.3.
 CONTENT_TYPES = "[Content_Types].xml"
 
+# ECMA-376-2, 8.1.4: no part may declare a document type, whose entities could unfold without end.
+DOCTYPES = tuple("<!DOCTYPE".encode(coding) for coding in ("utf-8", "utf-16-le", "utf-16-be"))
+
 # What the file is called: the program, and the content types of its main part (ECMA-376-1, 12.3.23
 # and 11.3.10).
 KINDS: Mapping[str, tuple[str, bytes]] = {
@@ -60,7 +63,7 @@ def read_package(path: Path) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             _bound(path, package)
-            if package.testzip():
+            if any(_has_doctype(package.read(part)) for part in package.infolist()):
                 raise zipfile.BadZipFile
             types = package.read(CONTENT_TYPES)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, ValueError):
@@ -104,6 +107,10 @@ def _compound_file(path: Path, content: bytes) -> UserError:
         "这是旧格式（.doc、.xls 或 .wps）的文件，只是改了名字",
         f"用 Excel、Word 或 WPS 打开，另存为 {path.suffix.lower()[1:]} 格式",
     )
+
+
+def _has_doctype(part: bytes) -> bool:
+    return any(sign in part for sign in DOCTYPES)
 
 
 def _bound(path: Path, package: zipfile.ZipFile) -> None:

@@ -155,16 +155,15 @@ def _table(worksheet: Worksheet, file: str) -> Table:
     place = Place(file, part=f"工作表“{worksheet.title}”")
     merged = _merged(worksheet, place)
     rows = []
-    cells: tuple[Any, ...]
-    for cells in worksheet.iter_rows():
-        here = replace(place, line=cells[0].row)
+    for number, cells in enumerate(worksheet.iter_rows(), 1):
+        here = replace(place, line=number)
         texts: list[str] = []
         faults: dict[int, Fault] = {}
         notices: list[str] = []
         for n, cell in enumerate(cells):
             text, fault = _text(cell, here)
             texts.append(text)
-            if fault or (fault := merged.get((cell.row, cell.column))):
+            if fault or (fault := merged.get((number, n + 1))):
                 faults[n] = fault
             if cell.comment:
                 said = " ".join(cell.comment.text.split())
