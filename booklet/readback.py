@@ -93,6 +93,8 @@ class _Reader:
         """Read a table of a chapter; others are named."""
         found = self.found(table)
         if found is None and self.last and not table.whole and self.goes_on(table, self.last[1]):
+            name = self.booklet.chapters[self.last[0].chapter].name
+            self.notices.append(f"{table.place} 没有表头，当作“{name}”的续表读入")
             self.read(table, replace(self.last[0], row=-1), self.last[1])
         elif found is None:
             self.pass_over(table)
@@ -186,9 +188,9 @@ class _Reader:
         for theirs, ours in found.head.likened:
             self.notices.append(f"{place} 的“{theirs}”一栏当作“{ours}”读入；表头没有改")
         marks = self.marks(table, found)
-        texts = table.rows[found.row].texts
+        head = table.rows[found.row]
         for title in found.head.unknown:
-            if marks is None or title != plain(texts[marks]):
+            if title != plain(head.text(marks)):
                 self.notices.append(f"{place} 的“{title}”一栏不在清单里，没有读入")
 
     def read(self, table: Table, found: _Found, cells: int) -> None:
@@ -197,14 +199,12 @@ class _Reader:
             return
         look, chapter = self.looks[found.chapter], self.booklet.chapters[found.chapter]
         keys = [column.key for column in look.columns]
-        head = [plain(text) for text in table.rows[found.row].texts] if found.row >= 0 else None
         marks = self.marks(table, found)
         rows = []
         for row in table.rows[found.row + 1 :]:
-            own = head_of(row.texts, chapter, look)
-            if row.is_blank or [plain(text) for text in row.texts] == head or self.is_head(own):
+            if row.is_blank or head_of(row.texts, chapter, look):
                 continue
-            if len(row.texts) != cells:
+            if not table.whole and len(row.texts) != cells:
                 self.fault(
                     row.place,
                     f"这一行有 {len(row.texts)} 格，表头有 {cells} 格",
@@ -215,9 +215,6 @@ class _Reader:
         rows = joined(rows, [chapter.column_title(key) for key in keys])
         for row in sorted(rows, key=lambda row: row.place):
             self.read_row(row, found.chapter, keys)
-
-    def is_head(self, head: Head | None) -> bool:
-        return head is not None and not head.missing and not head.likened
 
     def read_row(self, row: Row, number: int, keys: Sequence[str]) -> None:
         look, chapter = self.looks[number], self.booklet.chapters[number]
@@ -283,9 +280,9 @@ def _in_order(row: Row, keys: Sequence[str], head: Head, marks: int | None) -> R
     at = [head.columns.get(key) for key in keys]
     return replace(
         row,
-        texts=tuple("" if n is None else row.texts[n] for n in at),
+        texts=tuple(map(row.text, at)),
         faults={to: row.faults[n] for to, n in enumerate(at) if n is not None and n in row.faults},
-        marks="" if marks is None else row.texts[marks].strip(),
+        marks=row.text(marks).strip(),
     )
 
 

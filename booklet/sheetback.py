@@ -4,17 +4,20 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from booklet.faults import Fault, Place
+from booklet.faults import Fault, Place, refuse
 from booklet.officefile import broken, read_package
 from booklet.sheet import ESCAPED, MARKS_TITLE
 from booklet.sheetrows import Mark
@@ -35,6 +38,8 @@ ESCAPED_CONTROL = re.compile(r"_x00([01][0-9A-Fa-f])_")
 # are parted and whether it is a percentage.
 PLAIN_FORMAT = re.compile(r"(#,##)?0(?:\.(0+))?(%)?(?:_[ )])?")
 AS_TYPED = ("General", "@", "G/通用格式")
+# How many cells all merged ranges and links may cover together.
+MOST_CELLS = 1_000_000
 # Excel shows so many digits of a number.
 MOST_DIGITS = 15
 
@@ -52,23 +57,45 @@ def read_tables(path: Path) -> list[Table]:
     a cell is a fault of its row.
     """
     content = read_package(path)
+    _refuse_vast_ranges(path, content)
     try:
         with warnings.catch_warnings():
             # openpyxl warns of what it would lose on saving.
             warnings.simplefilter("ignore")
             workbook = load_workbook(io.BytesIO(content))
-            return [_table(worksheet, path.name) for worksheet in workbook.worksheets]
-    except (
-        AttributeError,
-        IndexError,
-        KeyError,
-        SyntaxError,  # XML's
-        TypeError,
-        ValueError,
-        zipfile.BadZipFile,
-    ):
-        # openpyxl has no error of its own for parts that do not fit together.
+    except Exception:
+        # openpyxl has no error of its own: parts that do not fit together raise whatever they may.
         raise broken(path) from None
+    return [_table(worksheet, path.name) for worksheet in workbook.worksheets]
+
+
+def _refuse_vast_ranges(path: Path, content: bytes) -> None:
+    """Refuse ranges of more cells than a list can have: openpyxl makes every one of their cells."""
+    cells = 0
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for name in package.namelist():
+            if not name.endswith(".xml"):
+                continue
+            try:
+                events = etree.iterparse(
+                    io.BytesIO(package.read(name)),
+                    tag=("{*}mergeCell", "{*}hyperlink", "{*}row"),
+                    resolve_entities=False,
+                )
+                for _, element in events:
+                    cells += _size(element.get("ref") or "A1")
+                    element.clear()
+            except (etree.XMLSyntaxError, TypeError, ValueError):
+                raise broken(path) from None
+    if cells > MOST_CELLS:
+        raise refuse(
+            path.name, "合并的单元格或者链接占了整张工作表", "取消合并、删去链接，再读入一次"
+        )
+
+
+def _size(reference: str) -> int:
+    left, top, right, bottom = (edge or 0 for edge in range_boundaries(reference))
+    return (right - left + 1) * (bottom - top + 1)
 
 
 def marks_column(rows: Sequence[Row], taken: Collection[int]) -> int | None:
@@ -76,10 +103,14 @@ def marks_column(rows: Sequence[Row], taken: Collection[int]) -> int | None:
 
     The first of the rows is the header row. Where the column has lost its title, its marks tell it.
     """
-    free = [n for n in range(len(rows[0].texts)) if n not in taken]
-    titled = (n for n in free if rows[0].texts[n].strip() == MARKS_TITLE)
+    titled = (
+        n for n, text in enumerate(rows[0].texts) if n not in taken and text.strip() == MARKS_TITLE
+    )
     marked = (
-        n for row in rows for n in free if n < len(row.texts) and MARKED.fullmatch(row.texts[n])
+        n
+        for row in rows
+        for n, text in enumerate(row.texts)
+        if n not in taken and MARKED.fullmatch(text)
     )
     return next(titled, next(marked, None))
 
@@ -155,12 +186,13 @@ def _table(worksheet: Worksheet, file: str) -> Table:
     place = Place(file, part=f"工作表“{worksheet.title}”")
     merged = _merged(worksheet, place)
     rows = []
-    for number, cells in enumerate(worksheet.iter_rows(), 1):
+    for number, cells in _rows(worksheet):
         here = replace(place, line=number)
         texts: list[str] = []
         faults: dict[int, Fault] = {}
         notices: list[str] = []
-        for n, cell in enumerate(cells):
+        for n, cell in cells.items():
+            texts += [""] * (n - len(texts))
             text, fault = _text(cell, here)
             texts.append(text)
             if fault or (fault := merged.get((number, n + 1))):
@@ -170,6 +202,17 @@ def _table(worksheet: Worksheet, file: str) -> Table:
                 notices.append(f"{here} {cell.coordinate} 的批注没有读入：{said}")
         rows.append(Row(here, tuple(texts), faults, tuple(notices)))
     return Table(place, tuple(rows), name=worksheet.title, whole=True)
+
+
+def _rows(worksheet: Any) -> Iterator[tuple[int, dict[int, Any]]]:
+    """Yield each row that has cells: its number, from 1, and the cells by column, from 0.
+
+    openpyxl's own ways would make every cell up to a stray one at the far end of the sheet.
+    """
+    rows: dict[int, dict[int, Any]] = defaultdict(dict)
+    for (row, column), cell in sorted(worksheet._cells.items()):
+        rows[row][column - 1] = cell
+    yield from rows.items()
 
 
 def _merged(worksheet: Worksheet, place: Place) -> Mapping[tuple[int, int], Fault]:

@@ -29,6 +29,10 @@ class Row:
     notices: tuple[str, ...] = ()
     marks: str = ""
 
+    def text(self, column: int | None) -> str:
+        """Return the text of a column, empty beyond the row's last cell and of no column."""
+        return self.texts[column] if column is not None and column < len(self.texts) else ""
+
     @property
     def is_blank(self) -> bool:
         """Whether nothing stands in the row."""

@@ -1,6 +1,7 @@
 """An edited spreadsheet is read as it is shown; what cannot be read is named by sheet and row."""
 
 import shutil
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -133,6 +134,16 @@ def leave_room_around_texts(workbook: Any) -> None:
     worksheet["D3"].value = worksheet["D3"].value.replace("、", " 、 ")
 
 
+def stray_to_the_far_end(workbook: Any) -> None:
+    """A cell that was touched by mistake: all cells up to it would fill the memory."""
+    workbook[BASIC]["XFD1048576"].number_format = "0.00"
+    workbook[ASSISTING]["XFD1048576"].value = " "
+
+
+def lose_the_title_of_the_marks(workbook: Any) -> None:
+    workbook[BASIC]["D2"].value = None
+
+
 def drop_the_numbers(workbook: Any) -> None:
     workbook[BASIC].delete_cols(1)
 
@@ -150,6 +161,8 @@ def drop_the_numbers(workbook: Any) -> None:
         rename_the_sheets,
         drop_the_titles,
         leave_room_around_texts,
+        stray_to_the_far_end,
+        lose_the_title_of_the_marks,
         drop_the_numbers,
     ],
 )
@@ -403,6 +416,37 @@ WRONG: list[tuple[Callable[[Any], None], list[str]]] = [
         ],
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<mergeCells><mergeCell ref="{}"/></mergeCells>',
+        '<hyperlinks><hyperlink ref="{}" location="A1"/></hyperlinks>',
+    ],
+)
+def test_a_range_of_the_whole_sheet_is_refused_before_it_fills_the_memory(
+    element: str, small_files: dict[str, Path], folder: Path
+) -> None:
+    path = folder.parent / "清单.xlsx"
+    name = "xl/worksheets/sheet2.xml"
+    with (
+        zipfile.ZipFile(small_files["xlsx"]) as old,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for part in old.namelist():
+            text = old.read(part).decode()
+            if part == name:
+                text = text.replace(
+                    "<printOptions", element.format("A1:XFD1048576") + "<printOptions"
+                )
+                assert "XFD1048576" in text
+            new.writestr(part, text)
+    with pytest.raises(UserError) as caught:
+        import_edited(path, folder, ROOT / "templates", None, dry_run=False)
+    assert str(caught.value) == (
+        "清单.xlsx 合并的单元格或者链接占了整张工作表。取消合并、删去链接，再读入一次"
+    )
 
 
 @pytest.mark.parametrize(("edit", "messages"), WRONG)

@@ -634,7 +634,24 @@ def test_a_table_that_goes_on_without_a_header_row_is_read(layout: Layout, folde
     document = other_office(layout, headings=False)
     for table in document.tables[1:3]:
         table._tbl.remove(table._tbl.tr_lst[0])
-    assert brought_back(document, folder).changes == ()
+    imported = brought_back(document, folder)
+    assert imported.changes == ()
+    assert imported.notices == tuple(
+        f"清单.docx 第 {n} 个表格 没有表头，当作“{BASIC}”的续表读入" for n in (2, 3)
+    )
+
+
+def test_a_column_called_otherwise_may_be_so_in_every_table(layout: Layout, folder: Path) -> None:
+    document = other_office(layout, headings=False)
+    assisting = document.tables[3]
+    assisting.cell(0, 5).text = "街道配合职责"
+    again = copy.deepcopy(assisting._tbl.tr_lst[0])
+    assisting._tbl.append(again)
+    imported = brought_back(document, folder)
+    assert imported.changes == ()
+    assert imported.notices == (
+        "清单.docx 第 4 个表格第 1 行 的“街道配合职责”一栏当作“乡镇配合职责”读入；表头没有改",
+    )
 
 
 def test_a_list_of_one_chapter_leaves_the_others_alone(layout: Layout, folder: Path) -> None:
