@@ -21,6 +21,9 @@ COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # ECMA-376-2, 7.2.3.
 CONTENT_TYPES = "[Content_Types].xml"
+ROOT_RELATIONS = "_rels/.rels"
+# ISO/IEC 29500-1, the Strict class: the same elements under other names.
+STRICT = b"http://purl.oclc.org/ooxml/"
 
 # ECMA-376-2, 8.1.4: no part may declare a document type, whose entities could unfold without end.
 DOCTYPES = tuple("<!DOCTYPE".encode(coding) for coding in ("utf-8", "utf-16-le", "utf-16-be"))
@@ -66,6 +69,7 @@ def read_package(path: Path) -> bytes:
             if any(_has_doctype(package.read(part)) for part in package.infolist()):
                 raise zipfile.BadZipFile
             types = package.read(CONTENT_TYPES)
+            strict = STRICT in package.read(ROOT_RELATIONS)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, ValueError):
         raise refuse(path.name, BROKEN, SAVE_AGAIN) from None
     program, main = KINDS[path.suffix.lower()]
@@ -75,6 +79,12 @@ def read_package(path: Path) -> bytes:
             f"这不是普通的 {program} 文件",
             f"用 {program} 或 WPS 打开，另存为 {path.suffix.lower()[1:]} 格式；"
             "文件名的结尾不能自己改",
+        )
+    if strict:
+        raise refuse(
+            path.name,
+            "这是“Strict Open XML”格式的文件",
+            f"用 {program} 或 WPS 打开，另存为普通的 {path.suffix.lower()[1:]} 格式",
         )
     return content
 

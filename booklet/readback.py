@@ -91,6 +91,7 @@ class _Reader:
 
     def take(self, table: Table) -> None:
         """Read a table of a chapter; others are named."""
+        self.notices += table.notices
         found = self.found(table)
         if found is None and self.last and not table.whole and self.goes_on(table, self.last[1]):
             name = self.booklet.chapters[self.last[0].chapter].name

@@ -43,6 +43,8 @@ class Row:
 class Table:
     """A table, the ``name`` of its sheet and the texts above it, the nearest first.
 
+    ``notices`` say what else stands above it and was left out.
+
     Of a ``whole`` table there is one for each chapter; others may go on with the table before.
     """
 
@@ -51,6 +53,7 @@ class Table:
     name: str = ""
     above: tuple[str, ...] = ()
     whole: bool = False
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

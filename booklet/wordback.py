@@ -11,15 +11,13 @@ from typing import Any
 from docx.oxml.ns import qn
 from lxml import etree
 
-from booklet.faults import Fault, Place, UserError, refuse
+from booklet.faults import Fault, Place, UserError
 from booklet.officefile import broken, read_package
 from booklet.tables import Row, Table
 from booklet.tracked import OF_CELLS, Changes, authors, changed, settle
 from booklet.wordnumbers import Numbering
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-# ISO/IEC 29500-1, the Strict class: the same elements under other names.
-STRICT = "http://purl.oclc.org/ooxml/"
 MARKUP_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 # What stands around rows, cells, paragraphs and runs and shows nothing by itself (ECMA-376-1,
@@ -126,12 +124,6 @@ class _Document:
         if relations not in package.namelist():
             return
         for relation in self._parsed(package, relations):
-            if relation.get("Type", "").startswith(STRICT):
-                raise refuse(
-                    self.path.name,
-                    "这是“Strict Open XML”格式的文件",
-                    "用 Word 打开，另存为“Word 文档（*.docx）”",
-                )
             if relation.get("Type") == RELATIONS + kind:
                 yield posixpath.normpath(posixpath.join("/", folder, relation.get("Target")))[1:]
 
@@ -144,6 +136,7 @@ class _Document:
     def tables(self) -> Iterator[Table]:
         """Yield the tables in order, each with the paragraphs between it and the one before."""
         above: list[str] = []
+        notices: list[str] = []
         number = 0
         for block in _inside(self.body, qn("w:p"), qn("w:tbl")):
             if block.tag == qn("w:tbl"):
@@ -151,13 +144,16 @@ class _Document:
                 place = Place(self.path.name, part=f"第 {number} 个表格")
                 rows = enumerate(_inside(block, qn("w:tr")), 1)
                 read = tuple(self._row(row, replace(place, line=n)) for n, row in rows)
-                yield Table(place, read, above=tuple(reversed(above)))
-                above = []
+                yield Table(place, read, above=tuple(reversed(above)), notices=tuple(notices))
+                above, notices = [], []
             else:
                 cell = _Cell(self, Place(self.path.name))
                 cell.take(block)
+                notices += cell.notices
                 if cell.text.strip():
                     above.append(cell.text.strip())
+        if notices:  # below the last table
+            yield Table(Place(self.path.name), (), notices=tuple(notices))
 
     def _row(self, row: Any, place: Place) -> Row:
         texts, faults, notices = [], {}, []

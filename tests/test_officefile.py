@@ -275,15 +275,15 @@ def test_another_kind_of_file_is_named_with_what_to_do(
     assert said(content, name, folder) == f"{name} {message}"
 
 
-def test_a_strict_word_file_is_named(folder: Path) -> None:
+@pytest.mark.parametrize(("suffix", "program"), [("xlsx", "Excel"), ("docx", "Word")])
+def test_a_file_of_the_strict_kind_is_named(suffix: str, program: str, folder: Path) -> None:
     def change(name: str, part: bytes) -> bytes:
-        old = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
-        return part.replace(
-            old, b"http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"
-        )
+        old = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+        return part.replace(old, b"http://purl.oclc.org/ooxml/officeDocument/relationships/")
 
-    assert said(repacked(plain("docx"), change), "清单.docx", folder) == (
-        "清单.docx 这是“Strict Open XML”格式的文件。用 Word 打开，另存为“Word 文档（*.docx）”"
+    assert said(repacked(plain(suffix), change), f"清单.{suffix}", folder) == (
+        f"清单.{suffix} 这是“Strict Open XML”格式的文件。"
+        f"用 {program} 或 WPS 打开，另存为普通的 {suffix} 格式"
     )
 
 

@@ -324,6 +324,12 @@ def test_comments_and_notes_are_named_with_their_text(
     assert imported.notices == (f"清单.docx 第 1 个表格第 2 行 的{notice}",)
 
 
+def test_a_comment_outside_the_tables_is_named_too(document: Any, folder: Path) -> None:
+    for paragraph in (document.paragraphs[0], document.paragraphs[-1]):
+        paragraph._p.append(xml('<w:r><w:commentReference w:id="4"/></w:r>'))
+    assert brought_back(document, folder).notices == ("清单.docx 的批注没有读入",)
+
+
 def test_hidden_text_is_named(document: Any, folder: Path) -> None:
     cell(document).p_lst[0].append(xml(run("藏", "<w:vanish/>")))
     imported = brought_back(document, folder)
