@@ -122,30 +122,33 @@ class _Reader:
     def found(self, table: Table) -> _Found | None:
         """Return the first row that is a header row, as that of the chapter it fits best."""
         for at, row in enumerate(table.rows):
-            above = _above(table, at)
-            fitting = [
-                (self.is_named(chapter, table, above), self.follows(number), head.fit, number, head)
+            fitting = {
+                number: head
                 for number, chapter in enumerate(self.booklet.chapters)
                 if (head := head_of(row.texts, chapter, self.looks[number]))
-            ]
-            if fitting:
-                best = max(f[2] for f in fitting)
-                # A chapter whose name stands above may lack columns that make it like another one.
-                named = [f for f in fitting if f[0]]
-                likely = named if len(named) == 1 else [f for f in fitting if f[2] == best]
-                *_, number, head = max(likely, key=lambda f: (f[2], f[0], f[1], -f[3]))
-                return _Found(number, head, at)
+            }
+            if not fitting:
+                continue
+            # A chapter whose name stands above may lack columns that make it like another one.
+            named = self.named(table, _above(table, at))
+            if named in fitting:
+                return _Found(named, fitting[named], at)
+            best = max(head.fit for head in fitting.values())
+            likely = [number for number, head in fitting.items() if head.fit == best]
+            number = next(filter(self.follows, likely), likely[0])
+            return _Found(number, fitting[number], at)
         return None
 
-    def is_named(self, chapter: Chapter, table: Table, above: Sequence[str]) -> bool:
-        """Say whether the sheet's name or else a line above the table names the chapter."""
-        longest_first = sorted((c.name for c in self.booklet.chapters), key=len, reverse=True)
+    def named(self, table: Table, above: Sequence[str]) -> int:
+        """Return the chapter that the sheet's name or else a line above names, -1 for none."""
+        names = [chapter.name for chapter in self.booklet.chapters]
+        longest_first = sorted(names, key=len, reverse=True)
         of_sheet = next((name for name in longest_first if name in table.name), None)
         if of_sheet is not None:
-            return chapter.name == of_sheet
+            return names.index(of_sheet)
         lines = (line.rstrip("（）() ") for line in above)
         named = (name for line in lines for name in longest_first if line.endswith(name))
-        return chapter.name == next(named, None)
+        return next(map(names.index, named), -1)
 
     def follows(self, number: int) -> bool:
         """Say whether the table before belongs to the same chapter."""

@@ -154,11 +154,14 @@ def joined(rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
         for row in rows
         if not row.marks
     ]
+
+    def part(row: Row) -> tuple[int, Place]:
+        match = MARKED.fullmatch(row.marks)
+        return int(match[1]) if match else 0, row.place
+
     stray = []
-    further = [(row, MARKED.fullmatch(row.marks)) for row in rows if row.marks]
-    for row, match in sorted(
-        further, key=lambda row: (int(row[1][1]) if row[1] else 0, row[0].place)
-    ):
+    for row in sorted((row for row in rows if row.marks), key=part):
+        match = MARKED.fullmatch(row.marks)
         owner = None
         if match and len(match[2]) == len(names):
             repeated = [n for n, kind in enumerate(match[2]) if kind == Mark.SAME]
