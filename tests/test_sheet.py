@@ -51,7 +51,10 @@ def read_items(path: Path) -> list[list[tuple[str, ...]]]:
         _, head, *rows = table.rows
         marks = marks_column([head, *rows], ())
         assert marks is not None
-        own = [replace(row, texts=row.texts[:marks], marks=row.texts[marks]) for row in rows]
+        own = [
+            replace(row, texts=tuple(map(row.text, range(marks))), marks=row.text(marks))
+            for row in rows
+        ]
         found.append([row.texts for row in joined(own, head.texts[:marks])])
     return found
 
