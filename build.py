@@ -138,18 +138,54 @@ def schema(source: Path) -> None:
 
 
 @cli.command("import")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.txt")
-@folder("--to", None, "写到哪个文件夹；里面可以先放好 corrections.yaml。")
+@click.argument(
+    "file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx|.docx|.txt"
+)
+@folder("--source", HERE / "source", "改动写进哪个文件夹，平时是 source（.xlsx、.docx）。")
+@click.option("--dry-run", is_flag=True, help="只显示要改什么，不写入（.xlsx、.docx）。")
+@click.option(
+    "--changes",
+    type=click.Choice(("accept", "reject")),
+    help="Word 里没有处理的修订：accept 全部接受，reject 全部拒绝。",
+)
+@click.option(
+    "--to",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="新的清单写到哪个文件夹，里面可以先放好 corrections.yaml（.txt）。",
+)
 @user_errors
-def import_(file: Path, to: Path) -> None:
-    """读入已经公布的清单文本，写成可以修改的源文件。"""
+def import_(file: Path, source: Path, dry_run: bool, changes: str | None, to: Path | None) -> None:
+    """读入改过的电子表格或 Word 文件，写进 source；读入公布的文本，写成新的清单。"""
     from booklet.publish import House
-    from booklet.readback import import_published
 
-    with step("读入文本"):
-        paths = import_published(file, to, House().templates)
-    for path in paths:
-        click.echo(f"{click.style('已写入', fg='green')} {path}")
+    templates = House().templates
+    if file.suffix.lower() == ".txt":
+        from booklet.published import import_published
+
+        if to is None:
+            raise Misused("读入 .txt 时要用 --to 写明放到哪个文件夹。")
+        if dry_run or changes:
+            raise Misused("--dry-run 和 --changes 只用于 .xlsx 和 .docx。")
+        with step("读入文本"):
+            paths = import_published(file, to, templates)
+        for path in paths:
+            click.echo(f"{click.style('已写入', fg='green')} {path}")
+        return
+    from booklet.importing import import_edited
+    from booklet.tracked import Changes
+
+    if to is not None:
+        raise Misused("--to 只用于 .txt；改过的文件写进 --source 的文件夹。")
+    settled = Changes(changes) if changes else None
+    imported = import_edited(file, source, templates, settled, dry_run)
+    for notice in imported.notices:
+        click.secho(f"注意：{notice}", fg="yellow")
+    for change in imported.changes:
+        click.echo(str(change))
+    click.echo(f"{imported.summary}。")
+    for name in imported.files:
+        done = "将改动" if dry_run else click.style("已写入", fg="green")
+        click.echo(f"{done} {source / name}")
 
 
 @cli.command()

@@ -7,14 +7,20 @@ from enum import StrEnum
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """Where something stands: a file and, counted from 1, a line and a column (0: not known)."""
+    """Where something stands: a file and, counted from 1, a line and a column (0: not known).
+
+    In a spreadsheet or a Word file ``part`` names the sheet or the table, and the line is its row.
+    """
 
     file: str
+    part: str = field(default="", kw_only=True)
     line: int = 0
     column: int = 0
 
     def __str__(self) -> str:
-        """Return ``file:line:column``, the form that editors and terminals make clickable."""
+        """Return ``file:line:column``, which editors and terminals make clickable, or the row."""
+        if self.part:
+            return f"{self.file} {self.part}" + (f"第 {self.line} 行" if self.line else "")
         return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
 
 

@@ -1,336 +1,301 @@
-"""The text of a published booklet -> Booklet.
+"""A spreadsheet or Word file that somebody edited -> the items of the booklet's chapters."""
 
-Text that was taken out of a published PDF or web page comes with tab-separated columns, one item a
-line, the header row at the start of each page, and with marks of the extraction. These are mended
-by named repairs and nothing else:
-
-- ``<p>``, ``<ol>`` and their kin are dropped, and each begins a new paragraph;
-- a space between two paragraphs becomes a line break, after ``1.`` it stays;
-- half-width ``; , ( )`` become full-width;
-- an ``<ol>`` whose numbers were lost is numbered from 1.
-
-What goes beyond them is listed in corrections.yaml. What cannot be placed is refused.
-"""
-
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
+from booklet import sheetback, wordback
 from booklet.faults import Fault, Place, UserError, refuse
-from booklet.files import replace_files
-from booklet.layout import ChapterLayout, Column, Content, Layout, load_layout
-from booklet.model import DATE, Booklet, Cell, Chapter, Item, ParagraphKind, kind_of
-from booklet.schema import schemas
-from booklet.source import Correction, dump, load_corrections
-from booklet.textfile import read_text
-
-CONTENTS_HEADING = re.compile(r"目\s*录")
-CONTENTS_ENTRY = re.compile(r"\d+\.\s*(?P<name>.+?)[.．…·\s]+(?P<page>\d+)")
-NUMBER_COLUMN = "序号"
-TAG = re.compile(r"<(/?)(\w+)[^<>]*>")
-KNOWN_TAGS = {"p", "ol", "ul", "li", "br", "div", "span"}
-FULL_WIDTH = str.maketrans({";": "；", "(": "（", ")": "）"})
-# A comma between two digits separates thousands.
-HALF_WIDTH_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
-SENTENCE_END = re.compile(r"[；。：]$")
-BEGINS_PARAGRAPH = re.compile(r"\d+\.|[一二三四五六七八九十]+、")
-LATIN = re.compile(r"[\x21-\x7e]")
-# Titles such as 街道配合职责 for 乡镇配合职责 share two thirds of their characters.
-SAME_COLUMN = 0.6
+from booklet.layout import Content, Layout
+from booklet.model import Booklet, Chapter, Item
+from booklet.officefile import KINDS, OTHER_KINDS
+from booklet.published import CONTENTS_HEADING
+from booklet.sheetback import joined, marks_column
+from booklet.source import Mistyped, item_of_row
+from booklet.tables import Head, Row, Table, head_of, plain
+from booklet.textfile import UNPRINTABLE
+from booklet.tracked import Changes
 
 
-@dataclass
-class PublishedChapter:
-    """A chapter as it is being read: its name in 目录, its columns and its items."""
+@dataclass(frozen=True)
+class ReadItem:
+    """An item, the 序号 that stands beside it, if any, and the place of its row."""
 
-    name: str
-    title: str
-    kind: str = ""
-    titles: tuple[str, ...] = ()
-    number: int = 0
-    items: list[Item] = field(default_factory=list)
+    item: Item
+    number: int | None
+    place: Place
 
 
-def read_published(path: Path, layout: Layout, corrections: Sequence[Correction] = ()) -> Booklet:
-    """Read the published text ``path`` and apply ``corrections``.
+@dataclass(frozen=True)
+class ReadBack:
+    """The items of each of the booklet's chapters, None where the file has no table of it.
 
-    Raises :class:`UserError` with every line that cannot be placed.
+    ``notices`` say what stands in the file and was left out.
     """
-    reader = _Reader(path.name, layout, corrections)
-    booklet = reader.read(read_text(path, path.name))
-    if reader.faults or booklet is None:
-        raise UserError(reader.faults)
-    return booklet
+
+    chapters: tuple[tuple[ReadItem, ...] | None, ...]
+    notices: tuple[str, ...]
 
 
-def import_published(path: Path, folder: Path, templates: Path) -> list[Path]:
-    """Write the published text ``path`` as source files into ``folder`` and return their paths.
+def read_back(
+    path: Path, booklet: Booklet, layout: Layout, changes: Changes | None = None
+) -> ReadBack:
+    """Return what the .xlsx or .docx ``path`` has of the chapters of ``booklet``.
 
-    ``folder`` may hold a corrections.yaml, which is applied. Raises :class:`UserError` for every
-    line that cannot be placed, and before it would replace a file.
+    A table's chapter is told by the name of its sheet or the text above it and by its columns,
+    which may stand in any order. ``changes`` settles tracked changes of a Word file. Raises
+    :class:`UserError` with every row that cannot be read.
     """
-    layout = load_layout(templates)
-    booklet = read_published(path, layout, load_corrections(folder))
-    files = dump(booklet, layout)
-    taken = [name for name in files if (folder / name).exists()]
-    if taken:
-        raise refuse(
-            folder, f"文件夹里已经有 {'、'.join(taken)}", "换一个空文件夹，或者先把它们移走"
+    readers: Mapping[str, Callable[[Path], list[Table]]] = {
+        ".xlsx": sheetback.read_tables,
+        ".docx": partial(wordback.read_tables, changes=changes),
+    }
+    assert readers.keys() == KINDS.keys()
+    kind = path.suffix.lower()
+    if kind not in readers:
+        save_as = OTHER_KINDS.get(kind)
+        remedy = (
+            f"用 Excel、Word 或 WPS 打开，另存为 {save_as[1:]} 格式"
+            if save_as
+            else f"可以读入的文件：{'、'.join(readers)}"
         )
-    replace_files(folder, {n: t.encode() for n, t in (files | schemas(layout)).items()})
-    return [folder / name for name in files]
+        raise refuse(path.name, f"不能读入 {kind or '没有后缀名'} 的文件", remedy)
+    reader = _Reader(path.name, booklet, layout)
+    for table in readers[kind](path):
+        reader.take(table)
+    return reader.result()
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A table's header row, as that of a chapter."""
+
+    chapter: int
+    head: Head
+    row: int
 
 
 class _Reader:
-    """Places line after line and collects the faults."""
+    """Gives each table to its chapter, and collects what cannot be read."""
 
-    def __init__(self, name: str, layout: Layout, corrections: Sequence[Correction]) -> None:
-        self.name = name
-        self.layout = layout
-        self.corrections = {(c.chapter, c.number, c.column): c for c in corrections}
+    def __init__(self, file: str, booklet: Booklet, layout: Layout) -> None:
+        self.file = file
+        self.booklet = booklet
+        self.looks = [layout.chapters[chapter.kind] for chapter in booklet.chapters]
+        self.items: list[list[ReadItem]] = [[] for _ in booklet.chapters]
+        self.tables: list[list[Table]] = [[] for _ in booklet.chapters]
         self.faults: list[Fault] = []
-        self.line = 0
-        self.cover: list[str] = []
-        self.contents: list[str] | None = None
-        self.chapters: list[PublishedChapter] = []
-        self.lost = False  # below a title or header row that has no place, until the next title
+        self.notices: list[str] = []
+        self.last: tuple[_Found, int] | None = None  # with the number of cells in the header row
 
-    def read(self, text: str) -> Booklet | None:
-        for self.line, line in enumerate(text.split("\n"), 1):
-            if line.strip():
-                self.place(line)
-        self.check_completeness()
-        return None if self.faults else self.booklet()
-
-    def place(self, line: str) -> None:
-        """Give a line its place: cover, 目录, chapter title, header row or item."""
-        if self.contents is None:
-            if CONTENTS_HEADING.fullmatch(line.strip()):
-                self.contents = []
-            else:
-                self.cover.append(line.strip())
-        elif not self.chapters and (entry := CONTENTS_ENTRY.fullmatch(line.strip())):
-            self.contents.append(entry["name"])
-        elif "\t" not in line:
-            self.place_title(line.strip())
-        elif line.split("\t")[0].strip() == NUMBER_COLUMN:
-            self.place_header([title.strip() for title in line.split("\t")])
+    def take(self, table: Table) -> None:
+        """Read a table of a chapter; others are named."""
+        self.notices += table.notices
+        found = self.found(table)
+        if found is None and self.last and not table.whole and self.goes_on(table, self.last[1]):
+            name = self.booklet.chapters[self.last[0].chapter].name
+            self.notices.append(f"{table.place} 没有表头，当作“{name}”的续表读入")
+            self.read(table, replace(self.last[0], row=-1), self.last[1])
+        elif found is None:
+            self.pass_over(table)
         else:
-            self.place_item(line.split("\t"))
-
-    def place_title(self, line: str) -> None:
-        placed = {chapter.name for chapter in self.chapters}
-        names = [name for name in self.contents or [] if name not in placed]
-        if name := next((name for name in names if line.endswith(name)), None):
-            self.chapters.append(PublishedChapter(name, line))
-            self.lost = False
-        elif not self.lost:
-            self.lost = True
-            self.fault(
-                f"不知道“{line[:20]}”放在哪里",
-                "目录之后只应有各清单的标题、表头行和用制表符分栏的事项",
-            )
-
-    def place_header(self, titles: list[str]) -> None:
-        if self.lost:
-            return
-        if not self.chapters:
-            self.lost = True
-            self.fault("表头行出现在第一个清单的标题之前", "检查清单标题是否与目录中的名称一致")
-            return
-        chapter = self.chapters[-1]
-        if chapter.titles:
-            if chapter.titles != tuple(titles):
-                self.fault("表头与这个清单前面各页的不同", "检查这一行的栏目名称")
-            return
-        kind = next(
-            (k for k, known in self.layout.chapters.items() if _same_columns(titles, known)), None
-        )
-        if kind is None:
-            known = "；".join(
-                "、".join(c.key for c in chapter.columns)
-                for chapter in self.layout.chapters.values()
-            )
-            self.lost = True
-            self.fault(f"没有这样的表头：{'、'.join(titles)}", f"可用的表头：{known}")
-            return
-        chapter.kind, chapter.titles = kind, tuple(titles)
-
-    def place_item(self, raw: list[str]) -> None:
-        if self.lost:
-            return
-        if not self.chapters or not self.chapters[-1].titles:
-            self.lost = True
-            self.fault("事项出现在表头行之前", "检查上面的清单标题和表头行")
-            return
-        chapter = self.chapters[-1]
-        layout = self.layout.chapters[chapter.kind]
-        chapter.number += 1
-        number = raw[0].strip()
-        if number != str(chapter.number):
-            self.fault(f"序号是“{number}”，应当是 {chapter.number}", "检查是否缺少事项或多了事项")
-            chapter.number = int(number) if number.isdecimal() else chapter.number
-        if len(raw) != len(layout.columns):
-            self.fault(
-                f"这一行有 {len(raw)} 栏，应当有 {len(layout.columns)} 栏", "检查栏与栏之间的制表符"
-            )
-            return
-        cells: dict[Content | str, Cell] = {}
-        for column, text in zip(layout.columns[1:], raw[1:], strict=True):
-            cells[_slot(column)] = self.cell(chapter, number, column, text)
-        chapter.items.append(
-            Item(
-                category=cells.pop(Content.CATEGORY).text,
-                name=cells.pop(Content.NAME).text,
-                cells={str(key): cell for key, cell in cells.items()},
-            )
-        )
-
-    def cell(self, chapter: PublishedChapter, number: str, column: Column, raw: str) -> Cell:
-        try:
-            paragraphs = tuple(repaired(raw))
-        except ValueError as error:
-            self.fault(f"“{column.key}”一栏{error}", "照原件改正这一行，再导入一次")
-            return Cell(paragraphs=())
-        correction = self.corrections.pop((chapter.name, number, column.key), None)
-        if correction:
-            if "\n".join(paragraphs) != correction.published:
+            cells = len(table.rows[found.row].texts)
+            others = self.tables[found.chapter]
+            if table.whole and others:
+                name = self.booklet.chapters[found.chapter].name
                 self.fault(
-                    f"corrections.yaml 中第 {number} 项“{column.key}”的原文与这里不同",
-                    "改正 corrections.yaml 中的原文",
-                )
-            paragraphs = tuple(correction.corrected.split("\n"))
-        if not paragraphs:
-            self.fault(f"“{column.key}”一栏是空的", "照原件补上这一栏")
-        if column.content is not Content.TEXT and len(paragraphs) > 1:
-            self.fault(
-                f"“{column.key}”一栏有几段文字：{'／'.join(paragraphs)}"[:120],
-                "可能是相邻两栏混在一起：照原件改正这一行，或者在 corrections.yaml 中写明更正",
-            )
-        return Cell(paragraphs=paragraphs)
-
-    def check_completeness(self) -> None:
-        if len(self.cover) != 4 or not DATE.fullmatch(self.cover[-1]):
-            self.line = 1
-            self.fault("封面应当有四行：地区、单位、标题、日期", "在“目录”一行之前补齐这四行")
-        for name in self.contents or []:
-            if name not in {chapter.name for chapter in self.chapters}:
-                self.fault(f"目录中有“{name}”，正文中没有这个清单", "检查这个清单的标题行")
-        if not self.contents:
-            self.fault("找不到目录", "在封面之后写上“目录”一行和各清单的名称、页码")
-        for chapter in self.chapters:
-            if not chapter.items and not self.faults:
-                self.fault(f"“{chapter.name}”里没有事项", "检查这个清单的表头行和事项")
-            self.check_categories(chapter)
-        for name, number, column in self.corrections:
-            self.fault(
-                f"corrections.yaml 更正了“{name}”第 {number} 项“{column}”，这里没有这一栏",
-                "改正 corrections.yaml，或者删去这一条",
-            )
-        prefixes = {c.title.removesuffix(c.name) for c in self.chapters}
-        if len(prefixes) > 1:
-            self.fault(f"各清单标题的前缀不同：{'、'.join(sorted(prefixes))}", "改成一样的前缀")
-
-    def check_categories(self, chapter: PublishedChapter) -> None:
-        closed: set[str] = set()
-        for before, item in zip(chapter.items, chapter.items[1:], strict=False):
-            if before.category != item.category:
-                closed.add(before.category)
-            if item.category in closed:
-                self.fault(
-                    f"“{chapter.name}”里“{item.category}”分成了几处", "把同一类别的事项放在一起"
+                    table.place,
+                    f"与{others[0].place.part}都是“{name}”",
+                    "只留一张，另一张删去",
                 )
                 return
+            self.last = found, cells
+            self.tell_head(table, found)
+            self.read(table, found, cells)
+            self.tables[found.chapter].append(table)
 
-    def booklet(self) -> Booklet:
-        region, organisation, title, date = self.cover
-        first = self.chapters[0]
-        return Booklet(
-            region=region,
-            organisation=organisation,
-            title=title,
-            date=date,
-            chapter_prefix=first.title.removesuffix(first.name),
-            chapters=tuple(
-                Chapter(
-                    kind=chapter.kind,
-                    name=chapter.name,
-                    title=chapter.title,
-                    file=f"{chapter.kind}.yaml",
-                    column_titles=self.column_titles(chapter),
-                    items=tuple(chapter.items),
+    def goes_on(self, table: Table, cells: int) -> bool:
+        """Say whether a table without a header row has the columns of the one before."""
+        return bool(table.rows) and all(len(row.texts) == cells for row in table.rows)
+
+    def found(self, table: Table) -> _Found | None:
+        """Return the first row that is a header row, as that of the chapter it fits best."""
+        for at, row in enumerate(table.rows):
+            fitting = {
+                number: head
+                for number, chapter in enumerate(self.booklet.chapters)
+                if (head := head_of(row.texts, chapter, self.looks[number]))
+            }
+            if not fitting:
+                continue
+            # A chapter whose name stands above may lack columns that make it like another one.
+            named = self.named(table, _above(table, at))
+            if named in fitting:
+                return _Found(named, fitting[named], at)
+            best = max(head.fit for head in fitting.values())
+            likely = [number for number, head in fitting.items() if head.fit == best]
+            number = next(filter(self.follows, likely), likely[0])
+            return _Found(number, fitting[number], at)
+        return None
+
+    def named(self, table: Table, above: Sequence[str]) -> int:
+        """Return the chapter that the sheet's name or else a line above names, -1 for none."""
+        names = [chapter.name for chapter in self.booklet.chapters]
+        longest_first = sorted(names, key=len, reverse=True)
+        of_sheet = next((name for name in longest_first if name in table.name), None)
+        if of_sheet is not None:
+            return names.index(of_sheet)
+        lines = (line.rstrip("（）() ") for line in above)
+        named = (name for line in lines for name in longest_first if line.endswith(name))
+        return next(map(names.index, named), -1)
+
+    def follows(self, number: int) -> bool:
+        """Say whether the table before belongs to the same chapter."""
+        return self.last is not None and self.last[0].chapter == number
+
+    def pass_over(self, table: Table) -> None:
+        if not any(not row.is_blank for row in table.rows):
+            return
+        chapter = next((c for c in self.booklet.chapters if c.name in table.name), None)
+        if chapter and table.whole:
+            titles = "、".join(self.titles(self.booklet.chapters.index(chapter)))
+            self.fault(table.place, "找不到表头", f"恢复表头这一行：{titles}")
+        elif not any(CONTENTS_HEADING.search("".join(row.texts)) for row in table.rows):
+            self.notices.append(f"{table.place} 没有清单的表头，没有读入")
+
+    def marks(self, table: Table, found: _Found) -> int | None:
+        """Return the column that says how rows go on; only a whole table has one."""
+        if not table.whole:
+            return None
+        return marks_column(table.rows[found.row :], found.head.columns.values())
+
+    def titles(self, number: int) -> list[str]:
+        chapter = self.booklet.chapters[number]
+        return [chapter.column_title(column.key) for column in self.looks[number].columns]
+
+    def tell_head(self, table: Table, found: _Found) -> None:
+        """Say which columns are missing, called otherwise or not the booklet's."""
+        place = table.rows[found.row].place
+        chapter = self.booklet.chapters[found.chapter]
+        for title in found.head.missing:
+            self.fault(
+                place,
+                f"“{chapter.name}”缺少“{title}”这一栏",
+                f"补上这一栏；表头应当有：{'、'.join(self.titles(found.chapter))}",
+            )
+        above = (line for line in _above(table, found.row) if line.endswith(chapter.name))
+        if (title := next(above, chapter.title)) != chapter.title:
+            self.notices.append(
+                f"{place} 上面的标题“{title}”没有读入；标题和封面的文字在 booklet.yaml 里修改"
+            )
+        for theirs, ours in found.head.likened:
+            self.notices.append(f"{place} 的“{theirs}”一栏当作“{ours}”读入；表头没有改")
+        marks = self.marks(table, found)
+        head = table.rows[found.row]
+        for title in found.head.unknown:
+            if title != plain(head.text(marks)):
+                self.notices.append(f"{place} 的“{title}”一栏不在清单里，没有读入")
+
+    def read(self, table: Table, found: _Found, cells: int) -> None:
+        """Read the rows below the header row, and leave out those that repeat it."""
+        if found.head.missing:
+            return
+        look, chapter = self.looks[found.chapter], self.booklet.chapters[found.chapter]
+        keys = [column.key for column in look.columns]
+        marks = self.marks(table, found)
+        rows = []
+        for row in table.rows[found.row + 1 :]:
+            if row.is_blank or head_of(row.texts, chapter, look):
+                continue
+            if not table.whole and len(row.texts) != cells:
+                self.fault(
+                    row.place,
+                    f"这一行有 {len(row.texts)} 格，表头有 {cells} 格",
+                    "拆分合并的单元格，与表头对齐",
                 )
-                for chapter in self.chapters
+                continue
+            rows.append(_in_order(row, keys, found.head, marks))
+        rows = joined(rows, [chapter.column_title(key) for key in keys])
+        for row in sorted(rows, key=lambda row: row.place):
+            self.read_row(row, found.chapter, keys)
+
+    def read_row(self, row: Row, number: int, keys: Sequence[str]) -> None:
+        look, chapter = self.looks[number], self.booklet.chapters[number]
+        at = keys.index(look.column(Content.NUMBER).key)
+        faults = [fault for n, fault in row.faults.items() if n != at]
+        texts = {
+            key: text for n, (key, text) in enumerate(zip(keys, row.texts, strict=True)) if n != at
+        }
+        self.notices += row.notices
+        if not faults and not any(text.strip() for text in texts.values()):
+            return  # a 序号 beside an empty row
+        faults += _unprintable(row.place, chapter, texts)
+        if not faults:
+            try:
+                item = item_of_row(texts, look)
+            except Mistyped as error:
+                for key, (message, remedy) in error.wrong.items():
+                    said = message.replace(key, chapter.column_title(key))
+                    faults.append(Fault(row.place, said, remedy))
+            else:
+                digits = "".join(filter(str.isdecimal, row.texts[at]))
+                hint = int(digits[:6]) if digits else None
+                self.items[number].append(ReadItem(item, hint, row.place))
+        self.faults += faults
+
+    def fault(self, place: Place, message: str, remedy: str) -> None:
+        self.faults.append(Fault(place, message, remedy))
+
+    def result(self) -> ReadBack:
+        """Return what was read. Raises :class:`UserError` for all that could not be."""
+        for tables, items, chapter in zip(
+            self.tables, self.items, self.booklet.chapters, strict=True
+        ):
+            if tables and not items and not self.faults:
+                self.fault(tables[0].place, f"“{chapter.name}”里没有事项", "检查是否误删了各行")
+        if self.faults:
+            raise UserError(self.faults)
+        if not any(self.tables):
+            heads = "；".join("、".join(self.titles(n)) for n in range(len(self.looks)))
+            raise refuse(self.file, "没有找到清单的表格", f"表头应当是：{heads}")
+        absent = [
+            f"{self.file} 里没有“{chapter.name}”的表格，这个清单没有改动"
+            for chapter, tables in zip(self.booklet.chapters, self.tables, strict=True)
+            if not tables
+        ]
+        return ReadBack(
+            chapters=tuple(
+                tuple(items) if tables else None
+                for items, tables in zip(self.items, self.tables, strict=True)
             ),
+            notices=tuple(dict.fromkeys([*self.notices, *absent])),
         )
 
-    def column_titles(self, chapter: PublishedChapter) -> dict[str, str]:
-        columns = self.layout.chapters[chapter.kind].columns
-        return {
-            column.key: title
-            for column, title in zip(columns, chapter.titles, strict=True)
-            if column.key != title
-        }
 
-    def fault(self, message: str, remedy: str) -> None:
-        self.faults.append(Fault(Place(self.name, self.line), message, remedy))
+def _above(table: Table, row: int) -> list[str]:
+    """Return the lines above a table's ``row``, the nearest first."""
+    within = ("".join(r.texts).strip() for r in reversed(table.rows[:row]))
+    return [*filter(None, within), *table.above]
 
 
-def _slot(column: Column) -> Content | str:
-    return column.content if column.content in (Content.CATEGORY, Content.NAME) else column.key
-
-
-def _same_columns(titles: Sequence[str], layout: ChapterLayout) -> bool:
-    return len(titles) == len(layout.columns) and all(
-        SequenceMatcher(None, title, column.key).ratio() >= SAME_COLUMN
-        for title, column in zip(titles, layout.columns, strict=True)
+def _in_order(row: Row, keys: Sequence[str], head: Head, marks: int | None) -> Row:
+    """Return ``row`` with its columns in the order of ``keys``; a missing 序号 is empty."""
+    at = [head.columns.get(key) for key in keys]
+    return replace(
+        row,
+        texts=tuple(map(row.text, at)),
+        faults={to: row.faults[n] for to, n in enumerate(at) if n is not None and n in row.faults},
+        marks=row.text(marks).strip(),
     )
 
 
-def repaired(raw: str) -> Iterator[str]:
-    """Yield the paragraphs of a published cell, mended by the named repairs.
-
-    Raises ValueError, in Chinese, for a tag or a space that has no known meaning.
-    """
-    for in_list, text in _runs(raw):
-        pieces = list(_split(HALF_WIDTH_COMMA.sub("，", text.translate(FULL_WIDTH))))
-        if in_list and not any(kind_of(piece) is ParagraphKind.CLAUSE for piece in pieces):
-            pieces = [f"{number}.{piece}" for number, piece in enumerate(pieces, 1)]
-        yield from pieces
-
-
-def _runs(raw: str) -> Iterator[tuple[bool, str]]:
-    """Yield the stretches of text between tags, and whether each is the body of a list."""
-    at, in_list = 0, False
-    for tag in TAG.finditer(raw):
-        closing, name = tag.groups()
-        if name.lower() not in KNOWN_TAGS:
-            raise ValueError(f"有不认识的标记 {tag[0]}")
-        yield in_list, raw[at : tag.start()]
-        at, in_list = tag.end(), name.lower() in ("ol", "ul") and not closing
-    yield in_list, raw[at:]
-
-
-def _split(text: str) -> Iterable[str]:
-    """Split a stretch of text at the spaces that stand between two paragraphs."""
-    words = text.split()
-    if not words:
-        return []
-    paragraphs = [words[0]]
-    for word in words[1:]:
-        last = paragraphs[-1]
-        if re.fullmatch(r"\d+\.", last):
-            paragraphs[-1] = f"{last} {word}"
-        elif (
-            SENTENCE_END.search(last)
-            or BEGINS_PARAGRAPH.match(word)
-            or kind_of(last) in (ParagraphKind.HEADING, ParagraphKind.DEPARTMENT)
-        ):
-            paragraphs.append(word)
-        elif LATIN.match(last[-1]) or LATIN.match(word[0]):
-            paragraphs[-1] = f"{last} {word}"
-        else:
-            raise ValueError(f"里“{last[-8:]} {word[:8]}”中间的空格不知道是不是分段")
-    return paragraphs
+def _unprintable(place: Place, chapter: Chapter, texts: Mapping[str, str]) -> Iterator[Fault]:
+    for key, text in texts.items():
+        if match := UNPRINTABLE.search(text):
+            yield Fault(
+                place,
+                f"“{chapter.column_title(key)}”里有看不见的字符 U+{ord(match[0]):04X}",
+                "删去它，或者把这段文字重新输入一次",
+                text[max(0, match.start() - 10) : match.end() + 10],
+            )

@@ -1,8 +1,8 @@
-"""Jinja workbook description -> openpyxl -> the spreadsheet's bytes, and its items read back."""
+"""Jinja workbook description -> openpyxl -> the spreadsheet's bytes."""
 
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
@@ -26,7 +26,7 @@ from booklet.layout import ChapterLayout, Layout
 from booklet.model import Booklet, Chapter, Frozen
 from booklet.package import repacked
 from booklet.pages import PagePlan
-from booklet.sheetrows import Fitting, Mark, Measures, SheetRow, measures
+from booklet.sheetrows import Fitting, Measures, SheetRow, measures
 from booklet.templating import render
 
 # The order that Office demands of a font's properties (ECMA-376-1, 18.8.22 and 18.4.7, as the Open
@@ -55,15 +55,8 @@ LONGEST_TITLE = 31
 REPLACED_IN_TITLES = str.maketrans("/\\?*:[]'", "／＼？＊：［］’")
 RESERVED_TITLES = ("history",)
 
-# What each mark adds to a column's text above; text typed into an empty cell is a paragraph.
-JOINS: Mapping[Mark, Callable[[str], str]] = {
-    Mark.SAME: lambda text: "",
-    Mark.PARAGRAPH: lambda text: "\n" + text,
-    Mark.WITHIN: lambda text: text,
-    Mark.ENDED: lambda text: "\n" + text if text else "",
-}
-# The defined name of the header cell of a sheet's marks begins so.
-MARKS = "Marks"
+# The title of the hidden column that says how rows go on; by it a reader finds them.
+MARKS_TITLE = "续行"
 
 
 # --- The workbook's description, as the template gives it ----------------------------------------
@@ -226,7 +219,7 @@ def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> 
         sheet_titles=sheet_titles,
         quoted=quote_sheetname,
         letter=get_column_letter,
-        marks_name=MARKS,
+        marks_title=MARKS_TITLE,
     )
     return packed(Description.model_validate_json(text), booklet.edition_date)
 
@@ -371,41 +364,3 @@ def _set_up_pages(worksheet: Worksheet, how: Print) -> None:
         ):
             for place, text in texts.items():
                 getattr(footer, place).text = text
-
-
-# --- Reading -------------------------------------------------------------------------------------
-
-
-def read_items(worksheet: Worksheet) -> list[tuple[str, ...]]:
-    """Return the text of every column of each item of a chapter's sheet, in the sheet's order.
-
-    Rows that continue an item are joined to it wherever they stand. Raises ValueError where the
-    sheet has no marks, or a continued row's item is missing.
-    """
-    head, columns = _place_of_marks(worksheet)
-    rows = [
-        ["" if value is None else str(value).replace(ESCAPED, "_") for value in row]
-        for row in worksheet.iter_rows(head + 1, max_col=columns, values_only=True)
-    ]
-    items = [texts for *texts, marks in rows if not marks and any(texts)]
-    further = [(marks, texts) for *texts, marks in rows if marks]
-    for marks, texts in sorted(further, key=lambda row: int(row[0].rstrip("".join(Mark)))):
-        kinds = marks.lstrip("0123456789")
-        number = kinds.index(Mark.SAME)
-        owner = next((item for item in items if item[number] == texts[number]), None)
-        if owner is None:
-            raise ValueError(f"{worksheet.title}: row {texts[number]!r} continues no item")
-        for column, (kind, text) in enumerate(zip(kinds, texts, strict=True)):
-            owner[column] += JOINS[Mark(kind)](text)
-    return [tuple(item) for item in items]
-
-
-def _place_of_marks(worksheet: Worksheet) -> tuple[int, int]:
-    """Return row and column of the header cell of the column with the marks."""
-    workbook: Any = worksheet.parent
-    for name, defined in workbook.defined_names.items():
-        for title, place in defined.destinations:
-            if name.startswith(MARKS) and title == worksheet.title:
-                cell = worksheet[place.replace("$", "")]
-                return cell.row, cell.column
-    raise ValueError(f"{worksheet.title} has no marks")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
@@ -21,7 +21,7 @@ from pydantic_core import PydanticCustomError
 
 from booklet import yamlfile
 from booklet.faults import Fault, Place, UserError
-from booklet.layout import ChapterLayout, Content, Layout
+from booklet.layout import ChapterLayout, Column, Content, Layout
 from booklet.model import Booklet, Cell, Chapter, Item, edition_date
 from booklet.yamlfile import Document, Keys
 
@@ -167,6 +167,13 @@ def item_shape(chapter: ChapterLayout) -> type[Shape]:
     return create_model("ItemShape", __base__=Shape, **fields)
 
 
+@cache
+def row_shape(chapter: ChapterLayout) -> type[Shape]:
+    """Return the shape of one item as a table's row has it: its category stands with it."""
+    category: Any = (Line, Field(alias=chapter.column(Content.CATEGORY).key))
+    return create_model("RowShape", __base__=item_shape(chapter), category=category)
+
+
 def chapter_shape(chapter: ChapterLayout) -> type[RootModel[Any]]:
     """Return the shape of a chapter's file: items under their categories."""
     item: Any = item_shape(chapter)
@@ -234,6 +241,15 @@ class Source:
                 [(category, n) for category, items in value.items() for n in range(len(items))]
             )
         return paths
+
+
+class Mistyped(ValueError):
+    """What is wrong with an item, message and remedy by column key."""
+
+    def __init__(self, wrong: Mapping[str, tuple[str, str]]) -> None:
+        """Keep what is wrong."""
+        self.wrong = wrong
+        super().__init__(wrong)
 
 
 def load_source(folder: Path, layout: Layout) -> Source:
@@ -393,6 +409,27 @@ def _item(category: str, shape: Any, layout: ChapterLayout) -> Item:
     return Item(category=category, name=shape.name, cells=cells, page_start=shape.page_start)
 
 
+def item_of_row(texts: Mapping[str, str], layout: ChapterLayout) -> Item:
+    """Return the item that a table's row holds, its texts by column key.
+
+    The rules are those of a chapter's file. Raises :class:`Mistyped` where they are broken.
+    """
+    lists = {c.key for c in layout.typed_columns if c.content is Content.LIST}
+    values = {
+        key: [name.strip() for name in text.split(LIST_SEPARATOR)] if key in lists else text
+        for key, text in texts.items()
+        if key != layout.column(Content.NUMBER).key
+    }
+    try:
+        shape: Any = row_shape(layout).model_validate(values)
+    except ValidationError as error:
+        wrong = ((str(e["loc"][0]), SAID[e["type"]]) for e in error.errors(include_url=False))
+        raise Mistyped(
+            {key: (message.format(key=key), remedy) for key, (message, remedy) in wrong}
+        ) from None
+    return _item(shape.category, shape, layout)
+
+
 def _nearest(key: str, known: Iterable[str]) -> list[str]:
     return get_close_matches(key, list(known), 1, 0.4)
 
@@ -532,12 +569,15 @@ def dump_item(item: Item, layout: ChapterLayout) -> str:
         return f"  - {yamlfile.scalar(item.name)}"
     pairs = [f"{layout.column(Content.NAME).key}: {yamlfile.scalar(item.name)}"]
     for column in layout.typed_columns:
-        text = item.cells[column.key].text
-        if column.content is Content.LIST:
-            names = (yamlfile.scalar(n, in_list=True) for n in text.split(LIST_SEPARATOR))
-            pairs.append(f"{column.key}: [{', '.join(names)}]")
-        else:
-            pairs.append(f"{column.key}: {yamlfile.block(text, 6)}")
+        pairs.append(f"{column.key}: {dump_cell(column, item.cells[column.key].text, 6)}")
     if item.page_start:
         pairs.append(f"{PAGE_START}: true")
     return "  - " + "\n    ".join(pairs)
+
+
+def dump_cell(column: Column, text: str, indent: int) -> str:
+    """Return a cell's text as it stands behind its key; lines below are set in by ``indent``."""
+    if column.content is Content.LIST:
+        names = (yamlfile.scalar(name, in_list=True) for name in text.split(LIST_SEPARATOR))
+        return f"[{', '.join(names)}]"
+    return yamlfile.scalar(text) if column.content is Content.NAME else yamlfile.block(text, indent)

@@ -116,8 +116,8 @@ def test_a_booklets_name_is_never_a_path(layout: Layout) -> None:
         (["publish", "--formt", "pdf"], "没有 --formt 这个选项。是不是 --format？"),
         (["publish", "--format", "doc"], "--format 的值不对。可以用：pdf、docx、xlsx。"),
         (["publish", "--output"], "--output 后面缺少内容。"),
-        (["import", "x.txt"], "缺少 --to。"),
-        (["import"], "缺少 FILE.txt。"),
+        (["import", "x.txt"], "读入 .txt 时要用 --to 写明放到哪个文件夹。"),
+        (["import"], "缺少 FILE.xlsx|.docx|.txt。"),
     ],
 )
 def test_a_wrong_command_line_is_explained_in_chinese(arguments: list[str], said: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from booklet.faults import UserError
 from booklet.layout import Layout
 from booklet.model import Booklet
-from booklet.readback import import_published, read_published, repaired
+from booklet.published import import_published, read_published, repaired
 from booklet.source import Source, load_source
 from tests.published import Published, characters
 from tests.tools import ROOT

@@ -1,0 +1,279 @@
+"""A spreadsheet that somebody edited -> its tables, and rows that go on joined again."""
+
+import io
+import re
+import warnings
+import zipfile
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
+from openpyxl.worksheet.worksheet import Worksheet
+
+from booklet.faults import Fault, Place, refuse
+from booklet.officefile import broken, read_package
+from booklet.sheet import ESCAPED, MARKS_TITLE
+from booklet.sheetrows import Mark
+from booklet.tables import WHOLE_ROW, Row, Table
+
+# A row's marks: which of its item's rows it is, and how each column goes on.
+MARKED = re.compile(rf"([2-9]|[1-9]\d+)([{''.join(Mark)}]{{3,}})")
+# What each mark adds to a column's text above; text typed into an empty cell is a paragraph.
+JOINS: Mapping[Mark, Callable[[str], str]] = {
+    Mark.SAME: lambda text: "",
+    Mark.PARAGRAPH: lambda text: "\n" + text,
+    Mark.WITHIN: lambda text: text,
+    Mark.ENDED: lambda text: "\n" + text if text else "",
+}
+# ECMA-376-1, 22.9.2.19 (ST_Xstring): control characters, such as Excel's _x000D_ of a pasted text.
+ESCAPED_CONTROL = re.compile(r"_x00([01][0-9A-Fa-f])_")
+# Number formats (ECMA-376-1, 18.8.31) that only say how many decimals there are, whether thousands
+# are parted and whether it is a percentage.
+PLAIN_FORMAT = re.compile(r"(#,##)?0(?:\.(0+))?(%)?(?:_[ )])?")
+AS_TYPED = ("General", "@", "G/通用格式")
+# How many cells all merged ranges and links may cover together.
+MOST_CELLS = 1_000_000
+# Excel shows so many digits of a number.
+MOST_DIGITS = 15
+
+STRAY = (
+    "这是上面某一项的续行，找不到它接在哪一项后面",
+    "照那一项填写序号、类别和名称；不要这一行就整行删去",
+)
+AS_TEXT = "把单元格的格式改成“文本”，再输入一次要印的文字"
+
+
+def read_tables(path: Path) -> list[Table]:
+    """Return a table for each sheet of the .xlsx ``path``, hidden and filtered rows too.
+
+    Raises :class:`~booklet.faults.UserError` for a file that cannot be read. What cannot be read of
+    a cell is a fault of its row.
+    """
+    content = read_package(path)
+    _refuse_vast_ranges(path, content)
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of what it would lose on saving.
+            warnings.simplefilter("ignore")
+            workbook = load_workbook(io.BytesIO(content))
+    except Exception:
+        # openpyxl has no error of its own: parts that do not fit together raise whatever they may.
+        raise broken(path) from None
+    return [_table(worksheet, path.name) for worksheet in workbook.worksheets]
+
+
+def _refuse_vast_ranges(path: Path, content: bytes) -> None:
+    """Refuse ranges of more cells than a list can have: openpyxl makes every one of their cells."""
+    cells = 0
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for name in package.namelist():
+            if not name.endswith(".xml"):
+                continue
+            try:
+                events = etree.iterparse(
+                    io.BytesIO(package.read(name)),
+                    tag=("{*}mergeCell", "{*}hyperlink", "{*}row"),
+                    resolve_entities=False,
+                )
+                for _, element in events:
+                    cells += _size(element.get("ref") or "A1")
+                    element.clear()
+            except (etree.XMLSyntaxError, TypeError, ValueError):
+                raise broken(path) from None
+    if cells > MOST_CELLS:
+        raise refuse(
+            path.name, "合并的单元格或者链接占了整张工作表", "取消合并、删去链接，再读入一次"
+        )
+
+
+def _size(reference: str) -> int:
+    left, top, right, bottom = (edge or 0 for edge in range_boundaries(reference))
+    return (right - left + 1) * (bottom - top + 1)
+
+
+def marks_column(rows: Sequence[Row], taken: Collection[int]) -> int | None:
+    """Return the column of ``rows`` that says how rows go on with an item, none of those ``taken``.
+
+    The first of the rows is the header row. Where the column has lost its title, its marks tell it.
+    """
+    titled = (
+        n for n, text in enumerate(rows[0].texts) if n not in taken and text.strip() == MARKS_TITLE
+    )
+    marked = (
+        n
+        for row in rows
+        for n, text in enumerate(row.texts)
+        if n not in taken and MARKED.fullmatch(text)
+    )
+    return next(titled, next(marked, None))
+
+
+@dataclass
+class _Whole:
+    """An item's row that takes in the rows that go on with it."""
+
+    row: Row
+    texts: list[str]
+    faults: dict[int, Fault]
+    notices: list[str]
+
+    def take(self, row: Row, kinds: str, names: Sequence[str]) -> None:
+        """Take in a further row; where it repeats what stands in the first, the first decides."""
+        for column, (kind, text) in enumerate(zip(kinds, row.texts, strict=True)):
+            self.texts[column] += JOINS[Mark(kind)](text)
+            if column in row.faults:
+                self.faults.setdefault(column, row.faults[column])
+            if kind == Mark.SAME and text.strip() not in ("", self.row.texts[column].strip()):
+                line = self.row.place.line
+                self.notices.append(
+                    f"{row.place} 是第 {line} 行的续行，“{names[column]}”以第 {line} 行的为准"
+                )
+        self.notices += row.notices
+
+    def joined(self) -> Row:
+        """Return the whole item as one row."""
+        return replace(
+            self.row, texts=tuple(self.texts), faults=self.faults, notices=tuple(self.notices)
+        )
+
+
+def joined(rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
+    """Return ``rows`` with those that go on with an item joined to it, wherever they stand.
+
+    The rows have the columns ``names``. A row whose item is not there becomes a fault of its own.
+    """
+    items = [
+        _Whole(row, list(row.texts), dict(row.faults), list(row.notices))
+        for row in rows
+        if not row.marks
+    ]
+
+    def part(row: Row) -> tuple[int, Place]:
+        match = MARKED.fullmatch(row.marks)
+        return int(match[1]) if match else 0, row.place
+
+    stray = []
+    for row in sorted((row for row in rows if row.marks), key=part):
+        match = MARKED.fullmatch(row.marks)
+        owner = None
+        if match and len(match[2]) == len(names):
+            repeated = [n for n, kind in enumerate(match[2]) if kind == Mark.SAME]
+            owner = _owner(row, items, repeated)
+        if match and owner:
+            owner.take(row, match[2], names)
+        else:
+            stray.append(replace(row, faults={WHOLE_ROW: Fault(row.place, *STRAY)}))
+    return [item.joined() for item in items] + stray
+
+
+def _owner(row: Row, items: Sequence[_Whole], repeated: Sequence[int]) -> _Whole | None:
+    """Return the item that ``row`` goes on with: that with most of what it repeats, and nearest."""
+
+    def alike(item: _Whole) -> tuple[int, bool, int]:
+        same = sum(item.row.texts[n].strip() == row.texts[n].strip() for n in repeated)
+        below = row.place.line - item.row.place.line
+        return same, below > 0, -abs(below)
+
+    best = max(items, key=alike, default=None)
+    return best if best and alike(best)[0] else None
+
+
+def _table(worksheet: Worksheet, file: str) -> Table:
+    place = Place(file, part=f"工作表“{worksheet.title}”")
+    merged = _merged(worksheet, place)
+    rows = []
+    for number, cells in _rows(worksheet):
+        here = replace(place, line=number)
+        texts: list[str] = []
+        faults: dict[int, Fault] = {}
+        notices: list[str] = []
+        for n, cell in cells.items():
+            texts += [""] * (n - len(texts))
+            text, fault = _text(cell, here)
+            texts.append(text)
+            if fault or (fault := merged.get((number, n + 1))):
+                faults[n] = fault
+            if cell.comment:
+                said = " ".join(cell.comment.text.split())
+                notices.append(f"{here} {cell.coordinate} 的批注没有读入：{said}")
+        rows.append(Row(here, tuple(texts), faults, tuple(notices)))
+    return Table(place, tuple(rows), name=worksheet.title, whole=True)
+
+
+def _rows(worksheet: Any) -> Iterator[tuple[int, dict[int, Any]]]:
+    """Yield each row that has cells: its number, from 1, and the cells by column, from 0.
+
+    openpyxl's own ways would make every cell up to a stray one at the far end of the sheet.
+    """
+    rows: dict[int, dict[int, Any]] = defaultdict(dict)
+    for (row, column), cell in sorted(worksheet._cells.items()):
+        rows[row][column - 1] = cell
+    yield from rows.items()
+
+
+def _merged(worksheet: Worksheet, place: Place) -> Mapping[tuple[int, int], Fault]:
+    """Return the same fault for every cell of a merged range, by row and column."""
+    faults: dict[tuple[int, int], Fault] = {}
+    for merged in worksheet.merged_cells.ranges:
+        fault = Fault(
+            replace(place, line=merged.min_row),
+            f"{merged.coord} 是合并的单元格",
+            "取消合并，把文字填进每一格",
+        )
+        faults |= {
+            (row, column): fault
+            for row in range(merged.min_row, merged.max_row + 1)
+            for column in range(merged.min_col, merged.max_col + 1)
+        }
+    return faults
+
+
+def _text(cell: Any, place: Place) -> tuple[str, Fault | None]:
+    """Return the text that a cell shows, or a fault where only its program could say."""
+    value = cell.value
+    match cell.data_type:
+        case _ if value is None:
+            return "", None
+        case "s" | "inlineStr":
+            return _unescaped(str(value)), None
+        case "n" if (text := _number(value, str(cell.number_format))) is not None:
+            return text, None
+        case "f":
+            said, remedy = "是公式", "复制这一格，选择性粘贴为“数值”"
+        case "e":
+            said, remedy = f"是错误值 {value}", "改成要印的文字"
+        case "b":
+            said, remedy = "是逻辑值", AS_TEXT
+        case _ if isinstance(value, (datetime, date, time, timedelta)):
+            said, remedy = "是日期或时间", AS_TEXT
+        case _:
+            said, remedy = "是带格式的数字", AS_TEXT
+    return "", Fault(place, f"{cell.coordinate} {said}", remedy)
+
+
+def _unescaped(text: str) -> str:
+    text = ESCAPED_CONTROL.sub(lambda match: chr(int(match[1], 16)), text.replace(ESCAPED, "_"))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _number(value: Any, form: str) -> str | None:
+    """Return a number as it is shown, or None where that depends on more than its decimals."""
+    if not isinstance(value, (int, float)):
+        return None
+    if form in AS_TYPED:
+        text = f"{value:.{MOST_DIGITS}g}"
+        return None if "e" in text else text
+    match = PLAIN_FORMAT.fullmatch(form)
+    if not match:
+        return None
+    thousands, decimals, percent = match.groups()
+    exact = Decimal(str(value)) * (100 if percent else 1)
+    rounded = exact.quantize(Decimal(1).scaleb(-len(decimals or "")), ROUND_HALF_UP)
+    return f"{rounded:{',' if thousands else ''}f}{percent or ''}"
