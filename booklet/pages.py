@@ -49,6 +49,15 @@ class PagePlan:
         return frozenset(row for row, next_row in pairwise(rows) if row == next_row)
 
     @cached_property
+    def numbers(self) -> dict[tuple[int, int], int]:
+        """The printed page number on which each (chapter, item) begins."""
+        begun: dict[tuple[int, int], int] = {}
+        for page in self.pages:
+            for row in page.rows:
+                begun.setdefault((page.chapter, row.item), page.number)
+        return begun
+
+    @cached_property
     def first_pages(self) -> tuple[int, ...]:
         """The printed page number on which each chapter begins."""
         firsts: dict[int, int] = {}
