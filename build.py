@@ -82,6 +82,34 @@ def publish(source: Path, output: Path, formats: tuple[str, ...], strict: bool) 
 
 
 @cli.command()
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW", default=str(HERE / "source"))
+@folder("--output", HERE / "output", "成品放到哪个文件夹，平时是 output。")
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(FORMATS),
+    multiple=True,
+    default=FORMATS,
+    help="只生成这种格式；可以写几次。",
+)
+@click.option("--no-pages", is_flag=True, help="不写两版的页码：不必给两版排版，快得多。")
+@user_errors
+def compare(old: str, new: str, output: Path, formats: tuple[str, ...], no_pages: bool) -> None:
+    """比较两版清单，生成修订对照表。
+
+    OLD 和 NEW 写源文件夹（例如 source）或者 git 版本（例如 HEAD~3:source）；NEW 平时是 source。
+    """
+    from booklet.publish import House, publish_comparison
+
+    compared = publish_comparison(old, new, output, formats, step, House(), not no_pages)
+    for path in compared.paths:
+        click.echo(f"{click.style('已生成', fg='green')} {path}")
+    said = f"有变动的事项 {compared.changed} 个。"
+    click.echo(said if compared.changed else "两版内容相同，没有变动。")
+
+
+@cli.command()
 @folder("--source", HERE / "source", "清单所在的文件夹，平时是 source。")
 @click.option("--strict", is_flag=True, help="“疑似”的问题也算不通过。")
 @click.option("--fix", is_flag=True, help="改正不影响意思的写法：半角标点、行末空格、换行符。")

@@ -6,6 +6,10 @@ from functools import cached_property
 from itertools import pairwise
 
 
+class MissingGlyphs(Exception):
+    """Some characters are in none of the fonts; they are this exception's argument."""
+
+
 @dataclass(frozen=True)
 class Row:
     """An item's row, or the part of it that stands on one page.

@@ -17,7 +17,7 @@ from urllib.request import url2pathname
 from booklet.finish import finisher
 from booklet.layout import Layout
 from booklet.model import Booklet
-from booklet.pages import Page, PagePlan, Row
+from booklet.pages import MissingGlyphs, Page, PagePlan, Row
 from booklet.templating import render
 
 # WeasyPrint's CSS pixels are 1/96 inch.
@@ -30,10 +30,6 @@ NO_GLYPH = re.compile(
 
 class TypesettingError(RuntimeError):
     """WeasyPrint said something: a booklet is typeset without a single warning or not at all."""
-
-
-class MissingGlyphs(Exception):
-    """Some characters are in none of the fonts; they are this exception's argument."""
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from booklet.check import stops, summary
-from booklet.faults import Fault, UserError
+from booklet.editions import read_edition
+from booklet.faults import Fault, UserError, refuse
 from booklet.files import replace_files
 from booklet.layout import Layout, load_layout
 from booklet.model import Booklet
-from booklet.pages import PagePlan
+from booklet.pages import MissingGlyphs, PagePlan
 from booklet.proofread import Proof
 from booklet.source import Source, load_source
 
@@ -93,13 +94,24 @@ def publish(
 def build(
     source: Source, layout: Layout, formats: set[str], step: Step, house: House
 ) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the bytes of each of the ``formats`` of the booklet of ``source``."""
+    try:
+        yield from typeset_all(source.booklet, layout, formats, step, house)
+    except MissingGlyphs as missing:
+        raise UserError(_unprintable(str(missing), source)) from None
+
+
+def typeset_all(
+    booklet: Booklet, layout: Layout, formats: set[str], step: Step, house: House
+) -> Iterator[tuple[str, bytes]]:
     """Yield the name and the bytes of each of the ``formats``.
 
-    The spreadsheet is made in any case: the PDF carries it as its data.
+    The spreadsheet is made in any case: the PDF carries it as its data. Raises
+    :class:`MissingGlyphs`.
     """
     from booklet import pdf
 
-    booklet = source.booklet.model_copy(update={"dated": source_date_epoch()})
+    booklet = booklet.model_copy(update={"dated": source_date_epoch()})
     stem = file_stem(booklet)
     with step("排版"):
         typeset = pdf.typeset(booklet, layout, house.templates, house.fonts)
@@ -111,15 +123,62 @@ def build(
     data = pdf.Attachment(
         f"{DATA_NAME}.{DATA}", f"{booklet.full_title}（电子表格）", made[DATA], booklet.edition_date
     )
-    try:
-        # The PDF is written in any case: only that finds a character missing from the fonts.
-        with step("生成PDF"):
-            made["pdf"] = typeset.write(data)
-    except pdf.MissingGlyphs as missing:
-        raise UserError(_unprintable(str(missing), source)) from None
+    # The PDF is written in any case: only that finds a character missing from the fonts.
+    with step("生成PDF"):
+        made["pdf"] = typeset.write(data)
     for suffix in FORMATS:
         if suffix in formats:
             yield f"{stem}.{suffix}", made[suffix]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The files of 修订对照表 that were written, and how many items changed."""
+
+    paths: tuple[Path, ...]
+    changed: int
+
+
+def publish_comparison(
+    old: str,
+    new: str,
+    output: Path,
+    formats: Iterable[str],
+    step: Step,
+    house: House,
+    page_numbers: bool = True,
+) -> Compared:
+    """Build 修订对照表 of two editions, as a user names them, into the folder ``output``.
+
+    Page numbers take the layout of both editions. Raises :class:`UserError`.
+    """
+    from booklet import pdf
+    from booklet.compare import compare
+    from booklet.revisions import revisions
+
+    with step("读取两版清单"):
+        layout = load_layout(house.templates)
+        before, after = read_edition(old, layout), read_edition(new, layout)
+    with step("比较"):
+        comparison = compare(before, after)
+    plans = None
+    if page_numbers and comparison.differences:
+        with step("排版两版清单"):
+            first, second = (
+                pdf.typeset(edition, layout, house.templates, house.fonts).plan
+                for edition in (before, after)
+            )
+            plans = first, second
+    booklet = revisions(comparison, plans, layout)
+    try:
+        files = dict(typeset_all(booklet, layout.of_comparison, set(formats), step, house))
+    except MissingGlyphs as missing:
+        raise refuse(
+            new, f"字体里没有“{missing}”", "检查是否打错了字；确实需要时，在 fonts/ 里加入字体"
+        ) from None
+    with step("写入文件夹"):
+        replace_files(output, {**files, CHECKSUMS: checksums(output, files)})
+    return Compared(tuple(output / name for name in files), len(comparison.differences))
 
 
 def source_date_epoch() -> datetime | None:
