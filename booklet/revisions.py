@@ -65,12 +65,15 @@ def _sides(changes: Iterable[Stretch]) -> tuple[Side, Side]:
 
 
 def _add(side: Side, change: Stretch) -> None:
+    changed = change.edit is not Edit.KEPT
+    only_breaks = changed and not change.text.strip("\n")
     for n, text in enumerate(change.text.split("\n")):
         if n:
-            side.append(_Paragraph())
+            side[-1].touched |= only_breaks
+            side.append(_Paragraph(touched=only_breaks))
         if text:
             side[-1].parts.append((text, EMPHASIS[change.edit]))
-            side[-1].touched |= change.edit is not Edit.KEPT
+            side[-1].touched |= changed
 
 
 def _whole_lines(text: str) -> bool:
@@ -140,7 +143,7 @@ class _Table:
         return Chapter(
             kind=kind,
             name=self.words[kind],
-            title=title.format(title=self.new.organisation + self.words[kind], **dates),
+            title=title.format(title=self.words[kind], **dates),
             file="",
             items=tuple(items),
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from booklet.compare import Change
-from booklet.layout import Content, Layout
+from booklet.layout import Column, Content, Layout
 from booklet.model import Booklet, Cell, Item
 
 WORDS = (
@@ -74,7 +74,7 @@ class _Revision:
             chapter = self.dice.randrange(len(self.items))
             item = self.dice.choice(self.items[chapter])
             name = f"{word}{self.dice.choice(ENDS)}"
-            cells = {key: self.new_cell(word) for key in item.cells}
+            cells = {c.key: self.new_cell(c, word) for c in self.looks[chapter].typed_columns}
             self.insert(chapter, item.model_copy(update={"name": name, "cells": cells}))
             self.done.append(Edited((Change.ADDED,), None, (chapter, name)))
         chapters = tuple(
@@ -94,7 +94,7 @@ class _Revision:
         categories = {other.category for other in self.items[to]} - {item.category}
         category = self.dice.choice(sorted(categories))
         cells = {
-            column.key: item.cells.get(column.key) or self.new_cell("承接")
+            column.key: item.cells.get(column.key) or self.new_cell(column, "承接")
             for column in self.looks[to].typed_columns
         }
         self.insert(to, item.model_copy(update={"category": category, "cells": cells}))
@@ -133,7 +133,9 @@ class _Revision:
         start = self.dice.randrange(len(name))
         return name[:start] + self.dice.choice(("依法", "全面", "持续", "规范")) + name[start:]
 
-    def new_cell(self, word: str) -> Cell:
+    def new_cell(self, column: Column, word: str) -> Cell:
+        if column.content is Content.LIST:
+            return Cell(paragraphs=(f"昌吉市{word}局",))
         return Cell(paragraphs=(f"1.{word}{self.dice.choice(ENDS)}；", f"2.{word}长效管护。"))
 
 
