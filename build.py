@@ -69,12 +69,19 @@ def folder(name: str, default: Path | None, text: str) -> Callable[[Any], Any]:
     help="只生成这种格式；可以写几次。",
 )
 @click.option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
+@click.option(
+    "--tracked",
+    metavar="OLD",
+    help="另外生成带修订标记的 Word 文件：与这一版相比改了什么；写法同 compare。",
+)
 @user_errors
-def publish(source: Path, output: Path, formats: tuple[str, ...], strict: bool) -> None:
+def publish(
+    source: Path, output: Path, formats: tuple[str, ...], strict: bool, tracked: str | None
+) -> None:
     """生成小册子：PDF、Word 文件和电子表格。"""
     from booklet.publish import House, publish
 
-    published = publish(source, output, formats, step, House(), strict)
+    published = publish(source, output, formats, step, House(), strict, tracked)
     for path in published.paths:
         click.echo(f"{click.style('已生成', fg='green')} {path}")
     if published.findings:

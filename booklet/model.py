@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
@@ -142,7 +141,7 @@ class Booklet(Frozen):
         edition_date(date)
         return date
 
-    @cached_property
+    @property
     def edition_date(self) -> datetime:
         """The moment that the files' properties bear (UTC): ``dated`` or else the printed date."""
         return self.dated or edition_date(self.date)
