@@ -39,7 +39,7 @@ def _of_revision(spec: str, revision: str, folder: str, layout: Layout) -> Bookl
     ):
         raise refuse(spec, f"git 里没有“{revision}”这个版本", "用 git log --oneline 查看有哪些版本")
     # ls-tree and cat-file read objects and nothing else: no hook, filter or textconv is run.
-    listed = _git(spec, "ls-tree", "-z", f"{revision}:{folder.rstrip('/')}")
+    listed = _git(spec, "ls-tree", "-z", "--full-tree", f"{revision}:{folder.rstrip('/')}")
     if not listed:
         raise refuse(spec, f"“{revision}”这个版本里没有“{folder}”文件夹", "检查文件夹的名称")
     with tempfile.TemporaryDirectory() as temporary:
@@ -60,4 +60,6 @@ def _git(spec: str, *arguments: str) -> bytes | None:
         ran = subprocess.run(["git", "--no-pager", *arguments], capture_output=True)
     except FileNotFoundError:
         raise refuse(spec, "没有安装 git", "安装 git，或者写文件夹的名称") from None
+    if b"safe.directory" in ran.stderr:
+        raise refuse(spec, "git 不信任这个文件夹，因为它属于别的用户", "请文件夹的主人运行")
     return ran.stdout if ran.returncode == 0 else None

@@ -371,6 +371,29 @@ def test_the_same_editions_give_the_same_bytes(
         assert again[suffix].read_bytes() == path.read_bytes(), suffix
 
 
+def test_a_tall_row_with_nothing_on_one_side_is_whole_in_the_spreadsheet(
+    booklet: Booklet, layout: Layout, tmp_path: Path
+) -> None:
+    duties = tuple(f"{n}.做好巡护工作；" for n in range(1, 60))
+    old = one_duty(booklet, "甲甲。")
+    new = one_duty(booklet, *duties)
+    added = old.chapters[0].model_copy(
+        update={
+            "items": (
+                old.chapters[0].items[0],
+                new.chapters[0].items[0].model_copy(update={"name": "新增的巡护工作"}),
+            )
+        }
+    )
+    comparison = compare(old, old.model_copy(update={"chapters": (added,)}))
+    table = revisions(comparison, None, layout)
+    typeset = pdf.typeset(table, layout.of_comparison, TEMPLATES, FONTS)
+    made = written(table, layout, typeset, tmp_path)
+    (row,) = read_items(openpyxl.load_workbook(made["xlsx"]).worksheets[2])
+    assert row[2] == ""
+    assert row[3].endswith("\n".join(duties))
+
+
 def test_words_of_the_source_are_text_in_the_table(
     booklet: Booklet, layout: Layout, tmp_path: Path
 ) -> None:
