@@ -69,16 +69,51 @@ def folder(name: str, default: Path | None, text: str) -> Callable[[Any], Any]:
     help="只生成这种格式；可以写几次。",
 )
 @click.option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
+@click.option(
+    "--tracked",
+    metavar="OLD",
+    help="另外生成带修订标记的 Word 文件：与这一版相比改了什么；写法同 compare。",
+)
 @user_errors
-def publish(source: Path, output: Path, formats: tuple[str, ...], strict: bool) -> None:
+def publish(
+    source: Path, output: Path, formats: tuple[str, ...], strict: bool, tracked: str | None
+) -> None:
     """生成小册子：PDF、Word 文件和电子表格。"""
     from booklet.publish import House, publish
 
-    published = publish(source, output, formats, step, House(), strict)
+    published = publish(source, output, formats, step, House(), strict, tracked)
     for path in published.paths:
         click.echo(f"{click.style('已生成', fg='green')} {path}")
     if published.findings:
         click.echo(f"校对发现：{published.findings}。用 build.py check 逐条查看。")
+
+
+@cli.command()
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW", default=str(HERE / "source"))
+@folder("--output", HERE / "output", "成品放到哪个文件夹，平时是 output。")
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(FORMATS),
+    multiple=True,
+    default=FORMATS,
+    help="只生成这种格式；可以写几次。",
+)
+@click.option("--no-pages", is_flag=True, help="不写两版的页码：不必给两版排版，快得多。")
+@user_errors
+def compare(old: str, new: str, output: Path, formats: tuple[str, ...], no_pages: bool) -> None:
+    """比较两版清单，生成修订对照表。
+
+    OLD 和 NEW 写源文件夹（例如 source）或者 git 版本（例如 HEAD~3:source）；NEW 平时是 source。
+    """
+    from booklet.publish import House, publish_comparison
+
+    compared = publish_comparison(old, new, output, formats, step, House(), not no_pages)
+    for path in compared.paths:
+        click.echo(f"{click.style('已生成', fg='green')} {path}")
+    said = f"有变动的事项 {compared.changed} 个。"
+    click.echo(said if compared.changed else "两版内容相同，没有变动。")
 
 
 @cli.command()
@@ -172,7 +207,7 @@ def import_(file: Path, source: Path, dry_run: bool, changes: str | None, to: Pa
             click.echo(f"{click.style('已写入', fg='green')} {path}")
         return
     from booklet.importing import import_edited
-    from booklet.tracked import Changes
+    from booklet.wordchanges import Changes
 
     if to is not None:
         raise Misused("--to 只用于 .txt；改过的文件写进 --source 的文件夹。")

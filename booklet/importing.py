@@ -17,7 +17,7 @@ from booklet.readback import ReadBack, read_back
 from booklet.source import Source, load_source
 from booklet.splice import Wanted, comments_above, longest_in_order, spliced
 from booklet.textfile import BYTE_ORDER_MARK
-from booklet.tracked import Changes
+from booklet.wordchanges import Changes
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,16 @@
 """templates/layout.yaml -> Layout: the look in numbers, every length in points."""
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import yaml
 from pydantic import BeforeValidator
 
-from booklet.model import Frozen, Item
+from booklet.model import Emphasis, Frozen, Item
 
 POINTS = {"pt": 1.0, "mm": 72 / 25.4}
 
@@ -33,6 +34,7 @@ class Content(StrEnum):
     NAME = "name"
     LIST = "list"
     TEXT = "text"
+    COUNT = "count"
 
 
 class Column(Frozen):
@@ -185,6 +187,25 @@ class SheetLayout(Frozen):
     zoom: int
 
 
+class Look(Frozen):
+    """How characters that stand out look: in a role's font, in a colour, and with which line."""
+
+    name: str
+    role: str = "body"
+    colour: str = "#000000"
+    line: Literal["none", "underline", "line-through"] = "none"
+
+
+class ComparisonLayout(Frozen):
+    """What 修订对照表 has in place of the booklet's chapters, and its words."""
+
+    emphasis: dict[Emphasis, Look]
+    chapters: dict[str, ChapterLayout]
+    words: dict[str, str]
+    changes: dict[str, str]
+    total: str
+
+
 class WordLayout(Frozen):
     """What the Word file alone has; layout.yaml says what each number is for."""
 
@@ -205,6 +226,14 @@ class Layout(Frozen):
     chapters: dict[str, ChapterLayout]
     sheet: SheetLayout
     word: WordLayout
+    comparison: ComparisonLayout
+    emphasis: Mapping[Emphasis, Look] = {}
+
+    @property
+    def of_comparison(self) -> "Layout":
+        """The layout of 修订对照表: other chapters, and characters that stand out."""
+        other = self.comparison
+        return self.model_copy(update={"chapters": other.chapters, "emphasis": other.emphasis})
 
     @cached_property
     def keys(self) -> frozenset[str]:

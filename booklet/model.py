@@ -1,9 +1,9 @@
 """What a booklet is: chapters, items, cells, paragraphs. Knows no file format."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
@@ -44,15 +44,56 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Emphasis(StrEnum):
+    """Why some characters of a cell stand out; only what the project itself writes has any."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    LABEL = "label"
+
+
+class Mark(Frozen):
+    """The characters of a cell's text from ``start`` to before ``end``, and why they stand out."""
+
+    start: int
+    end: int
+    emphasis: Emphasis
+
+
 class Cell(Frozen):
-    """The text of one column of an item, paragraph by paragraph."""
+    """The text of one column of an item, paragraph by paragraph.
+
+    ``marks`` stand in the order of the text and do not overlap.
+    """
 
     paragraphs: tuple[str, ...]
+    marks: tuple[Mark, ...] = ()
 
     @property
     def text(self) -> str:
         """The paragraphs, each on a line of its own."""
         return "\n".join(self.paragraphs)
+
+    def parts(self, start: int = 0, end: int | None = None) -> Iterator[tuple[str, str]]:
+        """Yield the text from ``start`` to before ``end`` in parts, each with its emphasis."""
+        text = self.text
+        end = len(text) if end is None else end
+        for mark in self.marks:
+            if start < mark.end and mark.start < end:
+                if start < mark.start:
+                    yield text[start : mark.start], ""
+                start, marked_to = max(start, mark.start), min(mark.end, end)
+                yield text[start:marked_to], mark.emphasis.value
+                start = marked_to
+        if start < end:
+            yield text[start:end], ""
+
+    def paragraph_parts(self) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+        """Yield each paragraph, whole and in its parts."""
+        start = 0
+        for paragraph in self.paragraphs:
+            yield paragraph, tuple(self.parts(start, start + len(paragraph)))
+            start += len(paragraph) + 1
 
 
 class Item(Frozen):
@@ -100,7 +141,7 @@ class Booklet(Frozen):
         edition_date(date)
         return date
 
-    @cached_property
+    @property
     def edition_date(self) -> datetime:
         """The moment that the files' properties bear (UTC): ``dated`` or else the printed date."""
         return self.dated or edition_date(self.date)

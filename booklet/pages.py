@@ -6,6 +6,10 @@ from functools import cached_property
 from itertools import pairwise
 
 
+class MissingGlyphs(Exception):
+    """Some characters are in none of the fonts; they are this exception's argument."""
+
+
 @dataclass(frozen=True)
 class Row:
     """An item's row, or the part of it that stands on one page.
@@ -47,6 +51,15 @@ class PagePlan:
         """The (chapter, item) of each item whose row runs over a page end."""
         rows = [(page.chapter, row.item) for page in self.pages for row in page.rows]
         return frozenset(row for row, next_row in pairwise(rows) if row == next_row)
+
+    @cached_property
+    def numbers(self) -> dict[tuple[int, int], int]:
+        """The printed page number on which each (chapter, item) begins."""
+        begun: dict[tuple[int, int], int] = {}
+        for page in self.pages:
+            for row in page.rows:
+                begun.setdefault((page.chapter, row.item), page.number)
+        return begun
 
     @cached_property
     def first_pages(self) -> tuple[int, ...]:

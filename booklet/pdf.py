@@ -17,7 +17,7 @@ from urllib.request import url2pathname
 from booklet.finish import finisher
 from booklet.layout import Layout
 from booklet.model import Booklet
-from booklet.pages import Page, PagePlan, Row
+from booklet.pages import MissingGlyphs, Page, PagePlan, Row
 from booklet.templating import render
 
 # WeasyPrint's CSS pixels are 1/96 inch.
@@ -30,10 +30,6 @@ NO_GLYPH = re.compile(
 
 class TypesettingError(RuntimeError):
     """WeasyPrint said something: a booklet is typeset without a single warning or not at all."""
-
-
-class MissingGlyphs(Exception):
-    """Some characters are in none of the fonts; they are this exception's argument."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +88,10 @@ def typeset(booklet: Booklet, layout: Layout, templates: Path, fonts: Path) -> T
         return document, measure(document, layout)
 
     document, plan = pages(frozenset())
-    if plan.longer_than_a_page:
+    if long := plan.longer_than_a_page | _without_header(document):
         # A row that fits on no page is laid out whole, without the header row, as far as it goes.
         # Only this first layout tells which rows these are; the second lets them break.
-        document, plan = pages(plan.longer_than_a_page)
+        document, plan = pages(long)
     return Typeset(plan, document, layout.page_labels)
 
 
@@ -136,32 +132,44 @@ def _uncollected() -> Iterator[None]:
 
 def measure(document: Any, layout: Layout) -> PagePlan:
     """Return the page plan of a layout, read from the table rows that carry ``data-row``."""
-    pages = []
+    pages: list[Page] = []
     bottom = (layout.page.height - layout.page.margin.bottom) / POINTS_PER_PIXEL
-    number = 0
     for page in document.pages:
-        rows = [(row, row.element.get("data-row")) for row in _table_rows(page._page_box)]
-        rows = [(row, name) for row, name in rows if name]
+        rows = [(row, name) for row in _table_rows(page._page_box) if (name := _name(row))]
         if not rows:
             continue
-        number += 1
-        last = rows[-1][0]
+        (_, (chapter, _)), (last, _) = rows[0], rows[-1]
         pages.append(
             Page(
-                chapter=int(rows[0][1].split("-")[0]),
-                number=number,
+                chapter=chapter,
+                number=len(pages) + 1,
                 rows=tuple(
                     Row(
-                        item=int(name.split("-")[1]),
+                        item=item,
                         height=row.height * POINTS_PER_PIXEL,
                         lines=tuple(_line_count(cell) for cell in row.children),
                     )
-                    for row, name in rows
+                    for row, (_, item) in rows
                 ),
                 free=(bottom - last.position_y - last.height) * POINTS_PER_PIXEL,
             )
         )
     return PagePlan(tuple(pages))
+
+
+def _without_header(document: Any) -> frozenset[tuple[int, int]]:
+    """Return the (chapter, item) of the rows on pages that have no room for the header row."""
+    pages = (list(map(_name, _table_rows(page._page_box))) for page in document.pages)
+    return frozenset(name for names in pages if all(names) for name in names if name)
+
+
+def _name(row: Any) -> tuple[int, int] | None:
+    """Return the (chapter, item) of a table row, None of a header row."""
+    name = row.element.get("data-row")
+    if not name:
+        return None
+    chapter, item = map(int, name.split("-"))
+    return chapter, item
 
 
 def _table_rows(box: Any) -> Iterator[Any]:

@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from booklet.check import stops, summary
-from booklet.faults import Fault, UserError
+from booklet.compare import compare
+from booklet.editions import read_edition
+from booklet.faults import Fault, UserError, refuse
 from booklet.files import replace_files
 from booklet.layout import Layout, load_layout
 from booklet.model import Booklet
-from booklet.pages import PagePlan
+from booklet.pages import MissingGlyphs, PagePlan
 from booklet.proofread import Proof
 from booklet.source import Source, load_source
 
@@ -22,6 +24,7 @@ ROOT = Path(__file__).parent.parent
 # Runs a step of the work under its name; the command line shows the name and the time it took.
 Step = Callable[[str], AbstractContextManager[object]]
 Write = Callable[[Booklet, Layout, PagePlan, Path], bytes]
+Followers = Mapping[str, tuple[str, Write]]
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,26 @@ def _sheet(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) ->
     return sheet.write(booklet, layout, plan, templates)
 
 
+def _tracked(old: Booklet, house: "House") -> Write:
+    """Return the writer of the Word file that tracks what changed since ``old``."""
+
+    def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
+        from booklet import pdf, tracked
+
+        before = pdf.typeset(old, layout, templates, house.fonts).plan
+        return tracked.write(compare(old, booklet), (before, plan), layout, templates)
+
+    return write
+
+
 # The formats that follow the PDF's page plan: what they are called and who writes them.
-FOLLOWERS: Mapping[str, tuple[str, Write]] = {
+FOLLOWERS: Followers = {
     "docx": ("Word文件", _word),
     "xlsx": ("电子表格", _sheet),
 }
 FORMATS = ("pdf", *FOLLOWERS)
+# The Word file with tracked changes, beside the plain one.
+TRACKED = "修订.docx"
 # The format that the PDF carries as its data, and its name inside: ASCII, for WeasyPrint 70.0
 # writes other names in a way that readers garble.
 DATA, DATA_NAME = "xlsx", "list"
@@ -71,55 +88,129 @@ def publish(
     step: Step,
     house: House,
     strict: bool = False,
+    tracked: str | None = None,
 ) -> Published:
     """Build the booklet of the folder ``source`` into the folder ``output``.
 
-    Every format is finished before the first is written. Raises :class:`UserError` for whatever is
-    wrong with the source, with ``strict`` also for what is doubtful.
+    With ``tracked``, an edition as a user names it, a second Word file has what changed since then
+    as tracked changes. Every format is finished before the first is written. Raises
+    :class:`UserError` for whatever is wrong with the source, with ``strict`` also for what is
+    doubtful.
     """
     with step("读取清单"):
         layout = load_layout(house.templates)
         read = load_source(source, layout)
+        followers = dict(FOLLOWERS)
+        if tracked is not None:
+            followers[TRACKED] = "修订标记", _tracked(read_edition(tracked, layout), house)
     with step("校对"):
         faults = Proof(read, layout, source).faults
         if stops(faults, strict):
             raise UserError(faults)
-    files = dict(build(read, layout, set(formats), step, house))
+    wanted = {*formats, *(followers.keys() - FOLLOWERS.keys())}
+    files = dict(build(read, layout, wanted, step, house, followers))
     with step("写入文件夹"):
         replace_files(output, {**files, CHECKSUMS: checksums(output, files)})
     return Published(tuple(output / name for name in files), summary(faults) if faults else "")
 
 
 def build(
-    source: Source, layout: Layout, formats: set[str], step: Step, house: House
+    source: Source,
+    layout: Layout,
+    formats: set[str],
+    step: Step,
+    house: House,
+    followers: Followers = FOLLOWERS,
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the bytes of each of the ``formats`` of the booklet of ``source``."""
+    try:
+        yield from typeset_all(source.booklet, layout, formats, step, house, followers)
+    except MissingGlyphs as missing:
+        raise UserError(_unprintable(str(missing), source)) from None
+
+
+def typeset_all(
+    booklet: Booklet,
+    layout: Layout,
+    formats: set[str],
+    step: Step,
+    house: House,
+    followers: Followers = FOLLOWERS,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the name and the bytes of each of the ``formats``.
 
-    The spreadsheet is made in any case: the PDF carries it as its data.
+    The spreadsheet is made in any case: the PDF carries it as its data. Raises
+    :class:`MissingGlyphs`.
     """
     from booklet import pdf
 
-    booklet = source.booklet.model_copy(update={"dated": source_date_epoch()})
+    booklet = booklet.model_copy(update={"dated": source_date_epoch()})
     stem = file_stem(booklet)
     with step("排版"):
         typeset = pdf.typeset(booklet, layout, house.templates, house.fonts)
     made = {}
-    for suffix, (name, write) in FOLLOWERS.items():
+    for suffix, (name, write) in followers.items():
         if suffix in formats or suffix == DATA:
             with step(f"生成{name}"):
                 made[suffix] = write(booklet, layout, typeset.plan, house.templates)
     data = pdf.Attachment(
         f"{DATA_NAME}.{DATA}", f"{booklet.full_title}（电子表格）", made[DATA], booklet.edition_date
     )
-    try:
-        # The PDF is written in any case: only that finds a character missing from the fonts.
-        with step("生成PDF"):
-            made["pdf"] = typeset.write(data)
-    except pdf.MissingGlyphs as missing:
-        raise UserError(_unprintable(str(missing), source)) from None
-    for suffix in FORMATS:
+    # The PDF is written in any case: only that finds a character missing from the fonts.
+    with step("生成PDF"):
+        made["pdf"] = typeset.write(data)
+    for suffix in ("pdf", *followers):
         if suffix in formats:
             yield f"{stem}.{suffix}", made[suffix]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The files of 修订对照表 that were written, and how many items changed."""
+
+    paths: tuple[Path, ...]
+    changed: int
+
+
+def publish_comparison(
+    old: str,
+    new: str,
+    output: Path,
+    formats: Iterable[str],
+    step: Step,
+    house: House,
+    page_numbers: bool = True,
+) -> Compared:
+    """Build 修订对照表 of two editions, as a user names them, into the folder ``output``.
+
+    Page numbers take the layout of both editions. Raises :class:`UserError`.
+    """
+    from booklet import pdf
+    from booklet.revisions import revisions
+
+    with step("读取两版清单"):
+        layout = load_layout(house.templates)
+        before, after = read_edition(old, layout), read_edition(new, layout)
+    with step("比较"):
+        comparison = compare(before, after)
+    plans = None
+    if page_numbers and comparison.differences:
+        with step("排版两版清单"):
+            first, second = (
+                pdf.typeset(edition, layout, house.templates, house.fonts).plan
+                for edition in (before, after)
+            )
+            plans = first, second
+    booklet = revisions(comparison, plans, layout)
+    try:
+        files = dict(typeset_all(booklet, layout.of_comparison, set(formats), step, house))
+    except MissingGlyphs as missing:
+        raise refuse(
+            new, f"字体里没有“{missing}”", "检查是否打错了字；确实需要时，在 fonts/ 里加入字体"
+        ) from None
+    with step("写入文件夹"):
+        replace_files(output, {**files, CHECKSUMS: checksums(output, files)})
+    return Compared(tuple(output / name for name in files), len(comparison.differences))
 
 
 def source_date_epoch() -> datetime | None:

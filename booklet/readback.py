@@ -15,7 +15,7 @@ from booklet.sheetback import joined, marks_column
 from booklet.source import Mistyped, item_of_row
 from booklet.tables import Head, Row, Table, head_of, plain
 from booklet.textfile import UNPRINTABLE
-from booklet.tracked import Changes
+from booklet.wordchanges import Changes
 
 
 @dataclass(frozen=True)

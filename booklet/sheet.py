@@ -12,7 +12,7 @@ from typing import Any, Literal
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Color, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.workbook.defined_name import DefinedName, DefinedNameDict
@@ -88,10 +88,17 @@ class Link(Frozen):
 
 
 class Run(Frozen):
-    """A part of a cell's text; it has the cell's font unless it names one."""
+    """A part of a cell's text; it has the cell's font and colour unless it names others."""
 
     text: str
     font: str = ""
+    colour: str = ""
+    line: Literal["none", "underline", "line-through"] = "none"
+
+    @property
+    def plain(self) -> bool:
+        """Whether it looks as the cell does."""
+        return not self.font and not self.colour and self.line == "none"
 
 
 class Cell(Frozen):
@@ -331,9 +338,16 @@ def _put(cell: Any, content: Cell) -> None:
 
 
 def _rich(run: Run, font: Any) -> TextBlock | str:
-    if not run.font:
+    if run.plain:
         return _escaped(run.text)
-    return TextBlock(InlineFont(rFont=run.font, sz=font.sz, color=font.color), _escaped(run.text))
+    look = InlineFont(
+        rFont=run.font or font.name,
+        sz=font.sz,
+        color=Color(_argb(run.colour)) if run.colour else font.color,
+        u="single" if run.line == "underline" else None,
+        strike=run.line == "line-through" or None,
+    )
+    return TextBlock(look, _escaped(run.text))
 
 
 def _escaped(text: str) -> str:

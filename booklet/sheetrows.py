@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import count, pairwise
 
-from booklet.cutting import Lines, Ranges, broken, divided, longest, parted
+from booklet.cutting import Ranges, broken, divided, longest, parted
 from booklet.layout import Column, Content, Layout
 from booklet.model import Chapter
 from booklet.pages import PagePlan, Row
@@ -31,13 +31,16 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One row: each column's text, and its height in points.
+    """One row: its item, counted from 0, each column's text, and its height in points.
 
-    An item has one row, or several in which its text goes on: ``part`` counts them from 1, and all
-    but the first have a mark for each column.
+    ``starts`` has where each text begins in the whole text of its column. An item has one row, or
+    several in which its text goes on: ``part`` counts them from 1, and all but the first have a
+    mark for each column.
     """
 
+    item: int
     texts: tuple[str, ...]
+    starts: tuple[int, ...]
     height: float
     part: int = 1
     marks: tuple[Mark, ...] = ()
@@ -149,7 +152,8 @@ class Fitting:
         parts = self.parts[item]
         if len(parts) == 1 and longest(whole) <= self.measured.row_lines:
             height = min(self.height(parts[0][1]), TALLEST_ROW)
-            return [[SheetRow(tuple(column.text for column in columns), height)]]
+            texts = tuple(column.text for column in columns)
+            return [[SheetRow(item, texts, (0,) * len(texts), height)]]
         rooms = [self.measured.lines(self.room_for(row, at)) for at, row in parts]
         on_pages = parted(columns, [row.lines for _, row in parts], rooms)
         row_lines = self.measured.row_lines
@@ -165,7 +169,7 @@ class Fitting:
         number = count(1)
         first = rows[0][0]
         return [
-            [self.row(columns, ranges, next(number), first, room) for ranges in on_page]
+            [self.row(item, ranges, next(number), first, room) for ranges in on_page]
             for on_page, room in zip(rows, rooms, strict=True)
         ]
 
@@ -181,29 +185,34 @@ class Fitting:
         others = sum(self.height(other) for other in self.planned[at].rows if other is not row)
         return self.measured.room(at) - others
 
-    def row(
-        self, columns: tuple[Lines, ...], ranges: Ranges, part: int, first: Ranges, room: int
-    ) -> SheetRow:
+    def row(self, item: int, ranges: Ranges, part: int, first: Ranges, room: int) -> SheetRow:
         """Return the row with ``ranges`` as a ``part`` of an item whose first row is ``first``.
 
         A text that would have to be repeated but takes more than ``room`` lines is left out.
         """
+        columns = self.texts[item]
         pieces = [column.piece(*lines) for column, lines in zip(columns, ranges, strict=True)]
+        starts = [
+            column.starts[begin] if begin < end else len(column.text)
+            for column, (begin, end) in zip(columns, ranges, strict=True)
+        ]
         if part == 1:
-            return SheetRow(tuple(pieces), self.measured.height(longest(ranges)))
+            height = self.measured.height(longest(ranges))
+            return SheetRow(item, tuple(pieces), tuple(starts), height)
         lines = longest(ranges)
         marks = []
         for at, (column, text) in enumerate(zip(self.measured.columns, columns, strict=True)):
             begin, end = ranges[at]
             if column.content in REPEATED and first[at] == (0, len(text)) and len(text) <= room:
                 marks.append(Mark.SAME)
-                pieces[at] = text.text
+                pieces[at], starts[at] = text.text, 0
                 lines = max(lines, len(text))
             elif begin == end:
                 marks.append(Mark.ENDED)
             else:
                 marks.append(Mark.PARAGRAPH if text.opens_paragraph(begin) else Mark.WITHIN)
-        return SheetRow(tuple(pieces), self.measured.height(lines), part, tuple(marks))
+        height = self.measured.height(lines)
+        return SheetRow(item, tuple(pieces), tuple(starts), height, part, tuple(marks))
 
     def filled(self, at: int, rows: list[SheetRow], following: float) -> list[SheetRow]:
         """Return the ``at``-th page's rows so tall that ``following`` points more do not fit."""

@@ -14,7 +14,7 @@ from lxml import etree
 from booklet.faults import Fault, Place, UserError
 from booklet.officefile import broken, read_package
 from booklet.tables import Row, Table
-from booklet.tracked import OF_CELLS, Changes, authors, changed, settle
+from booklet.wordchanges import OF_CELLS, Changes, authors, changed, settle
 from booklet.wordnumbers import Numbering
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"

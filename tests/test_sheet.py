@@ -3,7 +3,6 @@
 import io
 import re
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,9 @@ from booklet import pdf, sheet
 from booklet.layout import Layout
 from booklet.model import Booklet, Cell, Item
 from booklet.pages import PagePlan
-from booklet.sheetback import joined, marks_column, read_tables
 from booklet.sheetrows import TALLEST_ROW
 from tests import towns
+from tests.sheet_file import read_items
 from tests.tools import ROOT, libreoffice, pdf_pages, printed_by_libreoffice
 
 TEMPLATES = ROOT / "templates"
@@ -42,21 +41,6 @@ def expected_items(booklet: Booklet, layout: Layout, chapter: int) -> list[tuple
         tuple(column.text(number, item) for column in columns)
         for number, item in enumerate(found.items, 1)
     ]
-
-
-def read_items(path: Path) -> list[list[tuple[str, ...]]]:
-    """Return the text of every column of each item of each chapter's sheet."""
-    found = []
-    for table in read_tables(path)[1:]:
-        _, head, *rows = table.rows
-        marks = marks_column([head, *rows], ())
-        assert marks is not None
-        own = [
-            replace(row, texts=tuple(map(row.text, range(marks))), marks=row.text(marks))
-            for row in rows
-        ]
-        found.append([row.texts for row in joined(own, head.texts[:marks])])
-    return found
 
 
 def test_every_cell_of_every_item_is_in_the_file(

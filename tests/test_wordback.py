@@ -19,7 +19,7 @@ from booklet.importing import Imported, import_edited
 from booklet.layout import Layout
 from booklet.model import Item
 from booklet.source import load_source
-from booklet.tracked import Changes
+from booklet.wordchanges import Changes
 from booklet.wordnumbers import FORMATS, Numbering
 from tests.edited import contents, office_files
 from tests.tools import ROOT

@@ -84,6 +84,7 @@ def main() -> None:
         )
         sys.path.insert(0, str(ROOT))
         proofreading()
+        comparing(Path(folder))
 
 
 def proofreading() -> None:
@@ -106,6 +107,76 @@ def proofreading() -> None:
     print(f"\nProofreading alone\n{'':52} {'seconds':>8} {'ratio':>6}")
     for items, seconds in took[1:]:
         print(f"{items:6} items{'':40} {seconds:8.3f} {seconds / first:6.1f}")
+
+
+def comparing(folder: Path) -> None:
+    """Print what comparing 1,000 items with 1,000 takes beside publishing 250.
+
+    The texts are all distinct: items of two towns share none, and reworded ones each have another.
+    """
+    from booklet.compare import compare
+    from booklet.layout import load_layout
+    from booklet.model import Booklet
+    from booklet.revisions import revisions
+    from booklet.source import dump
+    from tests import towns
+    from tests.revised import revised
+
+    layout = load_layout(ROOT / "templates")
+    shipped = towns.booklet(seed=1, items=(108, 102, 40))
+    old = towns.booklet(seed=2, items=(430, 410, 160), paragraphs=(1, 12))
+    edits = {"added": 5, "removed": 4, "moved": 6, "renamed": 3, "reworded": 20}
+    few, _ = revised(old, layout, 1, **edits)
+    many, _ = revised(old, layout, 1, **{**edits, "reworded": 500})
+    other = towns.booklet(seed=3, items=(430, 410, 160), paragraphs=(1, 12))
+    house = [PYTHON, "-c", PUBLISH, str(ROOT)]
+    for name, booklet in (("shipped", shipped), ("old", old), ("few", few)):
+        (folder / name).mkdir()
+        for file, text in dump(booklet, layout).items():
+            (folder / name / file).write_text(text, encoding="utf-8")
+    before, after, out = (str(folder / name) for name in ("old", "few", "out"))
+    versus = [*BUILD, "compare", before, after, "--output", out]
+    publishing = Timed("publish 250 items, three formats", [*house, str(folder / "shipped"), out])
+    table(
+        "1,000 items against 1,000, whole commands",
+        [
+            publishing,
+            Timed("compare, 38 changes, without page numbers", [*versus, "--no-pages"]),
+            Timed("compare, 38 changes, with both editions' pages", versus),
+        ],
+        rounds=3,
+    )
+    published = statistics.median(publishing.seconds)
+    print(f"\nFinding and marking the changes alone\n{'':52} {'seconds':>8} {'ratio':>6}")
+
+    def measured(name: str, new: Booklet) -> None:
+        started = time.perf_counter()
+        comparison = compare(old, new)
+        revisions(comparison, None, layout)
+        took = time.perf_counter() - started
+        said = f"1,000 against 1,000, {name}: {len(comparison.differences)} changes"
+        print(f"{said:52} {took:8.2f} {took / published:6.2f}")
+
+    measured("few", few)
+    measured("many", many)
+    measured("another town", other)
+
+
+# Publishes a made-up town, whose names proofreading would stop.
+PUBLISH = """\
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from booklet.files import replace_files
+from booklet.layout import load_layout
+from booklet.publish import FORMATS, House, build
+from booklet.source import load_source
+layout = load_layout(House().templates)
+source = load_source(Path(sys.argv[2]), layout)
+made = build(source, layout, set(FORMATS), lambda name: nullcontext(), House())
+replace_files(Path(sys.argv[3]), dict(made))
+"""
 
 
 if __name__ == "__main__":

@@ -1,0 +1,156 @@
+"""What changed between two editions is found: all of it and nothing else."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from booklet.compare import Change, Comparison, compare
+from booklet.diff import Edit, Stretch, stretches
+from booklet.layout import Layout
+from booklet.model import Booklet
+from tests import towns
+from tests.revised import Edited, found, revised
+
+
+def edits(comparison: Comparison) -> list[Edited]:
+    old, new = comparison.old, comparison.new
+    return [
+        Edited(
+            fate.changes,
+            (fate.old.chapter, fate.old.item.name) if fate.old else None,
+            (fate.new.chapter, fate.new.item.name) if fate.new else None,
+        )
+        for fate in comparison.differences
+        if not fate.old or old.chapters[fate.old.chapter].items[fate.old.position] == fate.old.item
+        if not fate.new or new.chapters[fate.new.chapter].items[fate.new.position] == fate.new.item
+    ]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_exactly_what_was_edited_is_reported(seed: int, booklet: Booklet, layout: Layout) -> None:
+    """5 added, 4 removed, 6 moved, 3 renamed and 20 reworded."""
+    new, done = revised(booklet, layout, seed)
+    assert len(done) == 38
+    assert found(edits(compare(booklet, new))) == found(done)
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 2**32), counts=st.lists(st.integers(0, 12), min_size=4, max_size=4))
+def test_any_number_of_edits_is_reported(seed: int, counts: list[int]) -> None:
+    booklet, layout = towns._shipped()
+    removed, moved, renamed, reworded = counts
+    new, done = revised(
+        booklet, layout, seed, removed=removed, moved=moved, renamed=renamed, reworded=3 * reworded
+    )
+    assert found(edits(compare(booklet, new))) == found(done)
+
+
+def test_the_way_back_is_the_same_way(booklet: Booklet, layout: Layout) -> None:
+    new, done = revised(booklet, layout, 7)
+    turned = {Change.ADDED: Change.REMOVED, Change.REMOVED: Change.ADDED}
+    back = [Edited(tuple(turned.get(c, c) for c in e.changes), e.new, e.old) for e in done]
+    assert found(edits(compare(new, booklet))) == found(back)
+
+
+def test_an_edition_has_not_changed_from_itself(booklet: Booklet) -> None:
+    comparison = compare(booklet, booklet)
+    assert not comparison.differences
+    assert len(comparison.fates) == 244
+
+
+def changed(booklet: Booklet, change: Any) -> Booklet:
+    """Return the booklet after ``change`` of its chapters' items."""
+    items = [list(chapter.items) for chapter in booklet.chapters]
+    change(items)
+    chapters = (
+        chapter.model_copy(update={"items": tuple(own)})
+        for chapter, own in zip(booklet.chapters, items, strict=True)
+    )
+    return booklet.model_copy(update={"chapters": tuple(chapters)})
+
+
+def test_an_item_elsewhere_in_its_category_has_not_changed(booklet: Booklet) -> None:
+    new = changed(booklet, lambda items: items[0].insert(0, items[0].pop(4)))
+    assert new != booklet
+    assert not compare(booklet, new).differences
+
+
+def test_an_item_may_change_in_more_than_one_way(booklet: Booklet) -> None:
+    def change(items: Any) -> None:
+        item = items[1][12]
+        cells = {**item.cells, "乡镇配合职责": item.cells["上级部门职责"]}
+        category = items[1][-1].category
+        items[1][12:13] = []
+        items[1].append(
+            item.model_copy(update={"name": f"{item.name}等", "category": category, "cells": cells})
+        )
+
+    (fate,) = compare(booklet, changed(booklet, change)).differences
+    assert fate.changes == (Change.MOVED, Change.RENAMED, Change.REWORDED)
+
+
+def test_a_forced_page_start_is_no_change(booklet: Booklet) -> None:
+    def change(items: Any) -> None:
+        items[1][12] = items[1][12].model_copy(update={"page_start": True})
+
+    assert not compare(booklet, changed(booklet, change)).differences
+
+
+def test_lists_in_another_order_are_the_same_lists(booklet: Booklet) -> None:
+    new = booklet.model_copy(update={"chapters": booklet.chapters[::-1]})
+    assert not compare(booklet, new).differences
+
+
+def test_a_renamed_list_is_the_same_list(booklet: Booklet) -> None:
+    first, *others = booklet.chapters
+    chapters = (first.model_copy(update={"name": "基本职责清单"}), *others)
+    assert not compare(booklet, booklet.model_copy(update={"chapters": chapters})).differences
+
+
+def test_a_list_that_is_gone_leaves_removed_items_behind_the_others(booklet: Booklet) -> None:
+    new = booklet.model_copy(update={"chapters": booklet.chapters[1:]})
+    comparison = compare(booklet, new)
+    assert {fate.changes for fate in comparison.differences} == {(Change.REMOVED,)}
+    assert len(comparison.differences) == 108
+    assert comparison.successors == (None, 0, 1)
+
+
+# --- Character by character ----------------------------------------------------------------------
+
+
+def marked(old: str, new: str) -> str:
+    signs = {Edit.KEPT: "{}", Edit.REMOVED: "[{}]", Edit.ADDED: "<{}>"}
+    return "".join(signs[part.edit].format(part.text) for part in stretches(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("开展宣传。", "开展宣传。", "开展宣传。"),
+        ("开展宣传。", "组织开展宣传。", "<组织>开展宣传。"),
+        ("1.甲；\n2.乙。", "1.甲；\n2.丙；\n3.乙。", "1.甲；\n2.<丙；\n3.>乙。"),
+        ("负责本镇网络安全宣传", "负责全镇网络安全宣传", "负责[本]<全>镇网络安全宣传"),
+        ("完全不同的话", "另外一段文字", "[完全不同的话]<另外一段文字>"),
+        ("", "新", "<新>"),
+        ("旧", "", "[旧]"),
+        ("", "", ""),
+        ("用𬭸制成", "用㛃制成", "用[𬭸]<㛃>制成"),
+    ],
+)
+def test_changed_characters_are_marked(old: str, new: str, shown: str) -> None:
+    assert marked(old, new) == shown
+
+
+@given(old=st.text("甲乙丙\n1.", max_size=60), new=st.text("甲乙丙\n1.", max_size=60))
+def test_the_marks_hold_both_texts(old: str, new: str) -> None:
+    parts = stretches(old, new)
+    assert "".join(p.text for p in parts if p.edit is not Edit.ADDED) == old
+    assert "".join(p.text for p in parts if p.edit is not Edit.REMOVED) == new
+    assert all(p.text for p in parts)
+
+
+def test_texts_too_long_to_compare_are_shown_one_after_the_other() -> None:
+    old, new = "甲" * 30_000, "乙" + "甲" * 20_000
+    assert stretches(old, new) == (Stretch(Edit.REMOVED, old), Stretch(Edit.ADDED, new))
