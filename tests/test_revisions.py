@@ -20,6 +20,8 @@ from booklet.layout import Layout
 from booklet.model import Booklet, Cell, Emphasis
 from booklet.pages import PagePlan
 from booklet.revisions import revisions
+from booklet.sheetrows import TALLEST_ROW
+from tests import towns
 from tests.revised import revised
 from tests.sheet_file import read_items
 from tests.tagged import Tagged
@@ -348,17 +350,40 @@ def characters(text: str) -> Counter[str]:
     return Counter(re.sub(r"\s", "", text))
 
 
-@pytest.mark.parametrize(("suffix", "front"), [("docx", FRONT), ("xlsx", 1)])
-def test_each_page_holds_exactly_what_the_pdf_has_on_it(
-    suffix: str, front: int, files: dict[str, Path], laid_out: pdf.Typeset, tmp_path: Path
-) -> None:
+def assert_same_pages(suffix: str, files: dict[str, Path], plan: PagePlan, folder: Path) -> None:
+    """Ask LibreOffice's print of a file for the rows of each page of the PDF."""
+    front = {"docx": FRONT, "xlsx": 1}[suffix]
     ours = pdf_pages(files["pdf"])[FRONT:]
-    theirs = pdf_pages(printed_by_libreoffice(files[suffix], tmp_path))[front:]
-    assert len(theirs) == len(ours) >= 6
-    long = laid_out.plan.longer_than_a_page
-    for planned, expected, found in zip(laid_out.plan.pages, ours, theirs, strict=True):
-        if not any((planned.chapter, row.item) in long for row in planned.rows):
+    theirs = pdf_pages(printed_by_libreoffice(files[suffix], folder))[front:]
+    assert len(theirs) == len(ours)
+    for planned, expected, found in zip(plan.pages, ours, theirs, strict=True):
+        if any((planned.chapter, row.item) in plan.longer_than_a_page for row in planned.rows):
+            assert characters(f"— {planned.number} —") <= characters(found), planned.number
+        elif suffix == "xlsx" and any(row.height > TALLEST_ROW for row in planned.rows):
+            # Such a row goes on in another one, which repeats its number, list and change.
+            assert characters(expected) <= characters(found), planned.number
+            assert len(characters(found) - characters(expected)) <= 20, planned.number
+        else:
             assert characters(found) == characters(expected), planned.number
+
+
+@pytest.mark.parametrize("suffix", ["docx", "xlsx"])
+def test_each_page_holds_exactly_what_the_pdf_has_on_it(
+    suffix: str, files: dict[str, Path], laid_out: pdf.Typeset, tmp_path: Path
+) -> None:
+    assert len(laid_out.plan.pages) >= 6
+    assert_same_pages(suffix, files, laid_out.plan, tmp_path)
+
+
+@pytest.mark.parametrize(("seed", "suffix"), [(1, "docx"), (2, "xlsx"), (3, "docx"), (4, "xlsx")])
+def test_another_town_has_the_pages_of_its_pdf(
+    seed: int, suffix: str, layout: Layout, tmp_path: Path
+) -> None:
+    old = towns.booklet(seed, (30, 50, 30), (1, 12))
+    new, _ = revised(old, layout, seed, moved=12, reworded=30)
+    table = revisions(compare(old, new), None, layout)
+    typeset = pdf.typeset(table, layout.of_comparison, TEMPLATES, FONTS)
+    assert_same_pages(suffix, written(table, layout, typeset, tmp_path), typeset.plan, tmp_path)
 
 
 def test_the_same_editions_give_the_same_bytes(
