@@ -70,6 +70,10 @@ class UserError(Exception):
         self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(map(str, self.faults)))
 
+    def __reduce__(self) -> tuple[type["UserError"], tuple[tuple[Fault, ...]]]:
+        """Let the faults cross to another process."""
+        return type(self), (self.faults,)
+
 
 def refuse(file: object, message: str, remedy: str = "", line: int = 0) -> UserError:
     """Return a :class:`UserError` of a single fault, ready to be raised."""

@@ -5,7 +5,7 @@ import logging
 import os
 import re
 import warnings
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,11 +34,14 @@ class TypesettingError(RuntimeError):
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that the PDF carries as its data: an ASCII name, what it is, and its date (UTC)."""
+    """A file that the PDF carries as its data: an ASCII name, what it is, and its date (UTC).
+
+    ``read`` returns its bytes; it is called once the pages are drawn.
+    """
 
     name: str
     description: str
-    content: bytes
+    read: Callable[[], bytes]
     date: datetime
 
 
@@ -58,7 +61,7 @@ class Typeset:
         from weasyprint import Attachment as Embedded
 
         attached = attachment and Embedded(
-            string=attachment.content,
+            file_obj=attachment,
             name=attachment.name,
             description=attachment.description,
             created=attachment.date,

@@ -2,22 +2,25 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+from booklet.beside import beside
 from booklet.check import stops, summary
 from booklet.compare import compare
 from booklet.editions import read_edition
-from booklet.faults import Fault, UserError, refuse
+from booklet.faults import Fault, Place, UserError, refuse
 from booklet.files import replace_files
+from booklet.inspect import Expected, Flaw, inspect
 from booklet.layout import Layout, load_layout
 from booklet.model import Booklet
 from booklet.pages import MissingGlyphs, PagePlan
 from booklet.proofread import Proof
-from booklet.source import Source, load_source
+from booklet.source import BOOKLET_FILE, Source, load_source
 
 ROOT = Path(__file__).parent.parent
 
@@ -47,7 +50,7 @@ def _sheet(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) ->
     return sheet.write(booklet, layout, plan, templates)
 
 
-def _tracked(old: Booklet, house: "House") -> Write:
+def _tracked(old: Booklet, house: House) -> Write:
     """Return the writer of the Word file that tracks what changed since ``old``."""
 
     def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
@@ -71,6 +74,16 @@ TRACKED = "修订.docx"
 # writes other names in a way that readers garble.
 DATA, DATA_NAME = "xlsx", "list"
 CHECKSUMS = "SHA256SUMS"
+MEND = "里面有很长的字母或数字时，把它断开；没有的话，检查 templates/ 里最近的改动"
+
+
+class Flawed(Exception):
+    """Finished files are not sound; ``flaws`` has what each file is called and what is wrong."""
+
+    def __init__(self, flaws: Sequence[tuple[str, Flaw]]) -> None:
+        """Keep the flaws."""
+        super().__init__(flaws)
+        self.flaws = flaws
 
 
 @dataclass(frozen=True)
@@ -127,6 +140,8 @@ def build(
         yield from typeset_all(source.booklet, layout, formats, step, house, followers)
     except MissingGlyphs as missing:
         raise UserError(_unprintable(str(missing), source)) from None
+    except Flawed as flawed:
+        raise UserError(_flaw_fault(name, flaw, source) for name, flaw in flawed.flaws) from None
 
 
 def typeset_all(
@@ -137,31 +152,59 @@ def typeset_all(
     house: House,
     followers: Followers = FOLLOWERS,
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the bytes of each of the ``formats``.
+    """Yield the name and the bytes of each of the ``formats``, once all are found to be sound.
 
-    The spreadsheet is made in any case: the PDF carries it as its data. Raises
-    :class:`MissingGlyphs`.
+    The spreadsheet is made in any case: the PDF carries it as its data. What follows the PDF's page
+    plan is made beside the writing of the PDF. Raises :class:`MissingGlyphs` and :class:`Flawed`.
     """
     from booklet import pdf
 
     booklet = booklet.model_copy(update={"dated": source_date_epoch()})
-    stem = file_stem(booklet)
     with step("排版"):
         typeset = pdf.typeset(booklet, layout, house.templates, house.fonts)
-    made = {}
-    for suffix, (name, write) in followers.items():
-        if suffix in formats or suffix == DATA:
-            with step(f"生成{name}"):
-                made[suffix] = write(booklet, layout, typeset.plan, house.templates)
-    data = pdf.Attachment(
-        f"{DATA_NAME}.{DATA}", f"{booklet.full_title}（电子表格）", made[DATA], booklet.edition_date
-    )
-    # The PDF is written in any case: only that finds a character missing from the fonts.
-    with step("生成PDF"):
-        made["pdf"] = typeset.write(data)
-    for suffix in ("pdf", *followers):
+    expected = Expected(booklet, layout, typeset.plan)
+    writers = {DATA: followers[DATA][1]} | {
+        suffix: write for suffix, (_, write) in followers.items() if suffix in formats
+    }
+    made: dict[str, bytes] = {}
+    with beside(_follow(writers, expected, house.templates)) as results:
+
+        def data() -> bytes:
+            made[DATA] = next(results)
+            return made[DATA]
+
+        attached = pdf.Attachment(
+            f"{DATA_NAME}.{DATA}", f"{booklet.full_title}（电子表格）", data, booklet.edition_date
+        )
+        names = [name for suffix, name in _names(followers) if suffix in formats]
+        with step(f"生成{'、'.join(names)}"):
+            # The PDF is written in any case: only that finds a character missing from the fonts.
+            made["pdf"] = typeset.write(attached)
+            made |= zip(list(writers)[1:], results, strict=False)
+        with step("检查成品"):
+            flaws = {"pdf": inspect("pdf", made["pdf"], expected) if "pdf" in formats else []}
+            flaws |= next(results)
+    if any(flaws.values()):
+        raise Flawed([(name, flaw) for s, name in _names(followers) for flaw in flaws.get(s, ())])
+    stem = file_stem(booklet)
+    for suffix, _ in _names(followers):
         if suffix in formats:
             yield f"{stem}.{suffix}", made[suffix]
+
+
+def _follow(writers: Mapping[str, Write], expected: Expected, templates: Path) -> Iterator[Any]:
+    """Yield the bytes of each format, then the flaws of all by format."""
+    made = {}
+    for suffix, write in writers.items():
+        made[suffix] = write(expected.booklet, expected.layout, expected.plan, templates)
+        yield made[suffix]
+    yield {suffix: inspect(suffix, content, expected) for suffix, content in made.items()}
+
+
+def _names(followers: Followers) -> Iterator[tuple[str, str]]:
+    """Yield each format with what it is called."""
+    yield "pdf", "PDF"
+    yield from ((suffix, name) for suffix, (name, _) in followers.items())
 
 
 @dataclass(frozen=True)
@@ -208,6 +251,10 @@ def publish_comparison(
         raise refuse(
             new, f"字体里没有“{missing}”", "检查是否打错了字；确实需要时，在 fonts/ 里加入字体"
         ) from None
+    except Flawed as flawed:
+        raise UserError(
+            Fault(Place(new), f"{name}：{flaw.said}", MEND) for name, flaw in flawed.flaws
+        ) from None
     with step("写入文件夹"):
         replace_files(output, {**files, CHECKSUMS: checksums(output, files)})
     return Compared(tuple(output / name for name in files), len(comparison.differences))
@@ -236,6 +283,16 @@ def file_stem(booklet: Booklet) -> str:
     """Return the booklet's title as a file name that every system allows."""
     forbidden = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
     return booklet.full_title.translate(forbidden).strip(". ") or "_"
+
+
+def _flaw_fault(name: str, flaw: Flaw, source: Source) -> Fault:
+    """Return a fault that shows where in the source the item stands that a file has not whole."""
+    said = f"{name}：{flaw.said}"
+    if flaw.chapter is None or flaw.item is None:
+        return Fault(source.documents[BOOKLET_FILE].place(()), said, MEND)
+    number = f"第 {flaw.item + 1} 项"
+    document, place = source.item_place(flaw.chapter, flaw.item)
+    return document.fault(place, f"{said}（{number}）", MEND)
 
 
 def _unprintable(characters: str, source: Source) -> Iterator[Fault]:

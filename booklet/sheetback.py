@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lxml import etree
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -66,7 +66,24 @@ def read_tables(path: Path) -> list[Table]:
     except Exception:
         # openpyxl has no error of its own: parts that do not fit together raise whatever they may.
         raise broken(path) from None
-    return [_table(worksheet, path.name) for worksheet in workbook.worksheets]
+    return tables(workbook, path.name)
+
+
+def tables(workbook: Workbook, file: str) -> list[Table]:
+    """Return a table for each sheet of ``workbook``, which messages call ``file``."""
+    return [_table(worksheet, file) for worksheet in workbook.worksheets]
+
+
+def items(table: Table) -> list[tuple[str, ...]]:
+    """Return the texts of each item of a sheet as we write it: title, header row, items."""
+    _, head, *rows = table.rows
+    marks = marks_column([head, *rows], ())
+    assert marks is not None, table.name
+    own = [
+        replace(row, texts=tuple(map(row.text, range(marks))), marks=row.text(marks))
+        for row in rows
+    ]
+    return [row.texts for row in joined(own, head.texts[:marks])]
 
 
 def _refuse_vast_ranges(path: Path, content: bytes) -> None:

@@ -230,6 +230,11 @@ class Source:
             return document, document.texts[path][0]
         return document, document.keys[path[:1]]
 
+    def item_place(self, chapter: int, item: int) -> tuple[Document, Place]:
+        """Return where an item of a chapter begins, both counted from 0."""
+        document = self.documents[self.booklet.chapters[chapter].file]
+        return document, document.place(self._item_paths[chapter][item])
+
     @cached_property
     def _item_paths(self) -> list[list[tuple[str, int]]]:
         """The path of each item of each chapter in its document."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from booklet import pdf
+from booklet import pdf, word
 from booklet.layout import Layout, load_layout
 from booklet.model import Booklet
 from booklet.pages import PagePlan
@@ -47,6 +47,18 @@ def plan(typeset: pdf.Typeset) -> PagePlan:
 def pdf_file(typeset: pdf.Typeset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("pdf") / "booklet.pdf"
     path.write_bytes(typeset.write())
+    return path
+
+
+@pytest.fixture(scope="session")
+def word_file(
+    booklet: Booklet,
+    layout: Layout,
+    plan: PagePlan,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    path = tmp_path_factory.mktemp("word") / "booklet.docx"
+    path.write_bytes(word.write(booklet, layout, plan, ROOT / "templates"))
     return path
 
 

@@ -34,7 +34,8 @@ def test_a_wrong_source_is_refused_with_its_place_and_remedy(
     shutil.copytree(SMALL, folder)
     wrong = HERE / "wrong" / case
     for path in wrong.glob("*.yaml"):
-        shutil.copy(path, folder)
+        (folder / path.name).unlink(missing_ok=True)
+        shutil.copy(path, folder, follow_symlinks=False)
     said = "\n".join(faults(folder, layout)) + "\n"
     expected = wrong / "expected.txt"
     if pytestconfig.getoption("--renew"):

@@ -37,18 +37,6 @@ printed_official = pytest.mark.xdist_group("word printed")
 
 
 @pytest.fixture(scope="session")
-def word_file(
-    booklet: Booklet,
-    layout: Layout,
-    plan: PagePlan,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Path:
-    path = tmp_path_factory.mktemp("word") / "booklet.docx"
-    path.write_bytes(word.write(booklet, layout, plan, TEMPLATES))
-    return path
-
-
-@pytest.fixture(scope="session")
 def printed(word_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file as LibreOffice prints it with the bundled fonts."""
     return printed_by_libreoffice(word_file, tmp_path_factory.mktemp("printed"))
