@@ -14,7 +14,8 @@ import click
 from booklet.chinese import Group, Misused, Option
 
 HERE = Path(__file__).parent
-FORMATS = ("pdf", "docx", "xlsx")
+FORMATS = ("pdf", "docx", "xlsx", "html")
+USUAL_FORMATS = ("pdf", "docx", "xlsx")
 
 
 def user_errors(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -65,8 +66,8 @@ def folder(name: str, default: Path | None, text: str) -> Callable[[Any], Any]:
     "formats",
     type=click.Choice(FORMATS),
     multiple=True,
-    default=FORMATS,
-    help="只生成这种格式；可以写几次。",
+    default=USUAL_FORMATS,
+    help="只生成这种格式（html 是网页版）；可以写几次。",
 )
 @click.option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
 @user_errors

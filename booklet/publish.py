@@ -44,10 +44,17 @@ def _sheet(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) ->
     return sheet.write(booklet, layout, plan, templates)
 
 
+def _web(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
+    from booklet import web
+
+    return web.write(booklet, layout, plan, templates)
+
+
 # The formats that follow the PDF's page plan: what they are called and who writes them.
 FOLLOWERS: Mapping[str, tuple[str, Write]] = {
     "docx": ("Word文件", _word),
     "xlsx": ("电子表格", _sheet),
+    "html": ("网页", _web),
 }
 FORMATS = ("pdf", *FOLLOWERS)
 # The format that the PDF carries as its data, and its name inside: ASCII, for WeasyPrint 70.0
