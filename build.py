@@ -84,6 +84,29 @@ def publish(source: Path, output: Path, formats: tuple[str, ...], strict: bool) 
 
 @cli.command()
 @folder("--source", HERE / "source", "清单所在的文件夹，平时是 source。")
+@click.option("--port", type=click.IntRange(0, 65535), default=8640, help="端口，平时是 8640。")
+@click.option("--no-browser", is_flag=True, help="不自动打开浏览器。")
+@user_errors
+def preview(source: Path, port: int, no_browser: bool) -> None:
+    """在浏览器里看排好的小册子；改了 source/ 里的文字，保存后马上看到。"""
+    try:
+        from booklet.preview import run
+    except ModuleNotFoundError as missing:
+        raise Misused(f"预览还缺少 {missing.name}。请用 make preview，它会先装好。") from None
+    from booklet.publish import House
+
+    run(
+        source.resolve(),
+        port,
+        House(),
+        not no_browser,
+        lambda address: click.echo(f"预览已打开：{address}\n保存文件后自动更新。按 Ctrl-C 结束。"),
+    )
+    click.echo("预览已结束。")
+
+
+@cli.command()
+@folder("--source", HERE / "source", "清单所在的文件夹，平时是 source。")
 @click.option("--strict", is_flag=True, help="“疑似”的问题也算不通过。")
 @click.option("--fix", is_flag=True, help="改正不影响意思的写法：半角标点、行末空格、换行符。")
 @click.option("--dry-run", is_flag=True, help="与 --fix 合用：只显示要改什么。")

@@ -123,7 +123,7 @@ def build(
         with step("生成PDF"):
             made["pdf"] = typeset.write(data)
     except pdf.MissingGlyphs as missing:
-        raise UserError(_unprintable(str(missing), source)) from None
+        raise UserError(unprintable(str(missing), source)) from None
     for suffix in FORMATS:
         if suffix in formats:
             yield f"{stem}.{suffix}", made[suffix]
@@ -154,7 +154,7 @@ def file_stem(booklet: Booklet) -> str:
     return booklet.full_title.translate(forbidden).strip(". ") or "_"
 
 
-def _unprintable(characters: str, source: Source) -> Iterator[Fault]:
+def unprintable(characters: str, source: Source) -> Iterator[Fault]:
     """Yield a fault for each place where one of ``characters``, missing from the fonts, stands."""
     for document in source.documents.values():
         for number, line in enumerate(document.lines, 1):
