@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.error import URLError
 
 import jinja2
 import yaml
@@ -338,13 +339,15 @@ def trouble(error: BaseException, house: House) -> Fault:
     """Return what is wrong with the look, as an editor can be told it; the rest goes to stderr."""
     root = house.templates.name
     detail = str(error)
+    if isinstance(cause := error.__cause__, URLError) and isinstance(cause.reason, OSError):
+        error = cause.reason  # a font or another file that a style sheet names
     match error:
         case jinja2.TemplateNotFound():
             return Fault(Place(f"{root}/{error.name}"), "找不到这个模板", "把它恢复成原来的样子")
         case jinja2.TemplateSyntaxError():
             place = Place(f"{root}/{error.name}", error.lineno)
             return Fault(place, "模板的写法不对", "改回来，或者请技术人员看", error.message or "")
-        case yaml.MarkedYAMLError(problem_mark=yaml.Mark() as mark):
+        case yaml.MarkedYAMLError(problem_mark=mark) if mark:
             place = Place(f"{root}/layout.yaml", mark.line + 1, mark.column + 1)
             return Fault(place, "这一行的 YAML 写法有误", "对照上下几行，检查缩进和冒号")
         case ValidationError():

@@ -34,8 +34,10 @@ from booklet.publish import House
 
 ADDRESS = "127.0.0.1"
 HOSTS = (ADDRESS, "localhost")
-# Milliseconds of quiet after which a change counts as done, and the longest wait for that quiet.
-QUIET, PATIENCE = 40, 1500
+# Seconds of quiet after which a change counts as done, and the longest wait for that quiet.
+QUIET, PATIENCE = 0.09, 1.5
+# Milliseconds between two looks at what has changed; well below QUIET.
+STEP = 20
 # The page's files by their addresses, below templates/preview; nothing else is served but PDFs.
 FILES = {
     "/": ("page.html", "text/html"),
@@ -126,7 +128,6 @@ class Preview:
         self.board = Board((), (), {})
         self.pdfs: dict[str, bytes] = {}
         self.serial = 0
-        self.builds = 0
         self.time = ""
         self.busy = True
         self.closing = False
@@ -138,9 +139,7 @@ class Preview:
         typesetter = Typesetter(self.source, self.house)
         try:
             while True:
-                self._due.clear()
                 self.busy = True
-                self.builds += 1
                 await self._tell()
                 try:
                     async for board in typesetter.boards():
@@ -160,8 +159,25 @@ class Preview:
                 self.busy = False
                 await self._tell()
                 await self._due.wait()
+                await self._quiet()
         finally:
             typesetter.stop()
+
+    async def _quiet(self) -> None:
+        """Wait until nothing changes any more: many saves in a row are one change."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                self._due.clear()
+                while await self._changed_within(QUIET):
+                    self._due.clear()
+        self._due.clear()
+
+    async def _changed_within(self, seconds: float) -> bool:
+        try:
+            await asyncio.wait_for(self._due.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
 
     async def _show(self, board: Board) -> None:
         # A browser may still be fetching what the board before showed.
@@ -179,10 +195,10 @@ class Preview:
         while True:
             there = [folder for folder in folders if folder.is_dir()]
             marks = _marks(folders)
-            async for _ in awatch(
-                *there, debounce=PATIENCE, step=QUIET, rust_timeout=1000, yield_on_timeout=True
+            async for changes in awatch(
+                *there, debounce=STEP, step=STEP, rust_timeout=1000, yield_on_timeout=True
             ):
-                if _:
+                if changes:
                     self._due.set()
                 # A folder that was replaced as a whole is another one, which nobody watches yet.
                 if _marks(folders) != marks:
@@ -335,14 +351,16 @@ def _fail_loudly(task: asyncio.Task[None]) -> None:
 class Server(uvicorn.Server):
     """A server that ends its streams first when it is told to stop."""
 
-    preview: Preview
+    def __init__(self, config: uvicorn.Config, preview: Preview) -> None:
+        """Prepare to serve ``preview`` in the running event loop."""
+        super().__init__(config)
+        self._preview = preview
+        self._loop = asyncio.get_running_loop()
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         """Stop on a signal."""
         super().handle_exit(sig, frame)
-        self.loop.call_soon_threadsafe(lambda: self.loop.create_task(self.preview.close()))
-
-    loop: asyncio.AbstractEventLoop
+        asyncio.run_coroutine_threadsafe(self._preview.close(), self._loop)
 
 
 def bound(port: int) -> socket.socket:
@@ -354,6 +372,7 @@ def bound(port: int) -> socket.socket:
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((ADDRESS, port))
+        made.listen()  # a browser that comes at once waits until the server is ready
     except OSError:
         made.close()
         raise refuse(
@@ -388,10 +407,7 @@ def run(source: Path, port: int, house: House, opens: bool, say: Callable[[str],
             server_header=False,
             timeout_graceful_shutdown=3,
         )
-        server = Server(config)
-        server.preview = preview
-        server.loop = asyncio.get_running_loop()
-        await server.serve(sockets=[made])
+        await Server(config, preview).serve(sockets=[made])
 
     # uvicorn stops in order on Ctrl-C and then raises the signal again.
     with made, suppress(KeyboardInterrupt):

@@ -69,9 +69,10 @@ def address(page_text: str, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def shown(page: Page) -> list[str]:
     """Return the addresses of the items that the page shows."""
-    return page.eval_on_selector_all(
+    rows: list[str] = page.eval_on_selector_all(
         "main tbody tr", "rows => rows.filter(row => row.checkVisibility()).map(row => row.id)"
     )
+    return rows
 
 
 def test_every_cell_of_every_item_is_in_the_page(

@@ -85,6 +85,7 @@ const fill = (list, found) => {
   list.dataset.said = said;
   list.replaceChildren(...found.map(note));
   list.hidden = !found.length;
+  list.tabIndex = 0; // a long list scrolls by itself, and the keyboard has to reach it
 };
 
 const current = () => {
