@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -373,7 +374,8 @@ def test_changes_during_a_build_are_one_more_build(
         work.cancel()
 
     monkeypatch.setattr(preview, "Typesetter", Slow)
-    asyncio.run(edit())
+    with ThreadPoolExecutor() as aside:  # Playwright's own loop runs in this thread
+        aside.submit(lambda: asyncio.run(edit())).result()
     assert builds == 2
 
 

@@ -2,9 +2,9 @@
 
 import json
 import re
+import statistics
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -313,9 +313,10 @@ def plan_of(booklet: Booklet) -> PagePlan:
     return PagePlan(tuple(PrintedPage(c, c + 1, (), 0.0) for c in range(len(booklet.chapters))))
 
 
-# Milliseconds from a keystroke to the painted answer; what people take as immediate is 100
-# (https://www.nngroup.com/articles/response-times-3-important-limits/). Shared machines get slack.
-IMMEDIATE = 250
+# Milliseconds from a keystroke to the painted answer: what people take as immediate is 100
+# (https://www.nngroup.com/articles/response-times-3-important-limits/). A busy machine may be late
+# with one answer, not with most of them.
+IMMEDIATE, LATE = 100, 800
 KEYSTROKE = """async words => {
   const field = document.getElementById("words");
   const painted = () => new Promise(done =>
@@ -335,9 +336,7 @@ TYPED = ["养", "养老", "养老服", "养老", "养", "", "负", "负责", "�
 
 
 @pytest.mark.parametrize("times", [1, 10])
-def test_search_is_immediate(
-    browser: Browser, layout: Layout, tmp_path: Path, times: int, record_property: Any
-) -> None:
+def test_search_is_immediate(browser: Browser, layout: Layout, tmp_path: Path, times: int) -> None:
     booklet = towns.booklet(seed=7, items=(108 * times, 102 * times, 34 * times))
     file = tmp_path / "page.html"
     file.write_bytes(web.write(booklet, layout, plan_of(booklet), TEMPLATES))
@@ -351,6 +350,6 @@ def test_search_is_immediate(
               field.dispatchEvent(new Event("input", { bubbles: true }));
               return new Promise(done => setTimeout(() => done(count), 200)); }"""
         )
-    print(f"{ITEMS * times} items: median {sorted(took)[len(took) // 2]:.0f}, most {max(took):.0f}")
-    assert max(took) < IMMEDIATE
+    assert statistics.median(took) < IMMEDIATE
+    assert max(took) < LATE
     assert changed == 0  # nothing is done twice

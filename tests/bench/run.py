@@ -84,6 +84,9 @@ def main() -> None:
         )
         sys.path.insert(0, str(ROOT))
         proofreading()
+        from tests.bench import seen
+
+        seen.main()
 
 
 def proofreading() -> None:
