@@ -235,6 +235,10 @@ def test_a_broken_file_is_named_by_its_page_and_forgotten_when_mended(
             expect(note).to_contain_text("source/basic.yaml:14:5")
             expect(note).to_contain_text("英文冒号加空格")
         wait_for_text(page, "加强基层阵地建设")  # the last good page
+        header, note_box = (
+            page.locator(it).bounding_box() for it in ("header", "[id='page-2'] .notes li")
+        )
+        assert header and note_box and note_box["y"] >= header["y"] + header["height"]
         assert violations(page) == []
         file.write_text(text, encoding="utf-8")
         expect(status).to_contain_text("已是最新", timeout=PATIENCE * 1000)

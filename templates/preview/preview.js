@@ -186,6 +186,10 @@ $("fit").addEventListener("click", () => scaled(1));
 let resized = 0;
 new ResizeObserver(() => { clearTimeout(resized); resized = setTimeout(() => sheets.forEach(soon), 80); }).observe($("sheets"));
 
+new ResizeObserver(([{ target }]) =>
+  document.documentElement.style.setProperty("--header", `${target.offsetHeight}px`),
+).observe(document.querySelector("header"));
+
 const events = new EventSource("/events");
 events.onmessage = ({ data }) => {
   const news = JSON.parse(data);
