@@ -505,7 +505,8 @@ def test_every_answer_forbids_other_sites(whole: Running) -> None:
         assert "Access-Control-Allow-Origin" not in answer.headers
     with pytest.raises(urllib.error.HTTPError) as missing:
         urllib.request.urlopen(f"{whole.address}none")
-    assert missing.value.headers["X-Content-Type-Options"] == "nosniff"
+    with missing.value as answer:
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_a_taken_port_is_said_in_chinese() -> None:
