@@ -1,7 +1,7 @@
 # `make` alone lists the commands. Options go in ARGS: make publish ARGS="--format pdf"
 
 .DEFAULT_GOAL := help
-.PHONY: help publish test lint bench clean
+.PHONY: help publish preview test lint bench clean
 
 # On a Mac, Homebrew's libraries are not where Python looks for them by itself.
 PYTHON := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib .venv/bin/python
@@ -12,6 +12,9 @@ help: ## 列出这些命令
 
 publish: .venv/.publish-ready ## 由 source/ 生成 PDF、Word 和电子表格，放进 output/
 	@$(PYTHON) build.py publish $(ARGS)
+
+preview: .venv/.preview-ready ## 在浏览器里看排好的小册子，改了马上看到
+	@$(PYTHON) build.py preview $(ARGS)
 
 test: lint ## 检查代码并运行全部测试
 	@$(PYTHON) -m pytest $(ARGS)
@@ -36,9 +39,13 @@ SETUP := setup/system.sh pyproject.toml constraints.txt .venv/bin/python
 	$(call set_up,publish,.)
 	@touch $@
 
+.venv/.preview-ready: $(SETUP)
+	$(call set_up,publish,.[preview])
+	@touch $@ .venv/.publish-ready
+
 .venv/.test-ready: $(SETUP)
 	$(call set_up,test,.[test])
-	@touch $@ .venv/.publish-ready
+	@touch $@ .venv/.publish-ready .venv/.preview-ready
 
 .venv/bin/python: ;
 

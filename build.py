@@ -14,7 +14,8 @@ import click
 from booklet.chinese import Group, Misused, Option
 
 HERE = Path(__file__).parent
-FORMATS = ("pdf", "docx", "xlsx")
+FORMATS = ("pdf", "docx", "xlsx", "html")
+USUAL_FORMATS = ("pdf", "docx", "xlsx")
 
 
 def user_errors(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -65,8 +66,8 @@ def folder(name: str, default: Path | None, text: str) -> Callable[[Any], Any]:
     "formats",
     type=click.Choice(FORMATS),
     multiple=True,
-    default=FORMATS,
-    help="只生成这种格式；可以写几次。",
+    default=USUAL_FORMATS,
+    help="只生成这种格式（html 是网页版）；可以写几次。",
 )
 @click.option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
 @click.option(
@@ -95,9 +96,9 @@ def publish(
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(FORMATS),
+    type=click.Choice(USUAL_FORMATS),
     multiple=True,
-    default=FORMATS,
+    default=USUAL_FORMATS,
     help="只生成这种格式；可以写几次。",
 )
 @click.option("--no-pages", is_flag=True, help="不写两版的页码：不必给两版排版，快得多。")
@@ -114,6 +115,29 @@ def compare(old: str, new: str, output: Path, formats: tuple[str, ...], no_pages
         click.echo(f"{click.style('已生成', fg='green')} {path}")
     said = f"有变动的事项 {compared.changed} 个。"
     click.echo(said if compared.changed else "两版内容相同，没有变动。")
+
+
+@cli.command()
+@folder("--source", HERE / "source", "清单所在的文件夹，平时是 source。")
+@click.option("--port", type=click.IntRange(0, 65535), default=8640, help="端口，平时是 8640。")
+@click.option("--no-browser", is_flag=True, help="不自动打开浏览器。")
+@user_errors
+def preview(source: Path, port: int, no_browser: bool) -> None:
+    """在浏览器里看排好的小册子；改了 source/ 里的文字，保存后马上看到。"""
+    try:
+        from booklet.preview import run
+    except ModuleNotFoundError as missing:
+        raise Misused(f"预览还缺少 {missing.name}。请用 make preview，它会先装好。") from None
+    from booklet.publish import House
+
+    run(
+        source.resolve(),
+        port,
+        House(),
+        not no_browser,
+        lambda address: click.echo(f"预览已打开：{address}\n保存文件后自动更新。按 Ctrl-C 结束。"),
+    )
+    click.echo("预览已结束。")
 
 
 @cli.command()

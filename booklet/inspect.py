@@ -209,7 +209,7 @@ def _lines(runs: Sequence[Any]) -> Iterator[str]:
         yield bare("".join(run.text for run in sorted(line, key=lambda run: run.left)))
 
 
-# --- Word and spreadsheet ------------------------------------------------------------------------
+# --- Word, spreadsheet, web page ------------------------------------------------------------------
 
 
 def _word(content: bytes, expected: Expected) -> Iterator[Flaw]:
@@ -269,6 +269,16 @@ def _sheet(content: bytes, expected: Expected) -> Iterator[Flaw]:
     yield from _entries(lines, expected)
     rows = [[table.rows[1].texts, *items(table)] for table in tables(workbook, "")[1:]]
     yield from _tables(rows, expected, lambda column: True)
+
+
+def _web(content: bytes, expected: Expected) -> Iterator[Flaw]:
+    from lxml import html
+
+    tables = [
+        [[cell.text_content() for cell in row.iterchildren("th", "td")] for row in table.iter("tr")]
+        for table in html.fromstring(content).iter("table")
+    ]
+    yield from _tables(tables, expected, lambda column: True)
 
 
 def _unlisted(
@@ -331,4 +341,5 @@ INSPECTORS: Mapping[str, Callable[[bytes, Expected], Iterator[Flaw]]] = {
     "pdf": _pdf,
     "docx": _word,
     "xlsx": _sheet,
+    "html": _web,
 }

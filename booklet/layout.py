@@ -150,8 +150,9 @@ class Table(Frozen):
 
 
 class ChapterLayout(Frozen):
-    """A chapter's type, its least row height and its columns."""
+    """A chapter's type, its least row height, its columns and its word in addresses on the web."""
 
+    anchor: str = ""
     size: Length
     line: Length
     row_minimum: Length

@@ -46,6 +46,20 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Items ``first`` to before ``end`` of a chapter (all from 0), which begin the page ``page``.
+
+    Laid out by themselves they break as within the whole booklet, but for the last page: what
+    follows it is missing.
+    """
+
+    chapter: int
+    first: int
+    end: int
+    page: int
+
+
+@dataclass(frozen=True)
 class Typeset:
     """A laid-out booklet: its page plan, and the document that writes the PDF."""
 
@@ -76,6 +90,15 @@ class Typeset:
             )
         return pdf
 
+    def write_draft(self, pages: int | None = None) -> bytes:
+        """Return the same pages, the first ``pages`` of them, as a PDF without tags and data.
+
+        Raises :class:`MissingGlyphs` and :class:`TypesettingError`.
+        """
+        with _silence_demanded(), _uncollected():
+            pdf: bytes = self.document.copy(self.document.pages[:pages]).write_pdf()
+        return pdf
+
 
 def typeset(booklet: Booklet, layout: Layout, templates: Path, fonts: Path) -> Typeset:
     """Lay the booklet out on pages with the fonts of the folder ``fonts`` alone.
@@ -98,14 +121,36 @@ def typeset(booklet: Booklet, layout: Layout, templates: Path, fonts: Path) -> T
     return Typeset(plan, document, layout.page_labels)
 
 
+def typeset_part(
+    booklet: Booklet, layout: Layout, templates: Path, fonts: Path, part: Part
+) -> Typeset:
+    """Lay out ``part`` alone; its pages have the numbers and sides that they have in the booklet.
+
+    Raises :class:`TypesettingError` for whatever WeasyPrint logs.
+    """
+    document = lay_out(
+        booklet_html(booklet, layout, templates, part=part), templates / "pdf", (templates, fonts)
+    )
+    plan = measure(document, layout, part.page)
+    # An even number stands on a left page, which needs a right one before it.
+    document = document.copy(document.pages[-len(plan.pages) :])
+    return Typeset(plan, document, ())
+
+
 def booklet_html(
-    booklet: Booklet, layout: Layout, templates: Path, long: Set[tuple[int, int]] = frozenset()
+    booklet: Booklet,
+    layout: Layout,
+    templates: Path,
+    long: Set[tuple[int, int]] = frozenset(),
+    part: Part | None = None,
 ) -> str:
-    """Return the booklet's HTML, as WeasyPrint reads it.
+    """Return the booklet's HTML, or that of ``part`` alone, as WeasyPrint reads it.
 
     ``long`` has the (chapter, item) of the rows that may break, each on a page of its own.
     """
-    return render(templates, "pdf/booklet.html.j2", booklet=booklet, layout=layout, long=long)
+    return render(
+        templates, "pdf/booklet.html.j2", booklet=booklet, layout=layout, long=long, part=part
+    )
 
 
 def lay_out(html: str, base: Path, allowed: tuple[Path, ...]) -> Any:
@@ -133,8 +178,11 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def measure(document: Any, layout: Layout) -> PagePlan:
-    """Return the page plan of a layout, read from the table rows that carry ``data-row``."""
+def measure(document: Any, layout: Layout, first: int = 1) -> PagePlan:
+    """Return the page plan of a layout, read from the table rows that carry ``data-row``.
+
+    ``first`` is the printed number of the first page that has such rows.
+    """
     pages: list[Page] = []
     bottom = (layout.page.height - layout.page.margin.bottom) / POINTS_PER_PIXEL
     for page in document.pages:
@@ -145,7 +193,7 @@ def measure(document: Any, layout: Layout) -> PagePlan:
         pages.append(
             Page(
                 chapter=chapter,
-                number=len(pages) + 1,
+                number=first + len(pages),
                 rows=tuple(
                     Row(
                         item=item,

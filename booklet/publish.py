@@ -50,6 +50,12 @@ def _sheet(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) ->
     return sheet.write(booklet, layout, plan, templates)
 
 
+def _web(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
+    from booklet import web
+
+    return web.write(booklet, layout, plan, templates)
+
+
 def _tracked(old: Booklet, house: House) -> Write:
     """Return the writer of the Word file that tracks what changed since ``old``."""
 
@@ -66,6 +72,7 @@ def _tracked(old: Booklet, house: House) -> Write:
 FOLLOWERS: Followers = {
     "docx": ("Word文件", _word),
     "xlsx": ("电子表格", _sheet),
+    "html": ("网页", _web),
 }
 FORMATS = ("pdf", *FOLLOWERS)
 # The Word file with tracked changes, beside the plain one.
@@ -139,7 +146,7 @@ def build(
     try:
         yield from typeset_all(source.booklet, layout, formats, step, house, followers)
     except MissingGlyphs as missing:
-        raise UserError(_unprintable(str(missing), source)) from None
+        raise UserError(unprintable(str(missing), source)) from None
     except Flawed as flawed:
         raise UserError(_flaw_fault(name, flaw, source) for name, flaw in flawed.flaws) from None
 
@@ -295,7 +302,7 @@ def _flaw_fault(name: str, flaw: Flaw, source: Source) -> Fault:
     return document.fault(place, f"{said}（{number}）", MEND)
 
 
-def _unprintable(characters: str, source: Source) -> Iterator[Fault]:
+def unprintable(characters: str, source: Source) -> Iterator[Fault]:
     """Yield a fault for each place where one of ``characters``, missing from the fonts, stands."""
     for document in source.documents.values():
         for number, line in enumerate(document.lines, 1):

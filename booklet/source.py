@@ -1,6 +1,7 @@
 """source/*.yaml -> Booklet and back; every fault with file, line and column."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -234,6 +235,31 @@ class Source:
         """Return where an item of a chapter begins, both counted from 0."""
         document = self.documents[self.booklet.chapters[chapter].file]
         return document, document.place(self._item_paths[chapter][item])
+
+    def item_at(self, place: Place) -> tuple[int, int] | None:
+        """Return the (chapter, item), from 0, on whose lines ``place`` stands, if on any's.
+
+        A category's line belongs to its first item.
+        """
+        for number, chapter in enumerate(self.booklet.chapters):
+            if self.documents[chapter.file].name == place.file and chapter.items:
+                item = bisect_right(self._first_lines[number], place.line) - 1
+                return number, max(item, 0)
+        return None
+
+    @cached_property
+    def _first_lines(self) -> list[list[int]]:
+        """The line on which each item of each chapter begins."""
+        lines = []
+        for chapter, paths in zip(self.booklet.chapters, self._item_paths, strict=True):
+            document = self.documents[chapter.file]
+            lines.append(
+                [
+                    (document.keys[path[:1]] if path[1] == 0 else document.places[path]).line
+                    for path in paths
+                ]
+            )
+        return lines
 
     @cached_property
     def _item_paths(self) -> list[list[tuple[str, int]]]:

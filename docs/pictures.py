@@ -1,12 +1,19 @@
 """Renew the pictures of docs/: run `make publish`, then `.venv/bin/python docs/pictures.py`."""
 
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 from PIL import Image, ImageOps
+from playwright.sync_api import Browser
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from tests.browser import chromium, opened  # noqa: E402
+from tests.test_preview import start, turn_to, wait_for_text  # noqa: E402
+
 OUTPUT = HERE.parent / "output"
 PAGES = (1, 2, 3, 31)  # cover, 目录, the first page of chapter 1 and a full page of chapter 2
 WIDTH = 1600
@@ -48,12 +55,56 @@ def montage(pictures: list[Image.Image]) -> Image.Image:
     return sheet.resize((WIDTH, height), Image.Resampling.LANCZOS)
 
 
+def web_page(browser: Browser, folder: Path) -> None:
+    """Write docs/web.png: a search on a wide screen, and an item on a phone beside it."""
+    build = [sys.executable, str(HERE.parent / "build.py"), "publish", "--format", "html"]
+    subprocess.run([*build, "--output", str(folder)], check=True, stdout=subprocess.DEVNULL)
+    (page_file,) = folder.glob("*.html")
+    wide, phone = folder / "wide.png", folder / "phone.png"
+    with opened(browser, page_file.as_uri(), width=1200, height=800) as page:
+        page.get_by_label("搜索", exact=True).fill("养老")
+        page.wait_for_timeout(300)
+        page.screenshot(path=wide)
+    with opened(browser, f"{page_file.as_uri()}#配合-52", width=390, height=800) as page:
+        page.wait_for_timeout(300)
+        page.screenshot(path=phone)
+    sheet = Image.new("RGB", (1200 + 390 + 3 * GAP, 800 + 2 * GAP), "#ebebeb")
+    sheet.paste(Image.open(wide), (GAP, GAP))
+    sheet.paste(Image.open(phone), (1200 + 2 * GAP, GAP))
+    sheet.quantize(48).save(HERE / "web.png", optimize=True)
+
+
+def preview_page(browser: Browser, folder: Path) -> None:
+    """Write docs/preview.png: a page of the preview with a fault and findings beside it."""
+    running = start(folder / "project", HERE.parent / "source")
+    picture = folder / "preview.png"
+    try:
+        running.settled()
+        with opened(browser, running.address, width=1300, height=860) as page:
+            turn_to(page, "32")
+            wait_for_text(page, "开展草原保")
+            file = running.file("assisting.yaml")
+            text = file.read_text(encoding="utf-8")
+            broken = text.replace("开展生态环境保护督察", "开展生态: 环境保护督察", 1)
+            file.write_text(broken, encoding="utf-8")
+            page.wait_for_selector("#general:not([hidden])")
+            page.wait_for_timeout(500)
+            page.screenshot(path=picture)
+    finally:
+        running.stop()
+    Image.open(picture).convert("RGB").quantize(48).save(HERE / "preview.png", optimize=True)
+
+
 def main() -> None:
-    """Write docs/pages.png from the PDF in output/."""
+    """Write docs/pages.png from the PDF in output/, and the pictures of what a browser shows."""
     (pdf,) = OUTPUT.glob("*履职事项清单.pdf")
-    with tempfile.TemporaryDirectory() as folder:
-        picture = montage(pages(pdf, PAGES, Path(folder)))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        picture = montage(pages(pdf, PAGES, folder))
         picture.quantize(16).save(HERE / "pages.png", optimize=True)
+        with chromium(folder) as browser:
+            web_page(browser, folder)
+            preview_page(browser, folder)
 
 
 if __name__ == "__main__":

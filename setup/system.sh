@@ -23,6 +23,7 @@ check_needs() {
     need poppler-utils              poppler      'commands pdftotext pdftoppm'  'Poppler（读 PDF）'
     need qpdf                       qpdf         'commands qpdf'                'qpdf（检验 PDF）'
     need fontconfig                 fontconfig   'commands fc-match'            'fontconfig（查字体）'
+    need chromium                   chromium     browser                        'Chromium（试网页和预览）'
     need git                        git          'commands git'                 'git（版本管理）'
 }
 
@@ -55,6 +56,9 @@ library() {
     # ldconfig stands in /sbin, which is not on everybody's PATH.
     PATH="$PATH:/usr/sbin:/sbin" ldconfig -p 2>/dev/null | grep -q "lib$1\.so"
 }
+
+# Any browser of Chromium's family that Playwright can drive.
+browser() { commands chromium || commands chromium-browser || commands google-chrome; }
 
 # Debian's LibreOffice comes in parts (sw is Writer, sc is Calc); elsewhere it is whole.
 office() {

@@ -1,14 +1,17 @@
 """The shipped booklet, laid out once for each test process."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from booklet import pdf, word
 from booklet.layout import Layout, load_layout
 from booklet.model import Booklet
 from booklet.pages import PagePlan
 from booklet.source import Source, load_source
+from tests.browser import chromium
 from tests.published import Published, read
 from tests.tools import ROOT
 
@@ -60,6 +63,12 @@ def word_file(
     path = tmp_path_factory.mktemp("word") / "booklet.docx"
     path.write_bytes(word.write(booklet, layout, plan, ROOT / "templates"))
     return path
+
+
+@pytest.fixture(scope="module")  # not longer: while it runs, nothing else may use asyncio
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with chromium(tmp_path_factory.mktemp("home")) as running:
+        yield running
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

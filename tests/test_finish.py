@@ -268,9 +268,12 @@ def test_200_kilobytes_in_one_cell_are_shown_in_every_format(tmp_path: Path) -> 
     huge = "2." + "开展野生动植物巡护和违法线索上报工作，" * 3500 + "完。"
     assert len(huge.encode()) > 199_000
     path.write_text(text.replace(last, huge), encoding="utf-8")
-    ran = build("publish", "--source", tmp_path / "source", "--output", tmp_path / "out")
+    formats = (word for suffix in publish.FORMATS for word in ("--format", suffix))
+    ran = build("publish", "--source", tmp_path / "source", "--output", tmp_path / "out", *formats)
     assert ran.returncode == 0, ran.stderr
-    (printed,), (word,), (sheet,) = ((tmp_path / "out").glob(f"*.{s}") for s in publish.FORMATS)
+    (printed,), (word,), (sheet,), (page,) = (
+        (tmp_path / "out").glob(f"*.{s}") for s in publish.FORMATS
+    )
     assert "".join(pdf_pages(printed)).count("巡") == 3500
     assert docx.Document(str(word)).tables[1].rows[1].cells[5].paragraphs[1].text == huge
     shown = "".join(
@@ -278,3 +281,4 @@ def test_200_kilobytes_in_one_cell_are_shown_in_every_format(tmp_path: Path) -> 
         for row in openpyxl.load_workbook(sheet).worksheets[2].iter_rows(3, values_only=True)
     )
     assert huge in shown.replace("\n", "")
+    assert f"<p>{huge}</p>" in page.read_text(encoding="utf-8")

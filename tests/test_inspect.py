@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import html
 
 from booklet.faults import UserError
 from booklet.inspect import Expected, inspect
@@ -90,6 +91,18 @@ SPOILT = [
         '"font": {{ font | tojson }}',
         '"font": "宋体"',
         "电子表格：用了 layout.yaml 里没有的字体：宋体",
+    ),
+    (
+        "web/page.html.j2",
+        "{% for row in part.rows -%}",
+        "{% for row in part.rows[1:] -%}",
+        "网页：整个事项都没有",
+    ),
+    (
+        "web/page.html.j2",
+        "text.split('\\n')",
+        "text.split('\\n')[:1]",
+        "网页：“上级部门职责”一栏与清单不同",
     ),
 ]
 
@@ -221,6 +234,11 @@ def test_any_text_is_published_whole_in_every_format_or_refused_with_a_place(
         [tagged.text(row) for row in tagged.all("TD")],
         ["".join(cell) for table in tables(files[".docx"]) for row in table for cell in row],
         [cell for items in read_items(files[".xlsx"]) for row in items for cell in row],
+        [
+            cell.text_content()
+            for row in html.fromstring(files[".html"].read_bytes()).iterfind(".//tbody/tr")
+            for cell in row
+        ],
     ):
         assert [_bare(cell) for cell in said] == wanted
 

@@ -114,7 +114,7 @@ def test_a_booklets_name_is_never_a_path(layout: Layout) -> None:
     [
         (["publsh"], "没有 publsh 这个命令。是不是 publish？"),
         (["publish", "--formt", "pdf"], "没有 --formt 这个选项。是不是 --format？"),
-        (["publish", "--format", "doc"], "--format 的值不对。可以用：pdf、docx、xlsx。"),
+        (["publish", "--format", "doc"], "--format 的值不对。可以用：pdf、docx、xlsx、html。"),
         (["publish", "--output"], "--output 后面缺少内容。"),
         (["import", "x.txt"], "读入 .txt 时要用 --to 写明放到哪个文件夹。"),
         (["import"], "缺少 FILE.xlsx|.docx|.txt。"),

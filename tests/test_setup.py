@@ -14,7 +14,7 @@ PYPROJECT = ROOT / "pyproject.toml"
 
 BORROWED = ["cat", "dirname", "env", "grep", "mktemp", "readlink", "rm", "sh"]
 LIBRARIES = ["libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"]
-TEST_TOOLS = ["pdftotext", "pdftoppm", "qpdf", "fc-match", "git"]
+TEST_TOOLS = ["pdftotext", "pdftoppm", "qpdf", "fc-match", "chromium", "git"]
 
 
 class Machine:
@@ -136,14 +136,22 @@ def test_packages_that_do_not_help_are_reported(machine):
     assert "装完仍缺：\n  · Python 3.11" in done.stderr
 
 
-def test_only_the_tests_need_office_and_pdf_tools(machine):
+def test_only_the_tests_need_office_pdf_tools_and_a_browser(machine):
     machine.has_apt()
     for name in [*TEST_TOOLS, "soffice"]:
         (machine.bin / name).unlink()
     assert machine.system("publish").returncode == 0
     done = machine.system("test")
-    packages = "libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils qpdf fontconfig git"
+    packages = (
+        "libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils qpdf fontconfig chromium git"
+    )
     assert f"install --no-install-recommends {packages}\n" in done.stderr
+
+
+def test_another_browser_of_the_family_will_do(machine):
+    (machine.bin / "chromium").unlink()
+    machine.command("google-chrome")
+    assert machine.system("test").returncode == 0
 
 
 def test_libreoffice_without_calc_is_noticed(machine):

@@ -85,6 +85,9 @@ def main() -> None:
         sys.path.insert(0, str(ROOT))
         proofreading()
         comparing(Path(folder))
+        from tests.bench import seen
+
+        seen.main()
 
 
 def proofreading() -> None:

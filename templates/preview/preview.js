@@ -1,0 +1,201 @@
+// Shows the board that the server sends: draws the pages in sight anew where their PDF has changed,
+// and sets each finding beside its page. Everything that is said stands in page.html.
+import * as pdfjs from "/pdfjs/pdf.min.mjs";
+
+pdfjs.GlobalWorkerOptions.workerSrc = "/pdfjs/pdf.worker.min.mjs";
+const $ = (id) => document.getElementById(id);
+const words = $("words").content.firstElementChild.dataset;
+const say = (word, values = {}) =>
+  Object.entries(values).reduce((said, [key, value]) => said.replace(`{${key}}`, value), words[word]);
+
+let board = null;
+const sheets = []; // {element, paper, notes, key, drawn, near}
+const pdfs = new Map(); // name -> loading task
+
+const load = (name) => {
+  if (!pdfs.has(name)) {
+    const options = { url: `/pdf/${name}.pdf`, disableRange: true, disableStream: true, useWasm: false };
+    pdfs.set(name, pdfjs.getDocument(options));
+  }
+  return pdfs.get(name).promise;
+};
+
+// Draws beside what is shown and changes over when done, so that nothing flickers.
+const draw = async (sheet) => {
+  const { key, paper } = sheet;
+  const width = paper.clientWidth;
+  if (!sheet.near || !key || !width || sheet.wanted === `${key} ${width}`) return;
+  sheet.wanted = `${key} ${width}`;
+  const wanted = sheet.wanted;
+  const [name, index] = key.split(" ");
+  const page = await (await load(name)).getPage(Number(index) + 1);
+  const scale = width / page.getViewport({ scale: 1 }).width;
+  const canvas = document.createElement("canvas");
+  canvas.ariaHidden = "true";
+  const sharp = page.getViewport({ scale: scale * devicePixelRatio });
+  canvas.width = Math.round(sharp.width);
+  canvas.height = Math.round(sharp.height);
+  const text = document.createElement("div");
+  text.className = "text";
+  const viewport = page.getViewport({ scale });
+  text.style.setProperty("--total-scale-factor", scale);
+  const layer = new pdfjs.TextLayer({
+    textContentSource: page.streamTextContent(), container: text, viewport,
+  });
+  await Promise.all([page.render({ canvas, viewport: sharp }).promise, layer.render()]);
+  if (sheet.wanted !== wanted) return;
+  paper.replaceChildren(canvas, text);
+  sheet.element.dataset.shown = key;
+};
+
+const soon = (sheet) => draw(sheet).catch((error) => {
+  // A PDF that a newer board has replaced meanwhile: that board draws the page.
+  sheet.wanted = null;
+  if (board && board.sheets.some(([, name]) => sheet.key === null || sheet.key.startsWith(name))) {
+    if (!/Missing|404|destroy/i.test(`${error.name} ${error.message}`)) throw error;
+  }
+});
+
+const near = new IntersectionObserver((entries) => {
+  for (const entry of entries) {
+    const sheet = sheets.find(({ element }) => element === entry.target);
+    if (!sheet) continue;
+    sheet.near = entry.isIntersecting;
+    if (sheet.near) soon(sheet);
+    else if (sheet.wanted) { // far away: its picture is let go, its text stays
+      sheet.wanted = null;
+      const canvas = sheet.paper.querySelector("canvas");
+      canvas.width = canvas.height = 0;
+    }
+  }
+}, { rootMargin: "150% 0px" });
+
+const KINDS = { "必错": "error", "疑似": "doubt", "提示": "hint" };
+const note = (found) => {
+  const item = $("note").content.firstElementChild.cloneNode(true);
+  item.className = KINDS[found.severity];
+  for (const part of ["severity", "message", "place", "excerpt"])
+    item.querySelector(`.${part}`).textContent = found[part];
+  return item;
+};
+
+const fill = (list, found) => {
+  const said = JSON.stringify(found);
+  if (list.dataset.said === said) return;
+  list.dataset.said = said;
+  list.replaceChildren(...found.map(note));
+  list.hidden = !found.length;
+  list.tabIndex = 0; // a long list scrolls by itself, and the keyboard has to reach it
+};
+
+const current = () => {
+  const top = document.querySelector("header").offsetHeight + innerHeight / 3;
+  const at = sheets.findIndex(({ element }) => element.getBoundingClientRect().bottom > top);
+  return at < 0 ? sheets.length - 1 : at;
+};
+
+const go = (at) => sheets[at] && sheets[at].element.scrollIntoView({ block: "start" });
+
+const show = () => {
+  const { sheets: wanted, notes } = board;
+  document.title = board.title || document.title;
+  $("title").textContent = document.title;
+  $("sheets").style.setProperty("--ratio", board.size[0] / (board.size[1] || 1));
+  while (sheets.length > wanted.length) {
+    const { element } = sheets.pop();
+    near.unobserve(element);
+    element.remove();
+  }
+  while (sheets.length < wanted.length) {
+    const element = $("sheet").content.firstElementChild.cloneNode(true);
+    $("sheets").append(element);
+    sheets.push({ element, paper: element.querySelector(".paper"), notes: element.querySelector(".notes"), key: null, near: false, wanted: null });
+    near.observe(element);
+  }
+  wanted.forEach(([label, name, index], at) => {
+    const sheet = sheets[at];
+    sheet.element.id = `page-${label}`;
+    sheet.element.ariaLabel = /\d/.test(label) ? say("sheet", { label }) : label;
+    sheet.key = `${name} ${index}`;
+    fill(sheet.notes, notes.filter((found) => found.sheet === at));
+    soon(sheet);
+  });
+  // What stops the typesetting is said on top too: the page it belongs to may be far away.
+  const general = notes.filter((found) => found.sheet === null || !board.good);
+  fill($("general").querySelector(".notes"), general);
+  $("general").hidden = !general.length;
+  $("failed").hidden = board.good || !wanted.length;
+  const used = new Set(wanted.map(([, name]) => name));
+  for (const [name, task] of pdfs)
+    if (!used.has(name)) { pdfs.delete(name); task.destroy(); }
+  const labels = wanted.map(([label]) => label).join();
+  if ($("go").dataset.labels !== labels) {
+    $("go").dataset.labels = labels;
+    $("go").replaceChildren(...wanted.map(([label], at) => new Option(label, at)));
+    $("of").textContent = say("of", { count: wanted.length });
+  }
+  $("next-note").disabled = !notes.some((found) => found.sheet !== null);
+  place();
+};
+
+const status = () => {
+  const { busy, good, settled, time, notes, sheets: wanted } = board;
+  const count = notes.length;
+  const failed = !good && !busy;
+  const said = busy ? say(settled ? "busy" : "settling")
+    : good ? say("good", { time }) + (count ? say("notes", { count }) : "")
+    : say(wanted.length ? "failed" : "empty", { count });
+  $("status").textContent = said;
+  $("status").classList.toggle("failed", failed);
+};
+
+// The page in sight stands in the address, where a reload finds it again.
+let first = true;
+const place = () => {
+  if (!sheets.length) return;
+  if (first) {
+    first = false;
+    const kept = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (kept) kept.scrollIntoView({ block: "start" });
+  }
+  const at = current();
+  $("go").value = at;
+  const hash = `#${encodeURIComponent(sheets[at].element.id)}`;
+  if (location.hash !== hash) history.replaceState(null, "", hash);
+};
+
+let moved = 0;
+addEventListener("scroll", () => { clearTimeout(moved); moved = setTimeout(place, 100); }, { passive: true });
+
+$("go").addEventListener("change", () => go(Number($("go").value)));
+$("next-note").addEventListener("click", () => {
+  const at = [...new Set(board.notes.map((found) => found.sheet))].filter((n) => n !== null).sort((a, b) => a - b);
+  const here = current();
+  go(at.find((n) => n > here) ?? at[0]);
+});
+let zoom = 1;
+const scaled = (factor) => {
+  const at = current();
+  zoom = factor;
+  $("sheets").style.setProperty("--zoom", zoom);
+  go(at);
+};
+$("smaller").addEventListener("click", () => scaled(Math.max(0.4, zoom / 1.2)));
+$("larger").addEventListener("click", () => scaled(Math.min(4, zoom * 1.2)));
+$("fit").addEventListener("click", () => scaled(1));
+let resized = 0;
+new ResizeObserver(() => { clearTimeout(resized); resized = setTimeout(() => sheets.forEach(soon), 80); }).observe($("sheets"));
+
+new ResizeObserver(([{ target }]) =>
+  document.documentElement.style.setProperty("--header", `${target.offsetHeight}px`),
+).observe(document.querySelector("header"));
+
+const events = new EventSource("/events");
+events.onmessage = ({ data }) => {
+  const news = JSON.parse(data);
+  const changed = !board || news.serial !== board.serial;
+  board = news;
+  if (changed) show();
+  status();
+};
+events.onerror = () => { $("status").textContent = say("lost"); };

@@ -1,0 +1,62 @@
+"""Chromium as the tests drive it: the system's own, with the booklet's fonts, silent or failing."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.tools import OFFICIAL_FONTS
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+# Without a display and as root, and never asking the network for anything.
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@contextmanager
+def chromium(home: Path) -> Iterator[Browser]:
+    """Run the system's Chromium, with ``home`` as its home and a profile of its own."""
+    program = next(filter(None, map(shutil.which, NAMES)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program,
+            args=list(ARGUMENTS),
+            env={"FONTCONFIG_FILE": str(OFFICIAL_FONTS), "HOME": str(home)},
+        )
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(browser: Browser, address: str, width: int = 1400, height: int = 900) -> Iterator[Page]:
+    """Open ``address`` in a window of its own; whatever the page complains about fails the test."""
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None,
+    )
+    page.goto(address)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe-core finds wrong with the page, each rule with the elements it names."""
+    return [
+        f"{found['id']}: {[node['target'] for node in found['nodes']][:3]}"
+        for found in Axe().run(page).response["violations"]
+    ]

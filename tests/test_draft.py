@@ -1,0 +1,301 @@
+"""A draft shows what publishing would print, after whatever an editor does to the files."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from booklet import pdf
+from booklet.draft import Board, Draft
+from booklet.layout import Layout, load_layout
+from booklet.publish import House
+from booklet.source import dump, load_source
+from tests import towns
+from tests.tools import ROOT
+
+pytestmark = pytest.mark.xdist_group("draft")
+
+
+@pytest.fixture
+def source(tmp_path: Path, layout: Layout) -> Path:
+    folder = tmp_path / "source"
+    folder.mkdir()
+    for name, text in dump(towns.booklet(seed=3, items=(40, 30, 14)), layout).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    for name in ("templates", "fonts"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("pdfjs"))
+    return House(tmp_path / "templates", tmp_path / "fonts")
+
+
+class Desk:
+    """A draft and every PDF that it has made."""
+
+    def __init__(self, source: Path, house: House) -> None:
+        self.draft = Draft(source, house)
+        self.source = source
+        self.house = house
+        self.pdfs: dict[str, bytes] = {}
+        self.seen: list[Board] = []
+
+    @property
+    def layout(self) -> Layout:
+        return load_layout(self.house.templates)
+
+    def look(self) -> Board:
+        self.seen = list(self.draft.boards())
+        for board in self.seen:
+            self.pdfs |= board.pdfs
+        return self.seen[-1]
+
+    def edit(self, name: str, change: Callable[[str], str]) -> Board:
+        path = self.source / name
+        text = path.read_text(encoding="utf-8")
+        assert change(text) != text
+        path.write_text(change(text), encoding="utf-8")
+        return self.look()
+
+    def pictures(self, board: Board, folder: Path) -> list[bytes]:
+        """Return what each sheet looks like."""
+        folder.mkdir(parents=True, exist_ok=True)
+        pages = {}
+        for name in {sheet.pdf for sheet in board.sheets}:
+            (folder / f"{name}.pdf").write_bytes(self.pdfs[name])
+            command = ["pdftoppm", "-r", "60", "-gray", f"{name}.pdf", name]
+            subprocess.run(command, cwd=folder, check=True)
+            for n, page in enumerate(sorted(folder.glob(f"{name}-*.pgm"))):
+                pages[name, n] = page.read_bytes()
+        return [pages[sheet.pdf, sheet.index] for sheet in board.sheets]
+
+    def published(self, folder: Path) -> list[bytes]:
+        """Return what each page looks like when everything is typeset afresh for publishing."""
+        typeset = pdf.typeset(
+            load_source(self.source, self.layout).booklet,
+            self.layout,
+            self.house.templates,
+            self.house.fonts,
+        )
+        folder.mkdir()
+        (folder / "booklet.pdf").write_bytes(typeset.write())
+        subprocess.run(
+            ["pdftoppm", "-r", "60", "-gray", "booklet.pdf", "page"], cwd=folder, check=True
+        )
+        return [page.read_bytes() for page in sorted(folder.glob("page-*.pgm"))]
+
+
+def swapped(text: str, number: int) -> str:
+    """Return a file's text with two characters of its ``number``-th line of text swapped."""
+    lines = text.split("\n")
+    at = [n for n, line in enumerate(lines) if line.startswith(("  - ", "      "))][number]
+    cut = lines[at].rstrip("；。")
+    end = lines[at][len(cut) :]
+    lines[at] = cut[:-2] + cut[-1] + cut[-2] + end
+    if lines[at] == cut + end:
+        lines[at] = f"{cut[:-1]}改{end}"
+    return "\n".join(lines)
+
+
+def test_pages_around_a_changed_word_look_as_published(
+    source: Path, house: House, tmp_path: Path
+) -> None:
+    desk = Desk(source, house)
+    desk.look()
+    mended = 0
+    edits = [("basic.yaml", n) for n in (0, 7, 8, 23, -1)]
+    edits += [("assisting.yaml", n) for n in (0, 40, 90, -1)] + [
+        ("reclaimed.yaml", n) for n in (9,)
+    ]
+    for name, number in edits:
+        board = desk.edit(name, partial(swapped, number=number))
+        assert board.good and board.settled
+        mended += len(desk.seen) == 1 and sum(map(len, board.pdfs.values())) > 0
+    assert mended >= len(edits) - 2  # most changes of a word leave the breaks alone
+    assert len({sheet.pdf for sheet in board.sheets}) > 3
+    assert desk.pictures(board, tmp_path / "draft") == desk.published(tmp_path / "published")
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("basic.yaml", lambda text: text.replace("  - ", "  - 新加的事项\n  - ", 1)),
+        ("assisting.yaml", lambda text: text.replace("      1.", f"      1.{'长' * 450}", 1)),
+        ("reclaimed.yaml", lambda text: text[: text.rindex("\n  - ")] + "\n"),
+        ("booklet.yaml", lambda text: text.replace("2025 年 7 月", "2025 年 8 月")),
+    ],
+)
+def test_a_change_that_moves_pages_is_typeset_whole_and_shown_before(
+    source: Path, house: House, tmp_path: Path, name: str, change: Callable[[str], str]
+) -> None:
+    desk = Desk(source, house)
+    desk.look()
+    board = desk.edit(name, change)
+    assert [seen.settled for seen in desk.seen][-1]
+    assert all(not seen.settled for seen in desk.seen[:-1])
+    assert len({sheet.pdf for sheet in board.sheets}) == 1
+    assert [sheet.label for sheet in board.sheets] == [
+        "封面",
+        "目录",
+        *map(str, range(1, len(board.sheets) - 1)),
+    ]
+    assert desk.pictures(board, tmp_path / "draft") == desk.published(tmp_path / "published")
+
+
+def test_a_changed_page_is_shown_before_all_later_ones_are_typeset(
+    source: Path, house: House
+) -> None:
+    desk = Desk(source, house)
+    before = desk.look()
+    desk.edit("basic.yaml", lambda text: text.replace("  - ", "  - 新加的事项\n  - ", 1))
+    early, late = desk.seen
+    assert early.good and not early.settled and late.settled
+    assert early.sheets[2].pdf != before.sheets[2].pdf
+    assert early.sheets[-1] == before.sheets[-1]
+    assert len(early.pdfs[early.sheets[2].pdf]) < len(late.pdfs[late.sheets[2].pdf])
+
+
+def test_nothing_is_typeset_when_nothing_has_changed(source: Path, house: House) -> None:
+    desk = Desk(source, house)
+    first = desk.look()
+    assert desk.look().sheets == first.sheets
+    assert desk.seen[0].pdfs == {}
+    comment = desk.edit("basic.yaml", lambda text: "# 说明\n" + text)
+    assert comment.sheets == first.sheets and comment.pdfs == {}
+
+
+def test_a_finding_stands_by_the_page_of_its_item(source: Path, house: House) -> None:
+    desk = Desk(source, house)
+    clean = desk.look().notes
+    board = desk.edit("basic.yaml", lambda text: text[: text.rindex("\n")] + "，防犯风险\n")
+    (note,) = [n for n in board.notes if n.fault not in {old.fault for old in clean}]
+    assert "防范" in note.fault.message
+    plan = pdf.typeset(
+        load_source(source, desk.layout).booklet, desk.layout, house.templates, house.fonts
+    ).plan
+    last = next(n for n, page in enumerate(plan.pages) if page.rows[-1].item == 39)
+    assert note.sheet == 2 + last
+
+
+def test_a_broken_file_keeps_the_pages_and_names_its_place(source: Path, house: House) -> None:
+    desk = Desk(source, house)
+    before = desk.look()
+    text = (source / "basic.yaml").read_text(encoding="utf-8")
+    line = text.rstrip("\n").count("\n") + 1
+    board = desk.edit("basic.yaml", lambda text: text.rstrip("\n") + ": 坏了\n")
+    assert not board.good
+    assert board.sheets == before.sheets
+    (note,) = board.notes
+    assert str(note.fault.place).startswith(f"source/basic.yaml:{line}:")
+    assert note.sheet is not None and 2 <= note.sheet < len(before.sheets)
+    (source / "basic.yaml").write_text(text, encoding="utf-8")
+    after = desk.look()
+    assert after.good and after.notes == before.notes
+
+
+def _break_yaml(house: House) -> Path:
+    path = house.templates / "layout.yaml"
+    path.write_text(path.read_text().replace("footer: {", "footer: [", 1))
+    return path
+
+
+def _break_number(house: House) -> Path:
+    path = house.templates / "layout.yaml"
+    path.write_text(path.read_text().replace("width: 297 mm", "width: 宽", 1))
+    return path
+
+
+def _delete_layout(house: House) -> Path:
+    (house.templates / "layout.yaml").unlink()
+    return house.templates / "layout.yaml"
+
+
+def _delete_template(house: House) -> Path:
+    (house.templates / "pdf" / "cell.html.j2").unlink()
+    return house.templates / "pdf" / "cell.html.j2"
+
+
+def _break_template(house: House) -> Path:
+    path = house.templates / "pdf" / "booklet.html.j2"
+    path.write_text(path.read_text().replace("{% endfor -%}", "{% endfr -%}", 1))
+    return path
+
+
+def _unknown_name(house: House) -> Path:
+    path = house.templates / "pdf" / "booklet.html.j2"
+    path.write_text(path.read_text().replace("booklet.region", "booklet.regoin"))
+    return path
+
+
+def _wrong_css(house: House) -> Path:
+    path = house.templates / "pdf" / "booklet.css.j2"
+    path.write_text(path.read_text() + "\nh1 { colour: red }\n")
+    return path
+
+
+def _delete_font(house: House) -> Path:
+    (house.fonts / "FandolFang-Regular.otf").unlink()
+    return house.fonts / "FandolFang-Regular.otf"
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (_break_yaml, "templates/layout.yaml:"),
+        (_break_number, "page.width"),
+        (_delete_layout, "templates/layout.yaml 找不到这个文件"),
+        (_delete_template, "templates/pdf/cell.html.j2 找不到这个模板"),
+        (_break_template, "templates/pdf/booklet.html.j2:"),
+        (_unknown_name, "templates/pdf/booklet.html.j2:"),
+        (_wrong_css, "照这样的模板排不出来"),
+        (_delete_font, "fonts/FandolFang-Regular.otf 找不到这个文件"),
+    ],
+)
+def test_a_harmed_look_keeps_the_pages_and_is_explained(
+    source: Path,
+    house: House,
+    harm: Callable[[House], Path],
+    said: str,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    desk = Desk(source, house)
+    before = desk.look()
+    board = _harmed(desk, harm)
+    assert not board.good
+    assert board.sheets == before.sheets
+    (note,) = board.notes
+    assert said in str(note.fault)
+    relative = _harmed_name(harm, house)
+    shutil.copy(ROOT / relative, house.templates.parent / relative)
+    after = desk.look()
+    assert after.good and after.notes == before.notes
+    assert len(after.sheets) == len(before.sheets)
+
+
+def _harmed(desk: Desk, harm: Callable[[House], Path]) -> Board:
+    harm(desk.house)
+    return desk.look()
+
+
+def _harmed_name(harm: Callable[[House], Path], house: House) -> Path:
+    try:
+        return harm(house).relative_to(house.templates.parent)
+    except FileNotFoundError as gone:
+        return Path(gone.filename).relative_to(house.templates.parent)
+
+
+def test_a_character_that_no_font_has_is_named_beside_the_last_good_page(
+    source: Path, house: House
+) -> None:
+    desk = Desk(source, house)
+    before = desk.look()
+    board = desk.edit("basic.yaml", lambda text: text.replace("  - ", "  - 𓀀", 1))
+    assert not board.good and board.sheets == before.sheets
+    (note,) = board.notes
+    assert "字体里没有“𓀀”" in note.fault.message
+    assert note.sheet == 2
