@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -50,6 +50,12 @@ def cli() -> None:
     """把 source/ 里的清单排印成 PDF、Word 文件和电子表格。"""
 
 
+def notice(texts: Iterable[str]) -> None:
+    """Print what an editor should know and need not mend."""
+    for text in texts:
+        click.secho(f"注意：{text}", fg="yellow")
+
+
 def folder(name: str, default: Path | None, text: str) -> Callable[[Any], Any]:
     """Return an option that names a folder."""
     kind = click.Path(file_okay=False, path_type=Path)
@@ -82,6 +88,7 @@ def publish(
     from booklet.publish import House, publish
 
     published = publish(source, output, formats, step, House(), strict, tracked)
+    notice(published.notices)
     for path in published.paths:
         click.echo(f"{click.style('已生成', fg='green')} {path}")
     if published.findings:
@@ -101,15 +108,35 @@ def publish(
     help="只生成这种格式；可以写几次。",
 )
 @click.option("--no-pages", is_flag=True, help="不写两版的页码：不必给两版排版，快得多。")
+@folder("--source", HERE / "source", "两版都是文件时，封面和标题用哪个文件夹的，平时是 source。")
+@click.option(
+    "--changes",
+    type=click.Choice(("accept", "reject")),
+    help="Word 文件里没有处理的修订：accept 全部接受，reject 全部拒绝。",
+)
 @user_errors
-def compare(old: str, new: str, output: Path, formats: tuple[str, ...], no_pages: bool) -> None:
+def compare(
+    old: str,
+    new: str,
+    output: Path,
+    formats: tuple[str, ...],
+    no_pages: bool,
+    source: Path,
+    changes: str | None,
+) -> None:
     """比较两版清单，生成修订对照表。
 
-    OLD 和 NEW 写源文件夹（例如 source）或者 git 版本（例如 HEAD~3:source）；NEW 平时是 source。
+    OLD 和 NEW 写源文件夹（例如 source）、git 版本（例如 HEAD~3:source）或者改过的文件
+    （.xlsx、.docx）；NEW 平时是 source。
     """
     from booklet.publish import House, publish_comparison
+    from booklet.wordchanges import Changes
 
-    compared = publish_comparison(old, new, output, formats, step, House(), not no_pages)
+    settled = Changes(changes) if changes else None
+    compared = publish_comparison(
+        old, new, output, formats, step, House(), not no_pages, source, settled
+    )
+    notice(compared.notices)
     for path in compared.paths:
         click.echo(f"{click.style('已生成', fg='green')} {path}")
     said = f"有变动的事项 {compared.changed} 个。"
@@ -213,8 +240,7 @@ def import_(file: Path, source: Path, dry_run: bool, changes: str | None, to: Pa
         raise Misused("--to 只用于 .txt；改过的文件写进 --source 的文件夹。")
     settled = Changes(changes) if changes else None
     imported = import_edited(file, source, templates, settled, dry_run)
-    for notice in imported.notices:
-        click.secho(f"注意：{notice}", fg="yellow")
+    notice(imported.notices)
     for change in imported.changes:
         click.echo(str(change))
     click.echo(f"{imported.summary}。")

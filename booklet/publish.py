@@ -10,7 +10,7 @@ from pathlib import Path
 
 from booklet.check import stops, summary
 from booklet.compare import compare
-from booklet.editions import read_edition
+from booklet.editions import read_edition, read_editions
 from booklet.faults import Fault, UserError, refuse
 from booklet.files import replace_files
 from booklet.layout import Layout, load_layout
@@ -18,6 +18,7 @@ from booklet.model import Booklet
 from booklet.pages import MissingGlyphs, PagePlan
 from booklet.proofread import Proof
 from booklet.source import Source, load_source
+from booklet.wordchanges import Changes
 
 ROOT = Path(__file__).parent.parent
 
@@ -75,10 +76,14 @@ CHECKSUMS = "SHA256SUMS"
 
 @dataclass(frozen=True)
 class Published:
-    """The files that were written, and how many doubts proofreading has."""
+    """The files that were written, and how many doubts proofreading has.
+
+    ``notices`` say what stands in a file that was read and was left out.
+    """
 
     paths: tuple[Path, ...]
     findings: str
+    notices: tuple[str, ...] = ()
 
 
 def publish(
@@ -101,8 +106,11 @@ def publish(
         layout = load_layout(house.templates)
         read = load_source(source, layout)
         followers = dict(FOLLOWERS)
+        notices: tuple[str, ...] = ()
         if tracked is not None:
-            followers[TRACKED] = "修订标记", _tracked(read_edition(tracked, layout), house)
+            old = read_edition(tracked, layout, read.booklet)
+            notices = old.notices
+            followers[TRACKED] = "修订标记", _tracked(old.booklet, house)
     with step("校对"):
         faults = Proof(read, layout, source).faults
         if stops(faults, strict):
@@ -111,7 +119,8 @@ def publish(
     files = dict(build(read, layout, wanted, step, house, followers))
     with step("写入文件夹"):
         replace_files(output, {**files, CHECKSUMS: checksums(output, files)})
-    return Published(tuple(output / name for name in files), summary(faults) if faults else "")
+    findings = summary(faults) if faults else ""
+    return Published(tuple(output / name for name in files), findings, notices)
 
 
 def build(
@@ -166,10 +175,14 @@ def typeset_all(
 
 @dataclass(frozen=True)
 class Compared:
-    """The files of 修订对照表 that were written, and how many items changed."""
+    """The files of 修订对照表 that were written, and how many items changed.
+
+    ``notices`` say what stands in the files that were compared and was left out.
+    """
 
     paths: tuple[Path, ...]
     changed: int
+    notices: tuple[str, ...] = ()
 
 
 def publish_comparison(
@@ -180,17 +193,21 @@ def publish_comparison(
     step: Step,
     house: House,
     page_numbers: bool = True,
+    source: Path = ROOT / "source",
+    changes: Changes | None = None,
 ) -> Compared:
     """Build 修订对照表 of two editions, as a user names them, into the folder ``output``.
 
-    Page numbers take the layout of both editions. Raises :class:`UserError`.
+    Page numbers take the layout of both editions. Where both are files, ``source`` gives cover and
+    titles; ``changes`` settles tracked changes of Word files. Raises :class:`UserError`.
     """
     from booklet import pdf
     from booklet.revisions import revisions
 
     with step("读取两版清单"):
         layout = load_layout(house.templates)
-        before, after = read_edition(old, layout), read_edition(new, layout)
+        read = read_editions(old, new, layout, source, changes)
+        before, after = (edition.booklet for edition in read)
     with step("比较"):
         comparison = compare(before, after)
     plans = None
@@ -210,7 +227,11 @@ def publish_comparison(
         ) from None
     with step("写入文件夹"):
         replace_files(output, {**files, CHECKSUMS: checksums(output, files)})
-    return Compared(tuple(output / name for name in files), len(comparison.differences))
+    return Compared(
+        paths=tuple(output / name for name in files),
+        changed=len(comparison.differences),
+        notices=tuple(dict.fromkeys(notice for edition in read for notice in edition.notices)),
+    )
 
 
 def source_date_epoch() -> datetime | None:
