@@ -145,6 +145,25 @@ def compare(
 
 @cli.command()
 @folder("--source", HERE / "source", "清单所在的文件夹，平时是 source。")
+@folder("--output", HERE / "output", "成品放到哪个文件夹，平时是 output。")
+@click.option("--word", is_flag=True, help="另外给每个部门生成一份 Word 文件，可以分别发送。")
+@user_errors
+def departments(source: Path, output: Path, word: bool) -> None:
+    """按上级部门摘录：每个部门涉及哪些事项、承担什么职责，有汇总、统计和条形图。"""
+    from booklet.publish import House, publish_departments
+
+    extracted = publish_departments(source, output, step, House(), word)
+    notice(extracted.notices)
+    workbook, *documents = extracted.paths
+    click.echo(f"{click.style('已生成', fg='green')} {workbook}")
+    if documents:
+        said = f"{documents[0].parent}，Word 文件 {len(documents)} 个"
+        click.echo(f"{click.style('已生成', fg='green')} {said}")
+    click.echo(f"共 {extracted.departments} 个部门，{extracted.entries} 项次。")
+
+
+@cli.command()
+@folder("--source", HERE / "source", "清单所在的文件夹，平时是 source。")
 @click.option("--strict", is_flag=True, help="“疑似”的问题也算不通过。")
 @click.option("--fix", is_flag=True, help="改正不影响意思的写法：半角标点、行末空格、换行符。")
 @click.option("--dry-run", is_flag=True, help="与 --fix 合用：只显示要改什么。")

@@ -234,6 +234,78 @@ def publish_comparison(
     )
 
 
+@dataclass(frozen=True)
+class Extracted:
+    """The files of the extracts, how many departments and entries they have, and what to know.
+
+    An entry is an item of a department; ``notices`` say which names were taken for one, and which
+    may be misspelt.
+    """
+
+    paths: tuple[Path, ...]
+    departments: int
+    entries: int
+    notices: tuple[str, ...]
+
+
+def publish_departments(
+    source: Path, output: Path, step: Step, house: House, word: bool = False
+) -> Extracted:
+    """Build what concerns each superior department into ``output``: a spreadsheet with them all.
+
+    With ``word``, also a Word file for each, in a folder of their own. Raises :class:`UserError`
+    for whatever is wrong with the source, and where it names no department.
+    """
+    from booklet import pdf, sheet
+    from booklet.departments import Departments
+    from booklet.word import write
+
+    def plan(booklet: Booklet, layout: Layout) -> PagePlan:
+        return pdf.typeset(booklet, layout, house.templates, house.fonts).plan
+
+    with step("读取清单"):
+        layout = load_layout(house.templates)
+        read = load_source(source, layout)
+    with step("校对"):
+        faults = Proof(read, layout, source).faults
+        if stops(faults, strict=False):
+            raise UserError(faults)
+    with step("排版清单"):
+        booklet = read.booklet.model_copy(update={"dated": source_date_epoch()})
+        departments = Departments(booklet, plan(booklet, layout), layout)
+    if not departments.extracts:
+        raise refuse(
+            source.name,
+            "清单里没有写上级部门",
+            "在“对应上级部门”里写明，或者另起一行写部门名称和冒号",
+        )
+    with step("排版摘录"):
+        workbook, look = departments.workbook(), departments.layout
+        pages = plan(workbook, look)
+    with step("生成电子表格"):
+        content = sheet.write(workbook, look, pages, house.templates, "departments")
+        files = {f"{file_stem(workbook)}.xlsx": content}
+    if word:
+        names = sheet.sheet_titles([_safe(own.department) for own in departments.extracts])
+        with step("生成Word文件"):
+            for at, (name, extract) in enumerate(zip(names, departments.extracts, strict=True), 1):
+                stem = _safe(departments.file_title(name))
+                files[f"{departments.folder}/{stem}.docx"] = write(
+                    departments.document(extract), look, pages.alone(at), house.templates, "extract"
+                )
+    with step("写入文件夹"):
+        replace_files(output, {**files, CHECKSUMS: checksums(output, files)})
+    return Extracted(
+        paths=tuple(output / name for name in files),
+        departments=len(departments.extracts),
+        entries=sum(len(extract.places) for extract in departments.extracts),
+        notices=(
+            *(f"“{name}”并入“{full}”" for name, full in departments.spelled_otherwise.items()),
+            *(str(fault) for fault in faults if fault.rule == "department-spelling"),
+        ),
+    )
+
+
 def source_date_epoch() -> datetime | None:
     """Return the moment that the environment dates the files with, if it does.
 
@@ -255,8 +327,12 @@ def checksums(output: Path, files: Mapping[str, bytes]) -> bytes:
 
 def file_stem(booklet: Booklet) -> str:
     """Return the booklet's title as a file name that every system allows."""
+    return _safe(booklet.full_title)
+
+
+def _safe(name: str) -> str:
     forbidden = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
-    return booklet.full_title.translate(forbidden).strip(". ") or "_"
+    return name.translate(forbidden).strip(". ") or "_"
 
 
 def _unprintable(characters: str, source: Source) -> Iterator[Fault]:

@@ -19,7 +19,7 @@ from booklet.layout import Layout
 from booklet.model import Booklet
 from booklet.source import load_source
 from booklet.wordchanges import Changes
-from tests.edited import EDITED, office_files
+from tests.edited import EDITED, EditedSheets, office_files
 from tests.test_publish import build
 from tests.tools import ROOT
 
@@ -267,8 +267,8 @@ def compared(*arguments: object) -> subprocess.CompletedProcess[str]:
 def test_the_command_compares_a_file_and_says_what_it_left_out(
     files: Files, tmp_path: Path
 ) -> None:
-    edited = EDITED["xlsx"](files["xlsx"])
-    edited.sheets[0].cell(2, 6).value = "备注"  # type: ignore[union-attr]
+    edited = EditedSheets(files["xlsx"])
+    edited.sheets[0].cell(2, 6).value = "备注"
     edited.put(0, 0, 2, f"{edited.sheets[0].cell(3, 3).value}等")
     path = edited.save(tmp_path / "改过的.xlsx")
     ran = compared(ROOT / "source", path, "--output", tmp_path / "out")
