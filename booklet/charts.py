@@ -21,6 +21,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import (
     CharacterProperties,
     Font,
@@ -30,10 +31,10 @@ from openpyxl.drawing.text import (
     RichTextProperties,
 )
 from openpyxl.utils import absolute_coordinate, quote_sheetname
+from openpyxl.worksheet.cell_range import CellRange
 
 from booklet.model import Frozen
 
-POINTS_PER_CENTIMETRE = 72 / 2.54
 # DrawingML has type sizes in hundredths of a point (ECMA-376-1, 20.1.10.72, ST_TextFontSize).
 PER_POINT = 100
 # The air between two bars, in percent of a bar (ECMA-376-1, 21.2.2.75, gapWidth).
@@ -52,9 +53,9 @@ class Typeface(Frozen):
 class Chart(Frozen):
     """Horizontal bars from top to bottom: what they show, where they stand and how they look.
 
-    ``labels`` and ``values`` are ranges of one column of ``sheet``; ``at`` is the cell of the upper
-    left corner, ``width`` and ``height`` are in points, and ``plot`` is the part of them that the
-    bars take, from 0 to 1: where it begins from the left and from the top, its width and height.
+    ``labels`` and ``values`` are ranges of one column of ``sheet``. The chart covers the cells
+    ``covers``; ``plot`` is the part of it that the bars take, from 0 to 1: where it begins from the
+    left and from the top, its width and its height.
     """
 
     title: str
@@ -63,9 +64,7 @@ class Chart(Frozen):
     values: str
     label_axis: str
     value_axis: str
-    at: str
-    width: float
-    height: float
+    covers: str
     plot: tuple[float, float, float, float]
     heading: Typeface
     type: Typeface
@@ -80,9 +79,13 @@ def drawn(chart: Chart, workbook: Workbook) -> Any:
     bars.varyColors = False
     bars.roundedCorners = False
     bars.legend = None
-    bars.width = chart.width / POINTS_PER_CENTIMETRE
-    bars.height = chart.height / POINTS_PER_CENTIMETRE
-    bars.anchor = chart.at
+    covered: Any = CellRange(chart.covers)
+    bars.anchor = TwoCellAnchor(
+        _from=AnchorMarker(col=covered.min_col - 1, row=covered.min_row - 1),
+        to=AnchorMarker(col=covered.max_col, row=covered.max_row),
+    )
+    # The page has no frame around its chart.
+    bars.graphical_properties = GraphicalProperties(ln=LineProperties(noFill=True))
     left, top, width, height = chart.plot
     bars.layout = Layout(
         ManualLayout(

@@ -186,6 +186,7 @@ class SheetLayout(Frozen):
     padding: Length
     reserve: float
     repeated: str
+    link: str
     zoom: int
 
 
@@ -214,7 +215,8 @@ class ChartLayout(Frozen):
     label: Length
     title: Length
     bar: Length
-    axes: Length
+    above: Length
+    below: Length
     colour: str
 
 
