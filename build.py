@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -51,6 +51,12 @@ def cli() -> None:
     """把 source/ 里的清单排印成 PDF、Word 文件和电子表格。"""
 
 
+def notice(texts: Iterable[str]) -> None:
+    """Print what an editor should know and need not mend."""
+    for text in texts:
+        click.secho(f"注意：{text}", fg="yellow")
+
+
 def folder(name: str, default: Path | None, text: str) -> Callable[[Any], Any]:
     """Return an option that names a folder."""
     kind = click.Path(file_okay=False, path_type=Path)
@@ -80,9 +86,11 @@ def publish(
     source: Path, output: Path, formats: tuple[str, ...], strict: bool, tracked: str | None
 ) -> None:
     """生成小册子：PDF、Word 文件和电子表格。"""
-    from booklet.publish import House, publish
+    from booklet.formats import House
+    from booklet.publish import publish
 
     published = publish(source, output, formats, step, House(), strict, tracked)
+    notice(published.notices)
     for path in published.paths:
         click.echo(f"{click.style('已生成', fg='green')} {path}")
     if published.findings:
@@ -102,15 +110,36 @@ def publish(
     help="只生成这种格式；可以写几次。",
 )
 @click.option("--no-pages", is_flag=True, help="不写两版的页码：不必给两版排版，快得多。")
+@folder("--source", HERE / "source", "两版都是文件时，封面和标题用哪个文件夹的，平时是 source。")
+@click.option(
+    "--changes",
+    type=click.Choice(("accept", "reject")),
+    help="Word 文件里没有处理的修订：accept 全部接受，reject 全部拒绝。",
+)
 @user_errors
-def compare(old: str, new: str, output: Path, formats: tuple[str, ...], no_pages: bool) -> None:
+def compare(
+    old: str,
+    new: str,
+    output: Path,
+    formats: tuple[str, ...],
+    no_pages: bool,
+    source: Path,
+    changes: str | None,
+) -> None:
     """比较两版清单，生成修订对照表。
 
-    OLD 和 NEW 写源文件夹（例如 source）或者 git 版本（例如 HEAD~3:source）；NEW 平时是 source。
+    OLD 和 NEW 写源文件夹（例如 source）、git 版本（例如 HEAD~3:source）或者改过的文件
+    （.xlsx、.docx）；NEW 平时是 source。
     """
-    from booklet.publish import House, publish_comparison
+    from booklet.formats import House
+    from booklet.reports import publish_comparison
+    from booklet.wordchanges import Changes
 
-    compared = publish_comparison(old, new, output, formats, step, House(), not no_pages)
+    settled = Changes(changes) if changes else None
+    compared = publish_comparison(
+        old, new, output, formats, step, House(), not no_pages, source, settled
+    )
+    notice(compared.notices)
     for path in compared.paths:
         click.echo(f"{click.style('已生成', fg='green')} {path}")
     said = f"有变动的事项 {compared.changed} 个。"
@@ -128,7 +157,7 @@ def preview(source: Path, port: int, no_browser: bool) -> None:
         from booklet.preview import run
     except ModuleNotFoundError as missing:
         raise Misused(f"预览还缺少 {missing.name}。请用 make preview，它会先装好。") from None
-    from booklet.publish import House
+    from booklet.formats import House
 
     run(
         source.resolve(),
@@ -138,6 +167,26 @@ def preview(source: Path, port: int, no_browser: bool) -> None:
         lambda address: click.echo(f"预览已打开：{address}\n保存文件后自动更新。按 Ctrl-C 结束。"),
     )
     click.echo("预览已结束。")
+
+
+@cli.command()
+@folder("--source", HERE / "source", "清单所在的文件夹，平时是 source。")
+@folder("--output", HERE / "output", "成品放到哪个文件夹，平时是 output。")
+@click.option("--word", is_flag=True, help="另外给每个部门生成一份 Word 文件，可以分别发送。")
+@user_errors
+def departments(source: Path, output: Path, word: bool) -> None:
+    """按上级部门摘录：每个部门涉及哪些事项、承担什么职责，有汇总、统计和条形图。"""
+    from booklet.formats import House
+    from booklet.reports import publish_departments
+
+    extracted = publish_departments(source, output, step, House(), word)
+    notice(extracted.notices)
+    workbook, *documents = extracted.paths
+    click.echo(f"{click.style('已生成', fg='green')} {workbook}")
+    if documents:
+        said = f"{documents[0].parent}，Word 文件 {len(documents)} 个"
+        click.echo(f"{click.style('已生成', fg='green')} {said}")
+    click.echo(f"共 {extracted.departments} 个部门，{extracted.entries} 项次。")
 
 
 @cli.command()
@@ -160,7 +209,7 @@ def check(
 ) -> None:
     """校对清单，不生成任何文件。"""
     from booklet import check
-    from booklet.publish import House
+    from booklet.formats import House
 
     templates = House().templates
     if explain:
@@ -187,8 +236,8 @@ def check(
 def schema(source: Path) -> None:
     """写出各源文件的 JSON Schema，供 VS Code 提示和检查栏目名。"""
     from booklet.files import replace_files
+    from booklet.formats import House
     from booklet.layout import load_layout
-    from booklet.publish import House
     from booklet.schema import schemas
 
     made = schemas(load_layout(House().templates))
@@ -215,7 +264,7 @@ def schema(source: Path) -> None:
 @user_errors
 def import_(file: Path, source: Path, dry_run: bool, changes: str | None, to: Path | None) -> None:
     """读入改过的电子表格或 Word 文件，写进 source；读入公布的文本，写成新的清单。"""
-    from booklet.publish import House
+    from booklet.formats import House
 
     templates = House().templates
     if file.suffix.lower() == ".txt":
@@ -237,8 +286,7 @@ def import_(file: Path, source: Path, dry_run: bool, changes: str | None, to: Pa
         raise Misused("--to 只用于 .txt；改过的文件写进 --source 的文件夹。")
     settled = Changes(changes) if changes else None
     imported = import_edited(file, source, templates, settled, dry_run)
-    for notice in imported.notices:
-        click.secho(f"注意：{notice}", fg="yellow")
+    notice(imported.notices)
     for change in imported.changes:
         click.echo(str(change))
     click.echo(f"{imported.summary}。")

@@ -1,32 +1,96 @@
-"""An edition as a user names it -> Booklet: a source folder, or one in an earlier git revision."""
+"""An edition as a user names it -> Booklet: a source folder, a git revision or an edited file."""
 
 import subprocess
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
-from booklet.faults import refuse
+from booklet.faults import Fault, Place, UserError, refuse
 from booklet.layout import Layout
 from booklet.model import Booklet
+from booklet.officefile import KINDS, OTHER_KINDS
+from booklet.readback import read_back
 from booklet.source import load_source
+from booklet.wordchanges import Changes
 
 # Blobs that are plain files: https://git-scm.com/docs/git-ls-tree, output format.
 PLAIN_FILES = ("100644", "100755")
-WAYS = "写成文件夹（例如 source）或者 git 版本（例如 HEAD~3:source）"
+WAYS = "写成文件夹（例如 source）、git 版本（例如 HEAD~3:source）或者清单的文件（.xlsx、.docx）"
 
 
-def read_edition(spec: str, layout: Layout) -> Booklet:
-    """Return the booklet that ``spec`` names: a folder, or ``REVISION:FOLDER`` of a git repository.
+@dataclass(frozen=True)
+class Edition:
+    """A booklet, and what stands in its file beside it and was left out."""
 
-    Raises :class:`UserError` where there is none, or where its source has faults.
+    booklet: Booklet
+    notices: tuple[str, ...] = ()
+
+
+def read_edition(
+    spec: str, layout: Layout, frame: Booklet, changes: Changes | None = None
+) -> Edition:
+    """Return the edition that ``spec`` names.
+
+    That is a folder, ``REVISION:FOLDER`` of a git repository or an .xlsx or .docx file. A file has
+    the items alone: its cover, its titles and its date are those of ``frame``. ``changes`` settles
+    the tracked changes of a Word file. Raises :class:`UserError` where there is no such edition,
+    where its source has faults, and for whatever cannot be read of a file or is missing in it.
     """
+    return _of_file(spec, layout, frame, changes) if _is_file(spec) else _of_source(spec, layout)
+
+
+def read_editions(
+    old: str, new: str, layout: Layout, source: Path, changes: Changes | None = None
+) -> tuple[Edition, Edition]:
+    """Return the two editions that ``old`` and ``new`` name, as :func:`read_edition` does.
+
+    The frame of a file is the other edition, or the folder ``source`` if both are files.
+    """
+    if not _is_file(old):
+        before = _of_source(old, layout)
+        return before, read_edition(new, layout, before.booklet, changes)
+    after = None if _is_file(new) else _of_source(new, layout)
+    frame = after.booklet if after else load_source(source, layout).booklet
+    before = _of_file(old, layout, frame, changes)
+    return before, after or _of_file(new, layout, frame, changes)
+
+
+def _is_file(spec: str) -> bool:
+    """Say whether ``spec`` is the name of an office's file, there or not."""
+    return Path(spec).suffix.lower() in {*KINDS, *OTHER_KINDS} and not Path(spec).is_dir()
+
+
+def _of_file(spec: str, layout: Layout, frame: Booklet, changes: Changes | None) -> Edition:
+    """Return ``frame`` with the items of an .xlsx or .docx file, which must have every chapter."""
+    path = Path(spec)
+    read = read_back(path, frame, layout, changes)
+    pairs = list(zip(frame.chapters, read.chapters, strict=True))
+    if missing := [chapter.name for chapter, items in pairs if items is None]:
+        raise UserError(
+            Fault(
+                Place(path.name),
+                f"没有“{name}”的表格，不能比较",
+                "补上这张表格；或者先用 build.py import 读入，再比较文件夹",
+            )
+            for name in missing
+        )
+    chapters = tuple(
+        chapter.model_copy(update={"items": tuple(own.item for own in items or ())})
+        for chapter, items in pairs
+    )
+    return Edition(frame.model_copy(update={"chapters": chapters}), read.notices)
+
+
+def _of_source(spec: str, layout: Layout) -> Edition:
+    """Return the edition in a folder, or in one of a git revision."""
     if Path(spec).is_dir():
-        return load_source(Path(spec), layout).booklet
+        return Edition(load_source(Path(spec), layout).booklet)
     if Path(spec).exists():
         raise refuse(spec, "这不是清单的源文件夹", WAYS)
     revision, colon, folder = spec.partition(":")
     if not (colon and revision):
         raise refuse(spec, "找不到这个文件夹", WAYS)
-    return _of_revision(spec, revision, folder, layout)
+    return Edition(_of_revision(spec, revision, folder, layout))
 
 
 def _of_revision(spec: str, revision: str, folder: str, layout: Layout) -> Booklet:

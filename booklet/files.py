@@ -1,8 +1,11 @@
 """Files written all together or not at all."""
 
+import hashlib
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+
+CHECKSUMS = "SHA256SUMS"
 
 
 def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -20,3 +23,13 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
         for name in files:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (Path(beside) / name).replace(folder / name)
+
+
+def checksums(output: Path, files: Mapping[str, bytes]) -> bytes:
+    """Return SHA256SUMS for ``files`` and for those it lists that are still in ``output``."""
+    listed = output / CHECKSUMS
+    lines = listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []
+    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    sums = {name: digest for name, digest in sums.items() if (output / name).exists()}
+    sums |= {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    return "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode()

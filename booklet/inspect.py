@@ -142,7 +142,7 @@ class _PrintedPage:
             yield Flaw(f"第 {self.page.number} 页：{said}", self.page.chapter, item)
         head = "".join(chapter.column_title(column.key) for column in self.columns)
         first = self.page.number == self.expected.plan.first_pages[self.page.chapter]
-        title = chapter.title if first else ""
+        title = chapter.title + chapter.note if first else ""
         allowed = [
             bare(f"{title}{head}—{self.page.number}—"),
             # A page may have no room for the header row beside an item longer than it.

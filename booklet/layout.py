@@ -1,7 +1,7 @@
 """templates/layout.yaml -> Layout: the look in numbers, every length in points."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,8 @@ from pydantic import BeforeValidator
 
 from booklet.model import Emphasis, Frozen, Item
 
+# The chapter of the extracts for departments that lists them all.
+INDEX = "index"
 POINTS = {"pt": 1.0, "mm": 72 / 25.4}
 
 
@@ -48,7 +50,7 @@ class Column(Frozen):
     def text(self, number: int, item: Item) -> str:
         """Return what this column prints for ``item``, the ``number``-th of its chapter."""
         if self.content is Content.NUMBER:
-            return str(number)
+            return str(item.number or number)
         if self.content is Content.CATEGORY:
             return item.category
         if self.content is Content.NAME:
@@ -185,6 +187,7 @@ class SheetLayout(Frozen):
     padding: Length
     reserve: float
     repeated: str
+    link: str
     zoom: int
 
 
@@ -207,6 +210,26 @@ class ComparisonLayout(Frozen):
     total: str
 
 
+class ChartLayout(Frozen):
+    """The bar chart of a spreadsheet; layout.yaml says what each number is for."""
+
+    label: Length
+    title: Length
+    bar: Length
+    above: Length
+    below: Length
+    colour: str
+
+
+class DepartmentsLayout(Frozen):
+    """What the extracts for superior departments have in place of the booklet's chapters."""
+
+    emphasis: dict[Emphasis, Look]
+    chapters: dict[str, ChapterLayout]
+    chart: ChartLayout
+    words: dict[str, str]
+
+
 class WordLayout(Frozen):
     """What the Word file alone has; layout.yaml says what each number is for."""
 
@@ -223,11 +246,13 @@ class Layout(Frozen):
     cover: Cover
     contents: Contents
     chapter_title: Type
+    chapter_note: Type
     table: Table
     chapters: dict[str, ChapterLayout]
     sheet: SheetLayout
     word: WordLayout
     comparison: ComparisonLayout
+    departments: DepartmentsLayout
     emphasis: Mapping[Emphasis, Look] = {}
 
     @property
@@ -235,6 +260,19 @@ class Layout(Frozen):
         """The layout of 修订对照表: other chapters, and characters that stand out."""
         other = self.comparison
         return self.model_copy(update={"chapters": other.chapters, "emphasis": other.emphasis})
+
+    def of_departments(self, categories: Sequence[str]) -> "Layout":
+        """The layout of the extracts, whose index has a column for each of ``categories``.
+
+        The columns share the width of the last one that layout.yaml lists, and bear these keys.
+        """
+        other = self.departments
+        index = other.chapters[INDEX]
+        *columns, last = index.columns
+        width = last.width / len(categories)
+        columns += [last.model_copy(update={"key": key, "width": width}) for key in categories]
+        chapters = {**other.chapters, INDEX: index.model_copy(update={"columns": tuple(columns)})}
+        return self.model_copy(update={"chapters": chapters, "emphasis": other.emphasis})
 
     @cached_property
     def keys(self) -> frozenset[str]:

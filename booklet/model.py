@@ -97,19 +97,24 @@ class Cell(Frozen):
 
 
 class Item(Frozen):
-    """One numbered row of a chapter (事项); its number is its position in the chapter."""
+    """One numbered row of a chapter (事项).
+
+    Its number is its position in the chapter, unless it is one of an extract and keeps ``number``.
+    """
 
     category: str
     name: str
     cells: dict[str, Cell] = {}
     page_start: bool = False
+    number: int | None = None
 
 
 class Chapter(Frozen):
     """One of the booklet's lists.
 
     ``kind`` names its columns in layout.yaml, ``name`` is what 目录 calls it, ``title`` its printed
-    heading, and ``column_titles`` holds the column titles that differ from layout.yaml's.
+    heading, ``note`` a line below that, and ``column_titles`` holds the column titles that differ
+    from layout.yaml's.
     """
 
     kind: str
@@ -117,6 +122,7 @@ class Chapter(Frozen):
     title: str
     file: str
     column_titles: dict[str, str] = {}
+    note: str = ""
     items: tuple[Item, ...]
 
     def column_title(self, key: str) -> str:

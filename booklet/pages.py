@@ -1,7 +1,7 @@
 """The page plan: which items stand on which printed page, and how tall each row is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -45,6 +45,15 @@ class PagePlan:
     def of_chapter(self, chapter: int) -> Iterator[Page]:
         """Yield the pages of the ``chapter``-th chapter."""
         return (page for page in self.pages if page.chapter == chapter)
+
+    def alone(self, chapter: int) -> "PagePlan":
+        """Return the plan of a booklet that has the ``chapter``-th chapter and no other."""
+        return PagePlan(
+            tuple(
+                replace(page, chapter=0, number=number)
+                for number, page in enumerate(self.of_chapter(chapter), 1)
+            )
+        )
 
     @cached_property
     def longer_than_a_page(self) -> frozenset[tuple[int, int]]:

@@ -30,7 +30,7 @@ from watchfiles import awatch
 
 from booklet.draft import Board, Draft, Note
 from booklet.faults import Fault, Place, refuse
-from booklet.publish import House
+from booklet.formats import House
 
 ADDRESS = "127.0.0.1"
 HOSTS = (ADDRESS, "localhost")

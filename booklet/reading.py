@@ -137,6 +137,20 @@ class Reading:
         """Return a department's name as duties use it: 市民政局 for 昌吉市民政局."""
         return name.removeprefix(self.place_prefix)
 
+    def full(self, name: str) -> str:
+        """Return 昌吉市民政局 for 市民政局, if a department of that name is named elsewhere."""
+        full = f"{self.place_prefix}{name}"
+        return full if not name.startswith(self.place_prefix) and full in self.departments else name
+
+    @cached_property
+    def of_items(self) -> dict[tuple[int, int], tuple[str, ...]]:
+        """The departments of each (chapter, item) that has any, each once, by their full names."""
+        found: dict[tuple[int, int], dict[str, None]] = {}
+        for listed in self.listed:
+            names = found.setdefault((listed.spot.chapter, listed.spot.item), {})
+            names[self.full(listed.name)] = None
+        return {place: tuple(names) for place, names in found.items()}
+
     @cached_property
     def _short_names(self) -> re.Pattern[str]:
         names = {self.short(name) for name in self.departments if len(name) > 3}

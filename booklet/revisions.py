@@ -272,12 +272,7 @@ class _Table:
 
     def departments(self) -> dict[str, list[Fate]]:
         """Return the changes that concern each department, as it was or as it is."""
-        named: list[dict[tuple[int, int], list[str]]] = []
-        for edition in (self.old, self.new):
-            of_item: dict[tuple[int, int], list[str]] = {}
-            for listed in Reading(edition, self.layout).listed:
-                of_item.setdefault((listed.spot.chapter, listed.spot.item), []).append(listed.name)
-            named.append(of_item)
+        named = [Reading(edition, self.layout).of_items for edition in (self.old, self.new)]
         found: dict[str, list[Fate]] = {}
         for fate in self.differences:
             names = [

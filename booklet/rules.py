@@ -316,8 +316,8 @@ def category_spelling(reading: Reading) -> Iterator[Hit]:
 def department_prefix(reading: Reading) -> Iterator[Hit]:
     """Find 市民政局 among names that are all written 昌吉市民政局."""
     for listed in reading.listed:
-        full = f"{reading.place_prefix}{listed.name}"
-        if not listed.name.startswith(reading.place_prefix) and full in reading.departments:
+        full = reading.full(listed.name)
+        if full != listed.name:
             yield Hit(listed.spot, f"“{listed.name}”缺少前缀，别处写作“{full}”")
 
 

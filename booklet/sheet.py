@@ -22,11 +22,12 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
+from booklet.charts import Chart, drawn
 from booklet.layout import ChapterLayout, Layout
 from booklet.model import Booklet, Chapter, Frozen
 from booklet.package import repacked
 from booklet.pages import PagePlan
-from booklet.sheetrows import Fitting, Measures, SheetRow, measures
+from booklet.sheetrows import TALLEST_ROW, Fitting, Measures, SheetRow, measures
 from booklet.templating import render
 
 # The order that Office demands of a font's properties (ECMA-376-1, 18.8.22 and 18.4.7, as the Open
@@ -159,6 +160,7 @@ class Sheet(Frozen):
     print: Print
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    charts: tuple[Chart, ...] = ()
 
 
 class Properties(Frozen):
@@ -200,10 +202,13 @@ class ChapterSheet:
         return tuple(accumulate(map(len, self.pages)))
 
 
-def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
+def write(
+    booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path, workbook: str = "workbook"
+) -> bytes:
     """Return the booklet as a spreadsheet that breaks into the pages of ``plan``.
 
-    The bytes depend on the arguments alone.
+    ``workbook`` names the template: a booklet's, or that of the extracts. The bytes depend on the
+    arguments alone.
     """
     chapters = []
     for number, chapter in enumerate(booklet.chapters):
@@ -219,7 +224,7 @@ def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> 
         )
     text = render(
         templates,
-        "sheet/workbook.json.j2",
+        f"sheet/{workbook}.json.j2",
         booklet=booklet,
         layout=layout,
         chapters=chapters,
@@ -227,6 +232,7 @@ def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> 
         quoted=quote_sheetname,
         letter=get_column_letter,
         marks_title=MARKS_TITLE,
+        tallest_row=TALLEST_ROW,
     )
     return packed(Description.model_validate_json(text), booklet.edition_date)
 
@@ -263,6 +269,9 @@ def packed(description: Description, date: datetime) -> bytes:
         workbook.add_named_style(_named_style(name, style))
     for sheet in description.sheets:
         _fill(workbook.create_sheet(sheet.title), sheet, workbook.defined_names)
+    for sheet in description.sheets:
+        for chart in sheet.charts:
+            workbook[sheet.title].add_chart(drawn(chart, workbook))
     workbook.worksheets[0].sheet_view.tabSelected = True
     # No formula waits to be calculated: Excel need not ask on closing whether to save changes.
     workbook.calculation.fullCalcOnLoad = False

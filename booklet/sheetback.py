@@ -74,9 +74,9 @@ def tables(workbook: Workbook, file: str) -> list[Table]:
     return [_table(worksheet, file) for worksheet in workbook.worksheets]
 
 
-def items(table: Table) -> list[tuple[str, ...]]:
-    """Return the texts of each item of a sheet as we write it: title, header row, items."""
-    _, head, *rows = table.rows
+def items(table: Table, head_at: int = 1) -> list[tuple[str, ...]]:
+    """Return the texts of each item of a sheet as we write it, its header row there, from 0."""
+    head, *rows = table.rows[head_at:]
     marks = marks_column([head, *rows], ())
     assert marks is not None, table.name
     own = [

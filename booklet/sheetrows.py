@@ -51,8 +51,9 @@ class Measures:
     """What a chapter's lines, rows and pages hold in the spreadsheet.
 
     ``widths`` of the columns are in em, the others in points: a line's pitch, the air in a row, the
-    title row, the header row that every page repeats and that has ``head_lines`` lines, the page,
-    and the part of it that must stay free because programs measure differently.
+    title row, that of the note below it (0 for none), the header row that every page repeats and
+    that has ``head_lines`` lines, the page, and the part of it that must stay free because programs
+    measure differently.
     """
 
     columns: tuple[Column, ...]
@@ -60,6 +61,7 @@ class Measures:
     line: float
     padding: float
     title: float
+    note: float
     head: float
     head_lines: int
     page: float
@@ -81,7 +83,7 @@ class Measures:
 
     def room(self, page: int) -> float:
         """Return the height that the chapter's ``page``-th page (from 0) has for rows."""
-        return self.page - self.reserve - self.head - (0 if page else self.title)
+        return self.page - self.reserve - self.head - (0 if page else self.title + self.note)
 
 
 def measures(chapter: Chapter, layout: Layout) -> Measures:
@@ -99,6 +101,7 @@ def measures(chapter: Chapter, layout: Layout) -> Measures:
         line=look.size * layout.sheet.pitch,
         padding=layout.sheet.padding,
         title=in_pixels(layout.chapter_title.line + layout.chapter_title.after),
+        note=in_pixels(layout.chapter_note.line + layout.chapter_note.after) if chapter.note else 0,
         head=in_pixels(head_lines * look.line + 2 * layout.table.padding.vertical),
         head_lines=head_lines,
         page=page,

@@ -11,8 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from booklet.faults import refuse
-from booklet.files import replace_files
-from booklet.publish import CHECKSUMS
+from booklet.files import CHECKSUMS, replace_files
 
 try:
     import page

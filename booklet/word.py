@@ -36,14 +36,17 @@ PARTS: tuple[tuple[str, str, str, Mapping[str, str]], ...] = (
 LONGEST_PROPERTY = 255
 
 
-def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
+def write(
+    booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path, text: str = "document"
+) -> bytes:
     """Return the .docx of ``booklet`` on the pages of ``plan``.
 
-    The same booklet gives the same bytes. Raises jinja2.TemplateError for a faulty template.
+    ``text`` names the template of its text: a whole booklet's, or that of an extract. The same
+    booklet gives the same bytes. Raises jinja2.TemplateError for a faulty template.
     """
     rendered = _renderer(booklet, layout, plan, templates)
     package = Package()
-    document = _part("document", CONTENT_TYPE.WML_DOCUMENT_MAIN, rendered("document"), package)
+    document = _part("document", CONTENT_TYPE.WML_DOCUMENT_MAIN, rendered(text), package)
     package.relate_to(document, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
     for name, kind, template, values in PARTS:
         content_type = getattr(CONTENT_TYPE, f"WML_{kind}")

@@ -10,8 +10,8 @@ import pytest
 
 from booklet import pdf
 from booklet.draft import Board, Draft
+from booklet.formats import House
 from booklet.layout import Layout, load_layout
-from booklet.publish import House
 from booklet.source import dump, load_source
 from tests import towns
 from tests.tools import ROOT

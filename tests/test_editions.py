@@ -3,17 +3,29 @@
 import os
 import shutil
 import subprocess
+from copy import deepcopy
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
-from booklet.editions import read_edition
+from booklet.compare import Change, compare
+from booklet.editions import read_edition, read_editions
 from booklet.faults import UserError
 from booklet.layout import Layout
+from booklet.model import Booklet
+from booklet.source import load_source
+from booklet.wordchanges import Changes
+from tests.edited import EDITED, EditedSheets, office_files
 from tests.test_publish import build
 from tests.tools import ROOT
 
 SMALL = ROOT / "tests" / "small"
+SOURCE = str(ROOT / "source")
+Files = dict[str, Path]
 
 
 @pytest.fixture
@@ -43,12 +55,16 @@ def commit() -> None:
     git("commit", "--quiet", "--message", "改")
 
 
+def edition(spec: str, layout: Layout) -> Booklet:
+    return read_edition(spec, layout, load_source(SMALL, layout).booklet).booklet
+
+
 def names(spec: str, layout: Layout) -> list[str]:
-    return [item.name for item in read_edition(spec, layout).chapters[0].items]
+    return [item.name for item in edition(spec, layout).chapters[0].items]
 
 
 def test_a_folder_and_its_revision_are_the_same_edition(repository: Path, layout: Layout) -> None:
-    assert read_edition("HEAD:清单/source", layout) == read_edition("清单/source", layout)
+    assert edition("HEAD:清单/source", layout) == edition("清单/source", layout)
 
 
 def test_an_earlier_revision_has_the_earlier_text(repository: Path, layout: Layout) -> None:
@@ -60,7 +76,7 @@ def test_a_revision_is_found_from_a_folder_below(
     repository: Path, layout: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(repository / "清单")
-    assert read_edition("HEAD:清单/source", layout) == read_edition("source", layout)
+    assert edition("HEAD:清单/source", layout) == edition("source", layout)
 
 
 def test_nothing_of_a_repository_is_run(repository: Path, layout: Layout) -> None:
@@ -94,7 +110,7 @@ def test_nothing_of_a_repository_is_run(repository: Path, layout: Layout) -> Non
 )
 def test_what_is_not_there_is_named(spec: str, said: str, repository: Path, layout: Layout) -> None:
     with pytest.raises(UserError) as error:
-        read_edition(spec, layout)
+        edition(spec, layout)
     assert said in str(error.value).replace("／", "/")
 
 
@@ -103,7 +119,7 @@ def test_faults_of_an_earlier_revision_are_placed_in_it(repository: Path, layout
     path.write_text(path.read_text(encoding="utf-8") + "  - 甲 #乙\n", "utf-8")
     commit()
     with pytest.raises(UserError, match=r"HEAD:清单／source/basic\.yaml:\d+:\d+ "):
-        read_edition("HEAD:清单/source", layout)
+        edition("HEAD:清单/source", layout)
 
 
 def test_outside_a_repository_git_is_not_asked_further(
@@ -112,7 +128,7 @@ def test_outside_a_repository_git_is_not_asked_further(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     with pytest.raises(UserError, match="这里不是 git 仓库"):
-        read_edition("HEAD:source", layout)
+        edition("HEAD:source", layout)
 
 
 def test_a_machine_without_git_is_told_so(
@@ -120,7 +136,7 @@ def test_a_machine_without_git_is_told_so(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(UserError, match="没有安装 git"):
-        read_edition("HEAD:source", layout)
+        edition("HEAD:source", layout)
 
 
 def test_the_command_compares_two_revisions(repository: Path) -> None:
@@ -158,3 +174,126 @@ def test_the_command_writes_nothing_where_an_edition_is_missing(repository: Path
     assert ran.returncode == 1
     assert "没有生成任何文件" in ran.stderr
     assert not (repository / "out").exists()
+
+
+# --- Edited files --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def files(booklet: Booklet, layout: Layout, tmp_path_factory: pytest.TempPathFactory) -> Files:
+    return office_files(booklet, layout, tmp_path_factory.mktemp("editions"))
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "docx"])
+def test_a_published_file_is_the_edition_it_was_made_of(
+    suffix: str, files: Files, booklet: Booklet, layout: Layout
+) -> None:
+    for old, new in ((SOURCE, str(files[suffix])), (str(files[suffix]), SOURCE)):
+        before, after = read_editions(old, new, layout, Path("nowhere"))
+        assert before.booklet == after.booklet == booklet
+        assert not compare(before.booklet, after.booklet).differences
+
+
+def test_two_files_take_cover_and_titles_from_the_source(
+    files: Files, booklet: Booklet, layout: Layout
+) -> None:
+    old, new = str(files["xlsx"]), str(files["docx"])
+    before, after = read_editions(old, new, layout, ROOT / "source")
+    assert before.booklet == after.booklet == booklet
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "docx"])
+def test_an_edited_file_differs_by_the_edits(
+    suffix: str, files: Files, layout: Layout, tmp_path: Path
+) -> None:
+    edited = EDITED[suffix](files[suffix])
+    edited.put(1, 12, 2, "另外一个名称完全不同的事项")
+    gone = edited.remove(0, 30)
+    edited.insert(2, 3, ["", "民生服务", "对违规领取某项补贴的追缴", "昌吉市民政局：\n组织追缴。"])
+    path = edited.save(tmp_path / f"edited.{suffix}")
+    before, after = read_editions(SOURCE, str(path), layout, Path("nowhere"))
+    found = [
+        (
+            fate.changes,
+            fate.old.item.name if fate.old else None,
+            fate.new.item.name if fate.new else None,
+        )
+        for fate in compare(before.booklet, after.booklet).differences
+    ]
+    assert found == [
+        ((Change.REMOVED,), gone[2], None),
+        (
+            (Change.RENAMED,),
+            before.booklet.chapters[1].items[12].name,
+            "另外一个名称完全不同的事项",
+        ),
+        ((Change.ADDED,), None, "对违规领取某项补贴的追缴"),
+    ]
+
+
+def test_tracked_changes_of_a_word_file_are_settled_as_asked(
+    files: Files, layout: Layout, tmp_path: Path
+) -> None:
+    document = docx.Document(str(files["docx"]))
+    (run,) = document.tables[0].cell(1, 2).paragraphs[0].runs
+    inserted = OxmlElement("w:ins", {qn("w:id"): "9001", qn("w:author"): "甲"})
+    run._r.addnext(inserted)
+    inserted.append(deepcopy(run._r))
+    path = tmp_path / "tracked.docx"
+    document.save(str(path))
+    with pytest.raises(UserError, match="--changes accept"):
+        read_editions(SOURCE, str(path), layout, Path("nowhere"))
+    for changes, count in ((Changes.ACCEPT, 1), (Changes.REJECT, 0)):
+        before, after = read_editions(SOURCE, str(path), layout, Path("nowhere"), changes)
+        assert len(compare(before.booklet, after.booklet).differences) == count
+
+
+def test_a_file_without_one_of_the_lists_cannot_be_compared(
+    files: Files, layout: Layout, tmp_path: Path
+) -> None:
+    workbook = openpyxl.load_workbook(files["xlsx"])
+    del workbook["配合履职事项清单"]
+    workbook.save(tmp_path / "两个清单.xlsx")
+    with pytest.raises(
+        UserError, match=r"两个清单\.xlsx 没有“配合履职事项清单”的表格，不能比较。补上"
+    ):
+        read_editions(SOURCE, str(tmp_path / "两个清单.xlsx"), layout, Path("nowhere"))
+
+
+def compared(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return build("compare", *arguments, "--format", "docx", "--no-pages")
+
+
+def test_the_command_compares_a_file_and_says_what_it_left_out(
+    files: Files, tmp_path: Path
+) -> None:
+    edited = EditedSheets(files["xlsx"])
+    edited.sheets[0].cell(2, 6).value = "备注"
+    edited.put(0, 0, 2, f"{edited.sheets[0].cell(3, 3).value}等")
+    path = edited.save(tmp_path / "改过的.xlsx")
+    ran = compared(ROOT / "source", path, "--output", tmp_path / "out")
+    assert ran.returncode == 0, ran.stderr
+    assert "注意：改过的.xlsx 工作表“基本履职事项清单”第 2 行 的“备注”一栏不在清单里" in ran.stdout
+    assert "有变动的事项 1 个。" in ran.stdout
+    ran = compared(path, path, "--output", tmp_path / "out")
+    assert "两版内容相同，没有变动。" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("坏.xlsx", b"PK\x03\x04", "文件已经损坏"),
+        ("旧.doc", b"", "另存为 docx 格式"),
+        ("没有.docx", None, "没有.docx 找不到这个文件"),
+    ],
+)
+def test_the_command_names_a_file_that_cannot_be_read(
+    name: str, content: bytes | None, said: str, tmp_path: Path
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    ran = compared(tmp_path / name, ROOT / "source", "--output", tmp_path / "out")
+    assert ran.returncode == 1
+    assert said in ran.stderr
+    assert "没有生成任何文件" in ran.stderr
+    assert not (tmp_path / "out").exists()

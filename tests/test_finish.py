@@ -16,7 +16,7 @@ import page
 import pikepdf
 import pytest
 
-from booklet import pdf, publish
+from booklet import formats, pdf
 from booklet.layout import Layout
 from booklet.model import Booklet
 from booklet.pages import PagePlan
@@ -216,7 +216,7 @@ def test_source_text_is_shown_as_text_in_every_format(
     text: str, booklet: Booklet, layout: Layout, tmp_path: Path
 ) -> None:
     evil = attacked(booklet, text)
-    house = publish.House()
+    house = formats.House()
     typeset = pdf.typeset(evil, layout, house.templates, house.fonts)
     (tmp_path / "evil.pdf").write_bytes(typeset.write())
     shown = "".join("".join(pdf_pages(tmp_path / "evil.pdf")).split())
@@ -243,9 +243,9 @@ def test_source_text_is_shown_as_text_in_every_format(
 def _written(
     booklet: Booklet, layout: Layout, typeset: pdf.Typeset, suffix: str, folder: Path
 ) -> str:
-    _, write = publish.FOLLOWERS[suffix]
+    _, write = formats.FOLLOWERS[suffix]
     path = folder / f"evil.{suffix}"
-    path.write_bytes(write(booklet, layout, typeset.plan, publish.House().templates))
+    path.write_bytes(write(booklet, layout, typeset.plan, formats.House().templates))
     return str(path)
 
 
@@ -268,11 +268,11 @@ def test_200_kilobytes_in_one_cell_are_shown_in_every_format(tmp_path: Path) -> 
     huge = "2." + "开展野生动植物巡护和违法线索上报工作，" * 3500 + "完。"
     assert len(huge.encode()) > 199_000
     path.write_text(text.replace(last, huge), encoding="utf-8")
-    formats = (word for suffix in publish.FORMATS for word in ("--format", suffix))
-    ran = build("publish", "--source", tmp_path / "source", "--output", tmp_path / "out", *formats)
+    every = (word for suffix in formats.FORMATS for word in ("--format", suffix))
+    ran = build("publish", "--source", tmp_path / "source", "--output", tmp_path / "out", *every)
     assert ran.returncode == 0, ran.stderr
     (printed,), (word,), (sheet,), (page,) = (
-        (tmp_path / "out").glob(f"*.{s}") for s in publish.FORMATS
+        (tmp_path / "out").glob(f"*.{s}") for s in formats.FORMATS
     )
     assert "".join(pdf_pages(printed)).count("巡") == 3500
     assert docx.Document(str(word)).tables[1].rows[1].cells[5].paragraphs[1].text == huge

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from lxml import html
 
 from booklet.faults import UserError
+from booklet.formats import FORMATS, House
 from booklet.inspect import Expected, inspect
 from booklet.layout import Content, Layout
 from booklet.model import Booklet, Cell
 from booklet.pages import PagePlan
-from booklet.publish import FORMATS, House, publish
+from booklet.publish import publish
 from booklet.source import dump, load_source
 from tests.sheet_file import read_items
 from tests.tagged import Tagged
@@ -24,6 +25,7 @@ from tests.word_file import tables
 
 SMALL = ROOT / "tests" / "small"
 PDF, WORD, SHEET = "pdf/booklet.css.j2", "word/document.xml.j2", "sheet/workbook.json.j2"
+MACROS = "sheet/macros.json.j2"
 # What is spoilt, how, and what must be said: each a change that a template's editor could make.
 SPOILT = [
     (
@@ -75,19 +77,19 @@ SPOILT = [
         "电子表格：目录里没有“基本履职事项清单”，或者页码不是 1",
     ),
     (
-        SHEET,
-        "cell(text, name ~ align ~ further)",
-        "cell(text[:1], name ~ align ~ further)",
+        MACROS,
+        "cell(text, prefix ~ align ~ further)",
+        "cell(text[:1], prefix ~ align ~ further)",
         "电子表格：“事项名称”一栏与清单不同",
     ),
     (
-        SHEET,
+        MACROS,
         '"first_page": {{ sheet.first_page | tojson }}',
         '"first_page": 5',
         "电子表格：各清单从第 5、5、5 页开始编页码",
     ),
     (
-        SHEET,
+        MACROS,
         '"font": {{ font | tojson }}',
         '"font": "宋体"',
         "电子表格：用了 layout.yaml 里没有的字体：宋体",

@@ -24,8 +24,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from booklet import preview
 from booklet.draft import Board
+from booklet.formats import House
 from booklet.preview import QUIET
-from booklet.publish import House
 from tests.browser import opened, violations
 from tests.tools import ROOT
 

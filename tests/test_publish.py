@@ -11,7 +11,7 @@ import docx
 import openpyxl
 import pytest
 
-from booklet import publish
+from booklet import formats, publish
 from booklet.layout import Layout
 from booklet.source import load_source
 from tests.tools import ROOT, pdf_pages
@@ -75,9 +75,9 @@ def test_a_failure_while_writing_leaves_nothing_behind(
         raise RuntimeError("no room")
 
     output = tmp_path / "out"
-    monkeypatch.setitem(publish.FOLLOWERS, "xlsx", ("电子表格", broken))
+    monkeypatch.setitem(formats.FOLLOWERS, "xlsx", ("电子表格", broken))
     with pytest.raises(RuntimeError, match="no room"):
-        publish.publish(source, output, publish.FORMATS, _quiet, publish.House())
+        publish.publish(source, output, formats.FORMATS, _quiet, formats.House())
     assert not output.exists()
 
 
@@ -106,7 +106,7 @@ def test_a_booklets_name_is_never_a_path(layout: Layout) -> None:
     named = load_source(SMALL, layout).booklet.model_copy(
         update={"organisation": "../../昌吉/市:*", "title": "单?"}
     )
-    assert publish.file_stem(named) == "_.._昌吉_市__单_"
+    assert formats.file_stem(named) == "_.._昌吉_市__单_"
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,8 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from booklet.files import replace_files
 from booklet.layout import load_layout
-from booklet.publish import FORMATS, House, build
+from booklet.formats import FORMATS, House
+from booklet.publish import build
 from booklet.source import load_source
 layout = load_layout(House().templates)
 source = load_source(Path(sys.argv[2]), layout)
