@@ -42,7 +42,7 @@ GAP = 50
 GRID = "D9D9D9"
 
 
-class Typeface(Frozen):
+class Lettering(Frozen):
     """A Chinese font, the font of Latin letters and digits beside it, and the size in points."""
 
     font: str
@@ -66,8 +66,8 @@ class Chart(Frozen):
     value_axis: str
     covers: str
     plot: tuple[float, float, float, float]
-    heading: Typeface
-    type: Typeface
+    heading: Lettering
+    type: Lettering
     colour: str
 
 
@@ -97,7 +97,7 @@ def drawn(chart: Chart, workbook: Workbook) -> Any:
     labels, values = bars.x_axis, bars.y_axis
     # The first label stands above, and the numbers stand below the last.
     labels.scaling.orientation = "maxMin"
-    values.crosses = "max"
+    values.axPos, values.crosses = "b", "max"
     values.scaling.min = 0
     values.number_format = "0"
     values.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=GRID))
@@ -148,7 +148,7 @@ def _series(chart: Chart, worksheet: Any) -> Any:
     return series
 
 
-def _look(type_: Typeface) -> CharacterProperties:
+def _look(type_: Lettering) -> CharacterProperties:
     return CharacterProperties(
         sz=round(type_.size * PER_POINT),
         b=False,
@@ -157,13 +157,13 @@ def _look(type_: Typeface) -> CharacterProperties:
     )
 
 
-def _plain(type_: Typeface) -> RichText:
+def _plain(type_: Lettering) -> RichText:
     """Return the look of labels, which have no text of their own."""
     properties = ParagraphProperties(defRPr=_look(type_))
-    return RichText(p=[Paragraph(pPr=properties, endParaRPr=CharacterProperties())])
+    return RichText(p=[Paragraph(pPr=properties, r=[], endParaRPr=CharacterProperties())])
 
 
-def _title(text: str, type_: Typeface) -> Title:
+def _title(text: str, type_: Lettering) -> Title:
     look = _look(type_)
     paragraph = Paragraph(
         pPr=ParagraphProperties(defRPr=look), r=[RegularTextRun(rPr=look, t=text)]
