@@ -24,13 +24,15 @@ lint: .venv/.test-ready ## 只检查代码的写法和类型
 	@$(PYTHON) -m ruff format --check --quiet
 	@$(PYTHON) -m mypy --no-error-summary
 
-bench: .venv/.test-ready ## 测量各步用时
-	@$(PYTHON) tests/bench/run.py $(ARGS)
+bench: .venv/.bench-ready ## 测量用时，与别的工具相比
+	@$(PYTHON) -m tests.bench.run $(ARGS)
 
 clean: ## 清空 output/ 和缓存
 	@find output -mindepth 1 ! -name .gitkeep -delete
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	@find . -name .venv -prune -o -name __pycache__ -type d -exec rm -rf {} +
+
+comma := ,
 
 # Set-up, repeated only when one of these files changes or .venv is gone or broken.
 SETUP := setup/system.sh pyproject.toml constraints.txt .venv/bin/python
@@ -46,6 +48,10 @@ SETUP := setup/system.sh pyproject.toml constraints.txt .venv/bin/python
 .venv/.test-ready: $(SETUP)
 	$(call set_up,test,.[test])
 	@touch $@ .venv/.publish-ready .venv/.preview-ready
+
+.venv/.bench-ready: $(SETUP)
+	$(call set_up,test,.[test$(comma)bench])
+	@touch $@ .venv/.publish-ready .venv/.preview-ready .venv/.test-ready
 
 .venv/bin/python: ;
 

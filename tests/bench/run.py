@@ -1,96 +1,69 @@
-"""Measure whole commands side by side: `make bench`.
+"""Measure side by side, in one run: `make bench`; with ARGS=--keep into docs/performance.md too.
 
 Each command runs in a fresh process, in turn with the others (A B C A B C ...), so that a machine
-whose speed drifts is fair to all. Printed are medians of wall time and of the largest resident
-size, and each command's time as a ratio to the first of its table.
+whose speed drifts is fair to all. Printed are medians of wall time, CPU time and memory, and each
+command's times as ratios to the first of its table.
 """
 
-import os
+import io
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-PYTHON = sys.executable
-BUILD = [PYTHON, str(ROOT / "build.py")]
-WEASYPRINT = [PYTHON, "-m", "weasyprint"]
-REFERENCE = str(ROOT / "tests" / "bench" / "reference.html")
-ROUNDS = 5
+import click
+
+from tests.bench import record, timing
+from tests.bench.commands import BUILD, PUBLISH, PYTHON, ROOT
+from tests.bench.timing import Timed, table
 
 
-@dataclass
-class Timed:
-    """A command and what its runs took: seconds and MiB."""
+def one(folder: Path) -> None:
+    """Print one booklet by every means, and where the time of ours goes."""
+    from tests.bench import rivals, shares
 
-    name: str
-    command: list[str]
-    seconds: list[float] = field(default_factory=list)
-    mebibytes: list[float] = field(default_factory=list)
-
-    def run(self) -> None:
-        """Run the command once more."""
-        started = time.perf_counter()
-        process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-        self.seconds.append(time.perf_counter() - started)
-        # Linux counts in KiB, macOS in bytes.
-        self.mebibytes.append(usage.ru_maxrss / (1024 if sys.platform == "linux" else 1024**2))
-        if status:
-            raise SystemExit(f"failed: {' '.join(self.command)}")
+    rivals.one_booklet(folder)
+    shares.table(timing.ROUNDS)
 
 
-def table(title: str, rivals: list[Timed], rounds: int = ROUNDS) -> None:
-    """Run the rivals in turn and print their medians and ratios."""
-    for rival in rivals:  # warm-up
-        rival.run()
-        rival.seconds.clear()
-        rival.mebibytes.clear()
-    for _ in range(rounds):
-        for rival in rivals:
-            rival.run()
-    first = statistics.median(rivals[0].seconds)
-    print(f"\n{title}\n{'':52} {'seconds':>8} {'ratio':>6} {'MiB':>6}")
-    for rival in rivals:
-        median = statistics.median(rival.seconds)
-        memory = statistics.median(rival.mebibytes)
-        print(f"{rival.name:52} {median:8.2f} {median / first:6.2f} {memory:6.0f}")
+def office(folder: Path) -> None:
+    """Print the Word file and the spreadsheet beside docxtpl's and XlsxWriter's."""
+    from tests.bench import office
+
+    office.main()
 
 
-def main() -> None:
-    """Print every table."""
-    with tempfile.TemporaryDirectory() as folder:
-        output = ["--output", str(Path(folder) / "out")]
-        pdf = str(Path(folder) / "reference.pdf")
-        publish = [*BUILD, "publish", *output]
-        table(
-            "One booklet",
-            [
-                Timed("weasyprint on the frozen reference.html", [*WEASYPRINT, REFERENCE, pdf]),
-                Timed("publish, three formats", publish),
-                Timed("publish, PDF alone", [*publish, "--format", "pdf"]),
-            ],
-        )
-        table(
-            "Proofreading",
-            [
-                Timed("publish, three formats", publish),
-                Timed("check", [*BUILD, "check"]),
-                Timed("--help", [*BUILD, "--help"]),
-            ],
-        )
-        sys.path.insert(0, str(ROOT))
-        proofreading()
-        comparing(Path(folder))
-        from tests.bench import seen
+def growing(folder: Path) -> None:
+    """Print how the time grows with the number of items."""
+    from tests.bench import growth
 
-        seen.main()
+    growth.main(folder)
 
 
-def proofreading() -> None:
+def proofreading(folder: Path) -> None:
+    """Print what proofreading takes of publishing, and how it grows."""
+    table(
+        "Proofreading",
+        [
+            Timed("publish, three formats", [*BUILD, "publish", "--output", str(folder / "out")]),
+            Timed("check", [*BUILD, "check"]),
+            Timed("--help", [*BUILD, "--help"]),
+        ],
+    )
+    proofreading_alone()
+
+
+def seen(folder: Path) -> None:
+    """Print what a person waits for in the browser."""
+    from tests.bench import seen
+
+    seen.main()
+
+
+def proofreading_alone() -> None:
     """Print how the time of proofreading grows with the number of items."""
     from booklet.layout import load_layout
     from booklet.reading import Reading
@@ -165,22 +138,48 @@ def comparing(folder: Path) -> None:
     measured("another town", other)
 
 
-# Publishes a made-up town, whose names proofreading would stop.
-PUBLISH = """\
-import sys
-from contextlib import nullcontext
-from pathlib import Path
-sys.path.insert(0, sys.argv[1])
-from booklet.files import replace_files
-from booklet.layout import load_layout
-from booklet.formats import FORMATS, House
-from booklet.publish import build
-from booklet.source import load_source
-layout = load_layout(House().templates)
-source = load_source(Path(sys.argv[2]), layout)
-made = build(source, layout, set(FORMATS), lambda name: nullcontext(), House())
-replace_files(Path(sys.argv[3]), dict(made))
-"""
+TABLES: dict[str, Callable[[Path], None]] = {
+    "one": one,
+    "office": office,
+    "growth": growing,
+    "proofreading": proofreading,
+    "comparing": comparing,
+    "seen": seen,
+}
+
+
+class Both(io.TextIOBase):
+    """Writes to the screen and keeps what was written."""
+
+    def __init__(self, screen: io.TextIOBase) -> None:
+        """Write to ``screen``."""
+        self.screen = screen
+        self.kept: list[str] = []
+
+    def write(self, text: str) -> int:
+        """Write and keep ``text``."""
+        self.kept.append(text)
+        self.screen.write(text)
+        self.screen.flush()
+        return len(text)
+
+
+@click.command()
+@click.option("--only", type=click.Choice(list(TABLES)), multiple=True, help="This alone.")
+@click.option("--rounds", type=int, default=timing.ROUNDS, show_default=True, help="Runs of each.")
+@click.option("--keep", is_flag=True, help="Put what is printed into docs/performance.md.")
+def main(only: tuple[str, ...], rounds: int, keep: bool) -> None:
+    """Measure, and print tables."""
+    timing.ROUNDS = rounds
+    if keep:
+        record.demand_same_machine(whole=not only)
+    click.echo(record.machine())
+    for name in only or TABLES:
+        both = Both(sys.stdout)  # type: ignore[arg-type]
+        with tempfile.TemporaryDirectory() as folder, redirect_stdout(both):
+            TABLES[name](Path(folder))
+        if keep:
+            record.keep(name, "".join(both.kept))
 
 
 if __name__ == "__main__":

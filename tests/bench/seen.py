@@ -10,7 +10,8 @@ from playwright.sync_api import Browser
 from booklet import web
 from booklet.layout import load_layout
 from tests import towns
-from tests.bench.run import BUILD, ROOT, Timed
+from tests.bench.commands import BUILD, ROOT
+from tests.bench.timing import Timed
 from tests.browser import chromium, opened
 from tests.test_preview import start, turn_to
 from tests.test_web import KEYSTROKE, TEMPLATES, TYPED, plan_of

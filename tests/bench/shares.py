@@ -1,0 +1,116 @@
+"""Where the time of one booklet goes: each step's CPU time in a fresh process."""
+
+import gc
+import statistics
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tests.bench.commands import PYTHON, ROOT
+
+T = TypeVar("T")
+STEPS = (
+    "imports",
+    "reading",
+    "proofreading",
+    "layout",
+    "drawing and writing",
+    "tags of ours",
+    "Word",
+    "spreadsheet",
+    "inspection of PDF",
+    "inspection of Word",
+    "inspection of spreadsheet",
+)
+
+
+def table(rounds: int) -> None:
+    """Print the medians of each step, and its share of all."""
+    took: dict[str, list[float]] = {step: [] for step in STEPS}
+    command = [PYTHON, "-m", "tests.bench.shares"]
+    for _ in range(rounds):
+        printed = subprocess.run(
+            command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
+        ).stdout
+        for line in printed.splitlines():
+            name, _, spent = line.rpartition(" ")
+            took[name].append(float(spent))
+    medians = {step: statistics.median(times) for step, times in took.items()}
+    whole = sum(medians.values())
+    print("\nWhere the time of one booklet goes: CPU time, one step after the other")
+    print(f"{'':52} {'CPU s':>8} {'share':>6}")
+    for step, seconds in medians.items():
+        print(f"{step:52} {seconds:8.3f} {seconds / whole:6.0%}")
+
+
+def main() -> None:
+    """Print each step's CPU time in this process, with more digits than matter."""
+    times: dict[str, float] = {}
+
+    def step(name: str, work: Callable[[], T]) -> T:
+        gc.collect()
+        started = time.process_time()
+        result = work()
+        times[name] = times.get(name, 0.0) + time.process_time() - started
+        return result
+
+    step("imports", _import)
+    from unittest import mock
+
+    from booklet import finish, pdf, sheet, tagtree, word
+    from booklet.inspect import Expected, inspect
+    from booklet.layout import load_layout
+    from booklet.proofread import Proof
+    from booklet.source import load_source
+
+    templates: Path = ROOT / "templates"
+    layout = step("reading", lambda: load_layout(templates))
+    source = step("reading", lambda: load_source(ROOT / "source", layout))
+    step("proofreading", lambda: Proof(source, layout, ROOT / "source").faults)
+    booklet = source.booklet
+    typeset = step("layout", lambda: pdf.typeset(booklet, layout, templates, ROOT / "fonts"))
+
+    def tidy(*given: Any) -> None:
+        step("tags of ours", lambda: tagtree.tidy(*given))
+
+    with mock.patch.object(finish, "tidy", tidy):
+        content = step("drawing and writing", typeset.write)
+    times["drawing and writing"] -= times["tags of ours"]
+    made = {
+        "PDF": ("pdf", content),
+        "Word": (
+            "docx",
+            step("Word", lambda: word.write(booklet, layout, typeset.plan, templates)),
+        ),
+        "spreadsheet": (
+            "xlsx",
+            step("spreadsheet", lambda: sheet.write(booklet, layout, typeset.plan, templates)),
+        ),
+    }
+    expected = Expected(booklet, layout, typeset.plan)
+    for name, (kind, content) in made.items():
+        step(f"inspection of {name}", lambda k=kind, c=content: inspect(k, c, expected))  # type: ignore[misc]
+    for name, seconds in times.items():
+        print(f"{name} {seconds:.6f}")
+
+
+def _import() -> None:
+    """Import what publishing imports, with the libraries that some modules import when used."""
+    import booklet.finish
+    import booklet.inspect
+    import booklet.pdf
+    import booklet.pdftext
+    import booklet.proofread
+    import booklet.publish
+    import booklet.sheet
+    import booklet.sheetback
+    import booklet.source
+    import booklet.word
+
+    booklet.pdf._weasyprint()
+
+
+if __name__ == "__main__":
+    main()

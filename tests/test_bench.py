@@ -1,0 +1,53 @@
+"""The rivals' documents are the booklet's: text is text for Typst too."""
+
+import json
+import re
+
+import pytest
+
+from booklet.layout import load_layout
+from booklet.source import load_source
+from tests import towns
+from tests.bench.typst_source import quoted, typst_source
+from tests.tools import ROOT
+
+LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"', re.S)
+
+
+def source_of(booklet) -> str:
+    layout = load_layout(ROOT / "templates")
+    families = {family: family for role in layout.fonts for family in role[1].pdf}
+    return typst_source(booklet, layout, families)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["“#let x = 1” *粗* _斜_ $x$ @某 <标> // \\ / `码`", '"引号" 和 \\"', "两\n行", "\\", ""],
+)
+def test_typst_takes_a_text_as_one_literal(text):
+    assert LITERAL.fullmatch(quoted(text))
+    # JSON reads these escapes as Typst does.
+    assert json.loads(quoted(text)) == text
+
+
+def test_typst_is_given_every_cell_of_the_booklet():
+    layout = load_layout(ROOT / "templates")
+    booklet = load_source(ROOT / "tests" / "small", layout).booklet
+    given = {json.loads(literal) for literal in LITERAL.findall(source_of(booklet))}
+    for chapter in booklet.chapters:
+        assert chapter.title in given
+        for item in chapter.items:
+            assert {item.name, item.category} <= given
+            assert {p for cell in item.cells.values() for p in cell.paragraphs} <= given
+
+
+def test_markup_in_a_cell_stays_inside_its_literal():
+    booklet = towns.booklet(seed=1, items=(1, 1, 1))
+    plain = source_of(booklet)
+    name = '#panic("坏") *粗* ] ) }'
+    first, *others = booklet.chapters
+    item = first.items[0].model_copy(update={"name": name})
+    marked = booklet.model_copy(
+        update={"chapters": (first.model_copy(update={"items": (item,)}), *others)}
+    )
+    assert LITERAL.sub("", source_of(marked)) == LITERAL.sub("", plain)
