@@ -153,7 +153,9 @@ def build(job: Job, order: Order) -> Outcome:
             outcome = _built(job, order)
         except UserError as error:
             outcome = Outcome(job, State.FAILED, tuple(_at_home(error.faults, job)))
-        except Exception as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # WeasyPrint's FatalURLFetchingError is no Exception
             outcome = Outcome(job, State.FAILED, trouble=_traceback(error))
     return replace(outcome, seconds=time.perf_counter() - started)
 
