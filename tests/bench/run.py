@@ -30,6 +30,7 @@ class Timed:
     command: list[str]
     seconds: list[float] = field(default_factory=list)
     mebibytes: list[float] = field(default_factory=list)
+    cpu_seconds: list[float] = field(default_factory=list)
 
     def run(self) -> None:
         """Run the command once more."""
@@ -37,6 +38,7 @@ class Timed:
         process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
         self.seconds.append(time.perf_counter() - started)
+        self.cpu_seconds.append(usage.ru_utime + usage.ru_stime)  # with the processes it started
         # Linux counts in KiB, macOS in bytes.
         self.mebibytes.append(usage.ru_maxrss / (1024 if sys.platform == "linux" else 1024**2))
         if status:
@@ -85,6 +87,7 @@ def main() -> None:
         sys.path.insert(0, str(ROOT))
         proofreading()
         comparing(Path(folder))
+        many_booklets(Path(folder))
 
 
 def proofreading() -> None:
@@ -160,6 +163,53 @@ def comparing(folder: Path) -> None:
     measured("few", few)
     measured("many", many)
     measured("another town", other)
+
+
+def many_booklets(folder: Path, count: int = 40) -> None:
+    """Print what a county's towns of the shipped booklet's size take: one by one, and by workers.
+
+    Throughput is compared with one worker's, time of the processor with a fresh process for each
+    town, which a few of them stand for. The largest process counts as memory.
+    """
+    from booklet.layout import load_layout
+    from booklet.source import dump
+    from tests import towns
+
+    layout = load_layout(ROOT / "templates")
+    county = folder / "county"
+    for seed in range(count):
+        (county / str(seed)).mkdir(parents=True)
+        for file, text in dump(towns.booklet(seed), layout).items():
+            (county / str(seed) / file).write_text(text, encoding="utf-8")
+    fresh = [
+        Timed("", [*BUILD, "publish", "--source", str(county / str(seed)), *output])
+        for seed in range(0, count, 8)
+        for output in [["--output", str(folder / "fresh" / str(seed))]]
+    ]
+    batches = [
+        (name, Timed("", [*BUILD, "batch", str(county), "--output", str(folder / out), *workers]))
+        for name, out, workers in (
+            ("batch, one worker", "one", ["--workers", "1"]),
+            ("batch, two workers", "two", ["--workers", "2"]),
+            ("batch again, nothing changed", "two", ["--workers", "2"]),
+        )
+    ]
+    for timed in (*fresh, *(timed for _, timed in batches)):
+        timed.run()
+    rows = [
+        ("publish, a fresh process for each", sum(f.seconds[0] for f in fresh) / len(fresh),
+         sum(f.cpu_seconds[0] for f in fresh) / len(fresh), max(f.mebibytes[0] for f in fresh)),
+        *((name, timed.seconds[0] / count, timed.cpu_seconds[0] / count, timed.mebibytes[0])
+          for name, timed in batches),
+    ]  # fmt: skip
+    (_, _, fresh_cpu, _), (_, one_worker, _, _), *_ = rows
+    print(f"\n{count} towns, figures for a town")
+    print(f"{'':36} {'seconds':>8} {'through.':>8} {'CPU s':>8} {'ratio':>6} {'MiB':>6}")
+    for name, seconds, cpu, memory in rows:
+        print(
+            f"{name:36} {seconds:8.2f} {one_worker / seconds:8.2f} "
+            f"{cpu:8.2f} {cpu / fresh_cpu:6.2f} {memory:6.0f}"
+        )
 
 
 # Publishes a made-up town, whose names proofreading would stop.
