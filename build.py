@@ -98,6 +98,64 @@ def publish(
 
 
 @cli.command()
+@click.argument(
+    "folders",
+    metavar="DIR…",
+    nargs=-1,
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+)
+@folder("--output", HERE / "output", "成品放到哪个文件夹，平时是 output；每个清单一个子文件夹。")
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(FORMATS),
+    multiple=True,
+    default=USUAL_FORMATS,
+    help="只生成这种格式（html 是网页版）；可以写几次。",
+)
+@click.option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    metavar="N",
+    help="同时生成几个，平时是处理器的核数；每个约占内存 250 MB。",
+)
+@click.option("--cluster", metavar="ADDRESS", help="交给 Dask 集群生成，例如 tcp://10.0.0.1:8786。")
+@user_errors
+def batch(
+    folders: tuple[Path, ...],
+    output: Path,
+    formats: tuple[str, ...],
+    strict: bool,
+    workers: int | None,
+    cluster: str | None,
+) -> None:
+    """生成许多小册子：DIR 里的每个清单（有 booklet.yaml 的文件夹）。
+
+    没有变动的清单不再生成；中断以后再运行一次，会接着做剩下的。
+    """
+    from booklet import batch, tally
+    from booklet import workers as hands
+    from booklet.finding import find
+    from booklet.formats import House
+
+    if cluster and workers:
+        raise Misused("--workers 和 --cluster 不能同时用。")
+    order = batch.ordered(formats, strict, House())
+    jobs = find(folders, output)
+    up_to_date, due = batch.sorted_out(jobs, order)
+    several = min(workers or hands.usable_cores(), len(due))
+    with tally.Tally(len(jobs), up_to_date) as counted:
+        if due and cluster:
+            counted.follow(batch.batch(due, order, lambda: hands.cluster(cluster), len(due)))
+        elif due:
+            # One more than there are processes, so that none waits for its next.
+            counted.follow(batch.batch(due, order, lambda: hands.Processes(several), several + 1))
+    sys.exit(counted.exit_code)
+
+
+@cli.command()
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW", default=str(HERE / "source"))
 @folder("--output", HERE / "output", "成品放到哪个文件夹，平时是 output。")

@@ -1,10 +1,15 @@
 """Files written all together or not at all."""
 
+import fcntl
 import hashlib
+import os
+import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
+BUILDING = ".building-"
 CHECKSUMS = "SHA256SUMS"
 
 
@@ -15,7 +20,10 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
     as it was.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as beside:
+    with (
+        _swept(folder),
+        tempfile.TemporaryDirectory(prefix=BUILDING, dir=folder) as beside,
+    ):
         for name, content in files.items():
             path = Path(beside) / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -33,3 +41,25 @@ def checksums(output: Path, files: Mapping[str, bytes]) -> bytes:
     sums = {name: digest for name, digest in sums.items() if (output / name).exists()}
     sums |= {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     return "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode()
+
+
+@contextmanager
+def _swept(folder: Path) -> Iterator[None]:
+    """Have ``folder`` to oneself meanwhile, without what a killed process left in it.
+
+    Nobody makes a folder to build in who does not hold the lock, and the lock of a process that was
+    killed is gone: whatever is found is left over. Where folders cannot be locked (NFS), nothing is
+    swept.
+    """
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        except OSError:
+            pass
+        else:
+            for left in folder.glob(f"{BUILDING}*"):
+                shutil.rmtree(left, ignore_errors=True)
+        yield
+    finally:
+        os.close(descriptor)

@@ -6,6 +6,7 @@ from functools import cache
 
 from booklet.layout import Content, Layout, load_layout
 from booklet.model import Booklet, Cell, Chapter, Item
+from booklet.rules import doubled, unpaired
 from booklet.source import load_source
 from tests.tools import ROOT
 
@@ -74,7 +75,7 @@ def _item(
                 paragraphs=tuple(_sentence(dice, chapter) for _ in range(dice.randint(*paragraphs)))
             )
         cells[column.key] = cell
-    while (name := _name(dice, chapter)) in taken:
+    while (name := _name(dice, chapter)) in taken or not _sound(name):
         pass
     taken.add(name)
     return Item(category=dice.choice(chapter.items).category, name=name, cells=cells)
@@ -85,6 +86,11 @@ def _name(dice: random.Random, chapter: Chapter) -> str:
     first, second = (dice.choice(chapter.items).name for _ in range(2))
     end, start = dice.randint(2, len(first)), dice.randint(1, max(1, len(second) - 2))
     return first[:end] + second[start:]
+
+
+def _sound(name: str) -> bool:
+    """Say whether proofreading lets the name pass: no half of a pair, no two marks in a row."""
+    return not [*unpaired(name), *doubled(name)]
 
 
 def _sentence(dice: random.Random, chapter: Chapter) -> str:

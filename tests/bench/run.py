@@ -43,6 +43,13 @@ def growing(folder: Path) -> None:
     growth.main(folder)
 
 
+def many(folder: Path) -> None:
+    """Print what a county's booklets take."""
+    from tests.bench import batches
+
+    batches.main(folder)
+
+
 def proofreading(folder: Path) -> None:
     """Print what proofreading takes of publishing, and how it grows."""
     table(
@@ -142,6 +149,7 @@ TABLES: dict[str, Callable[[Path], None]] = {
     "one": one,
     "office": office,
     "growth": growing,
+    "many": many,
     "proofreading": proofreading,
     "comparing": comparing,
     "seen": seen,
