@@ -86,11 +86,13 @@ def publish(
     source: Path, output: Path, formats: tuple[str, ...], strict: bool, tracked: str | None
 ) -> None:
     """生成小册子：PDF、Word 文件和电子表格。"""
-    from booklet.formats import House
+    from booklet.house import House
     from booklet.publish import publish
 
     published = publish(source, output, formats, step, House(), strict, tracked)
     notice(published.notices)
+    for path in published.unchanged:
+        click.echo(f"没有变动 {path}")
     for path in published.paths:
         click.echo(f"{click.style('已生成', fg='green')} {path}")
     if published.findings:
@@ -138,7 +140,7 @@ def batch(
     from booklet import batch, tally
     from booklet import workers as hands
     from booklet.finding import find
-    from booklet.formats import House
+    from booklet.house import House
 
     if cluster and workers:
         raise Misused("--workers 和 --cluster 不能同时用。")
@@ -189,7 +191,7 @@ def compare(
     OLD 和 NEW 写源文件夹（例如 source）、git 版本（例如 HEAD~3:source）或者改过的文件
     （.xlsx、.docx）；NEW 平时是 source。
     """
-    from booklet.formats import House
+    from booklet.house import House
     from booklet.reports import publish_comparison
     from booklet.wordchanges import Changes
 
@@ -215,7 +217,7 @@ def preview(source: Path, port: int, no_browser: bool) -> None:
         from booklet.preview import run
     except ModuleNotFoundError as missing:
         raise Misused(f"预览还缺少 {missing.name}。请用 make preview，它会先装好。") from None
-    from booklet.formats import House
+    from booklet.house import House
 
     run(
         source.resolve(),
@@ -234,7 +236,7 @@ def preview(source: Path, port: int, no_browser: bool) -> None:
 @user_errors
 def departments(source: Path, output: Path, word: bool) -> None:
     """按上级部门摘录：每个部门涉及哪些事项、承担什么职责，有汇总、统计和条形图。"""
-    from booklet.formats import House
+    from booklet.house import House
     from booklet.reports import publish_departments
 
     extracted = publish_departments(source, output, step, House(), word)
@@ -267,7 +269,7 @@ def check(
 ) -> None:
     """校对清单，不生成任何文件。"""
     from booklet import check
-    from booklet.formats import House
+    from booklet.house import House
 
     templates = House().templates
     if explain:
@@ -294,7 +296,7 @@ def check(
 def schema(source: Path) -> None:
     """写出各源文件的 JSON Schema，供 VS Code 提示和检查栏目名。"""
     from booklet.files import replace_files
-    from booklet.formats import House
+    from booklet.house import House
     from booklet.layout import load_layout
     from booklet.schema import schemas
 
@@ -322,7 +324,7 @@ def schema(source: Path) -> None:
 @user_errors
 def import_(file: Path, source: Path, dry_run: bool, changes: str | None, to: Path | None) -> None:
     """读入改过的电子表格或 Word 文件，写进 source；读入公布的文本，写成新的清单。"""
-    from booklet.formats import House
+    from booklet.house import House
 
     templates = House().templates
     if file.suffix.lower() == ".txt":

@@ -17,13 +17,11 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from booklet import notes
 from booklet.faults import Fault, UserError, refuse
-from booklet.files import CHECKSUMS
 from booklet.finding import Job
-from booklet.formats import House
-from booklet.inputs import fingerprint, house_fingerprint
-from booklet.publish import publish
+from booklet.house import House
+from booklet.inputs import house_fingerprint
+from booklet.publish import is_up_to_date, publish
 
 # Opens the executor that builds; opened again when it broke.
 Open = Callable[[], AbstractContextManager[Executor]]
@@ -68,25 +66,13 @@ def ordered(formats: Iterable[str], strict: bool, house: House) -> Order:
     return Order(tuple(sorted(set(formats))), strict, house, house_fingerprint(house))
 
 
-def is_up_to_date(job: Job, order: Order) -> bool:
-    """Say whether the booklet's files are there, whole, and made of what there is now."""
-    note = notes.read(job.output)
-    if note is None or (order.strict and not note.strict):
-        return False
-    try:
-        inputs = fingerprint(job.source, order.house, order.formats)
-    except OSError:
-        return False
-    return note.inputs == inputs and notes.whole(job.output, note)
-
-
 def sorted_out(jobs: Iterable[Job], order: Order) -> tuple[list[Outcome], list[Job]]:
     """Return what needs no building, as outcomes, and the jobs that are due."""
     known, due = [], []
     for job in jobs:
         if job.refused:
             known.append(Outcome(job, State.FAILED, job.refused))
-        elif is_up_to_date(job, order):
+        elif is_up_to_date(job.source, job.output, order.formats, order.house, order.strict):
             known.append(Outcome(job, State.UP_TO_DATE))
         else:
             due.append(job)
@@ -169,11 +155,7 @@ def _built(job: Job, order: Order) -> Outcome:
             "生成它的工作进程用的程序、模板、字体或者 SOURCE_DATE_EPOCH 与这里不同",
             "让各台电脑用同一份项目文件夹，重新启动 dask worker，再运行一次",
         )
-    # Taken before the source is read: what changes meanwhile is built again next time.
-    inputs = fingerprint(job.source, order.house, order.formats)
     published = publish(job.source, job.output, order.formats, _silently, order.house, order.strict)
-    names = (*(path.name for path in published.paths), CHECKSUMS)
-    notes.write(job.output, inputs, order.strict, job.source, names)
     return Outcome(job, State.BUILT, findings=published.findings)
 
 

@@ -18,13 +18,13 @@ import yaml
 from pydantic import ValidationError
 
 from booklet import pdf
+from booklet.building import unprintable
 from booklet.faults import Fault, Place, UserError
-from booklet.formats import House
+from booklet.house import House
 from booklet.layout import Layout, load_layout
 from booklet.model import Booklet, Item
 from booklet.pages import MissingGlyphs, Page, PagePlan
 from booklet.proofread import Proof
-from booklet.publish import unprintable
 from booklet.source import BOOKLET_FILE, Source, load_source
 
 # How many pages are laid out after the last changed one: the last has no certain end, and one

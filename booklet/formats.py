@@ -3,31 +3,21 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from booklet.beside import beside
+from booklet.house import House
 from booklet.inspect import Expected, Flaw, inspect
 from booklet.layout import Layout
 from booklet.model import Booklet
 from booklet.pages import PagePlan
 
-ROOT = Path(__file__).parent.parent
-
 # Runs a step of the work under its name; the command line shows the name and the time it took.
 Step = Callable[[str], AbstractContextManager[object]]
 Write = Callable[[Booklet, Layout, PagePlan, Path], bytes]
 Followers = Mapping[str, tuple[str, Write]]
-
-
-@dataclass(frozen=True)
-class House:
-    """Where the look lives: the folders of the templates and of the fonts."""
-
-    templates: Path = ROOT / "templates"
-    fonts: Path = ROOT / "fonts"
 
 
 def _word(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
@@ -77,7 +67,7 @@ def made(
     house: House,
     followers: Followers = FOLLOWERS,
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the bytes of each of the ``formats``, once all are found to be sound.
+    """Yield each of the ``formats`` with its bytes, once all are found to be sound.
 
     The spreadsheet is made in any case: the PDF carries it as its data. What follows the PDF's page
     plan is made beside the writing of the PDF. Raises :class:`MissingGlyphs` and :class:`Flawed`.
@@ -111,10 +101,9 @@ def made(
             flaws |= next(results)
     if any(flaws.values()):
         raise Flawed([(name, flaw) for s, name in _names(followers) for flaw in flaws.get(s, ())])
-    stem = file_stem(booklet)
     for suffix, _ in _names(followers):
         if suffix in formats:
-            yield f"{stem}.{suffix}", files[suffix]
+            yield suffix, files[suffix]
 
 
 def _follow(writers: Mapping[str, Write], expected: Expected, templates: Path) -> Iterator[Any]:

@@ -3,7 +3,7 @@
 import ctypes
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -20,6 +20,14 @@ LIBRARIES = (
 # (https://docs.gtk.org/Pango/func.version_string.html, https://harfbuzz.github.io, hb-version).
 SYSTEM_LIBRARIES = (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_version_string"))
 FONTS = (".ttf", ".otf", ".css")
+# The folders of templates that each format is made of: all take their pages from the PDF's, and the
+# PDF carries the spreadsheet.
+TEMPLATES = {
+    "pdf": ("pdf", "sheet"),
+    "docx": ("pdf", "word"),
+    "xlsx": ("pdf", "sheet"),
+    "html": ("pdf", "web"),
+}
 
 
 class Folders(Protocol):
@@ -40,24 +48,27 @@ def fingerprint(source: Path, house: Folders, formats: Iterable[str]) -> str:
     It covers the YAML files of ``source`` and what :func:`house_fingerprint` does. Raises OSError
     for a file that cannot be read.
     """
+    formats = sorted(set(formats))
     files = sorted(path for path in source.glob("*.yaml") if path.is_file())
     return _joined(
         [
-            ("house", house_fingerprint(house)),
-            ("formats", " ".join(sorted(set(formats)))),
+            ("house", house_fingerprint(house, {n for f in formats for n in TEMPLATES[f]})),
+            ("formats", " ".join(formats)),
             *((path.name, _digest(path)) for path in files),
         ]
     )
 
 
-def house_fingerprint(house: Folders) -> str:
+def house_fingerprint(house: Folders, templates: Collection[str] | None = None) -> str:
     """Return the part that all booklets share: templates, fonts, program, libraries, environment.
+
+    Of the templates only those in the folders ``templates``, if given, and those in none.
 
     Fonts and templates are read once as long as their size and time stay, the program once in a
     process: what runs is what was imported.
     """
     folders = (
-        ("templates", house.templates, sorted(_below(house.templates))),
+        ("templates", house.templates, sorted(_below(house.templates, templates))),
         ("fonts", house.fonts, sorted(p for p in _below(house.fonts) if p.suffix in FONTS)),
     )
     return _joined(
@@ -106,8 +117,12 @@ def _system_version(name: str, function: str) -> str:
     return bytes(said()).decode()
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file())
+def _below(folder: Path, only: Collection[str] | None = None) -> Iterator[Path]:
+    """Yield the files below ``folder``: of its folders those ``only``, and those in none."""
+    for path in folder.rglob("*"):
+        inside = path.relative_to(folder).parts[:-1]
+        if path.is_file() and (only is None or not inside or inside[0] in only):
+            yield path
 
 
 def _digest(path: Path) -> str:

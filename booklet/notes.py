@@ -1,47 +1,65 @@
 """The note beside finished files: what they were made of, and what they are."""
 
+import json
 import os
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from booklet.files import replace_files
+from booklet.files import CHECKSUMS
 
 NOTE = ".booklet.json"
 
 
-class Note(BaseModel):
-    """What is known of a folder of finished files; safe to delete.
+@dataclass(frozen=True)
+class Made:
+    """A file: the fingerprint of what it was made of, its name and its SHA-256.
 
-    ``inputs`` is the fingerprint of what they were made of, ``strict`` tells that they passed the
-    strict proofreading, ``source`` is the way from here to their source folder, ``files`` has the
-    SHA-256 of each by name.
+    ``strict`` tells that its source passed the strict proofreading.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     inputs: str
     strict: bool
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """What is known of a folder of finished files; safe to delete.
+
+    ``source`` is the way from here to their source folder, ``findings`` what proofreading doubts,
+    ``formats`` has the file of each format.
+    """
+
     source: str
-    files: Mapping[str, str]
+    findings: str
+    formats: Mapping[str, Made]
+
+    def written(self) -> bytes:
+        """Return the note as it stands in its file."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()
 
 
 def read(folder: Path) -> Note | None:
     """Return the note of ``folder``, None where there is none that can be read."""
     try:
-        return Note.model_validate_json((folder / NOTE).read_bytes())
-    except (OSError, ValidationError):
+        said: Any = json.loads((folder / NOTE).read_bytes())
+        formats = {str(suffix): Made(**made) for suffix, made in said["formats"].items()}
+        return Note(str(said["source"]), str(said["findings"]), formats)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
-def write(folder: Path, inputs: str, strict: bool, source: Path, names: tuple[str, ...]) -> None:
-    """Note what the files ``names`` of ``folder`` were made of. Raises OSError."""
+def after(
+    note: Note | None, folder: Path, source: Path, made: Mapping[str, Made], findings: str
+) -> Note:
+    """Return the note of ``folder`` once the files ``made`` of ``source`` are in it."""
     way = os.path.relpath(source.resolve(), folder.resolve())
-    files = {name: _digest(folder / name) for name in names}
-    note = Note(inputs=inputs, strict=strict, source=Path(way).as_posix(), files=files)
-    replace_files(folder, {NOTE: note.model_dump_json(indent=1).encode()})
+    before = note.formats if note else {}
+    return Note(Path(way).as_posix(), findings, {**before, **made})
 
 
 def source_of(folder: Path, note: Note) -> Path:
@@ -49,13 +67,23 @@ def source_of(folder: Path, note: Note) -> Path:
     return (folder / note.source).resolve()
 
 
-def whole(folder: Path, note: Note) -> bool:
-    """Say whether every file that the note names is there and as it was written."""
+def listed(folder: Path, note: Note) -> bool:
+    """Say whether the folder's checksums name the note's files as they were written."""
     try:
-        return all(_digest(folder / name) == digest for name, digest in note.files.items())
+        lines = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return False
+    return {f"{made.digest}  {made.name}" for made in note.formats.values()} <= set(lines)
+
+
+def whole(folder: Path, made: Made) -> bool:
+    """Say whether a file is there as it was written."""
+    try:
+        return digest((folder / made.name).read_bytes()) == made.digest
     except OSError:
         return False
 
 
-def _digest(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of ``content``."""
+    return sha256(content).hexdigest()

@@ -30,7 +30,7 @@ from watchfiles import awatch
 
 from booklet.draft import Board, Draft, Note
 from booklet.faults import Fault, Place, refuse
-from booklet.formats import House
+from booklet.house import House
 
 ADDRESS = "127.0.0.1"
 HOSTS = (ADDRESS, "localhost")

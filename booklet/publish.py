@@ -1,33 +1,29 @@
-"""The order of work: source -> proofreading -> formats -> files."""
+"""The order of work: what is due -> its bytes -> files, and a note of what they are made of.
 
-from collections.abc import Iterable, Iterator
+Nothing heavy is imported before something is due.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from booklet.check import stops, summary
-from booklet.faults import Fault, UserError
+from booklet import notes
 from booklet.files import CHECKSUMS, checksums, replace_files
-from booklet.formats import FOLLOWERS, Flawed, Followers, House, Step, Write, made
-from booklet.inspect import Flaw
-from booklet.layout import Layout, load_layout
-from booklet.model import Booklet
-from booklet.pages import MissingGlyphs, PagePlan
-from booklet.proofread import Proof
-from booklet.source import BOOKLET_FILE, Source, load_source
-
-# The Word file with tracked changes, beside the plain one.
-TRACKED = "修订.docx"
-MEND = "里面有很长的字母或数字时，把它断开；没有的话，检查 templates/ 里最近的改动"
+from booklet.house import House
+from booklet.inputs import fingerprint
+from booklet.notes import Made, Note
 
 
 @dataclass(frozen=True)
 class Published:
-    """The files that were written, and how many doubts proofreading has.
+    """The files that were written, those that needed no writing, and proofreading's doubts.
 
     ``notices`` say what stands in a file that was read and was left out.
     """
 
     paths: tuple[Path, ...]
+    unchanged: tuple[Path, ...]
     findings: str
     notices: tuple[str, ...] = ()
 
@@ -36,89 +32,72 @@ def publish(
     source: Path,
     output: Path,
     formats: Iterable[str],
-    step: Step,
+    step: Callable[[str], AbstractContextManager[object]],
     house: House,
     strict: bool = False,
     tracked: str | None = None,
 ) -> Published:
     """Build the booklet of the folder ``source`` into the folder ``output``.
 
-    With ``tracked``, an edition as a user names it, a second Word file has what changed since then
-    as tracked changes. Every format is finished before the first is written. Raises
+    A format is made only where its inputs changed since its file was written, or the file did. With
+    ``tracked``, an edition as a user names it, a second Word file has what changed since then as
+    tracked changes. Every format is finished before the first is written. Raises
     :class:`UserError` for whatever is wrong with the source, with ``strict`` also for what is
     doubtful.
     """
-    with step("读取清单"):
-        layout = load_layout(house.templates)
-        read = load_source(source, layout)
-        followers = dict(FOLLOWERS)
-        notices: tuple[str, ...] = ()
-        if tracked is not None:
-            from booklet.editions import read_edition
+    formats = tuple(formats)
+    # Taken before the source is read: what changes meanwhile is built again next time.
+    inputs = fingerprints(source, formats, house)
+    note = notes.read(output)
+    unchanged = standing(output, note, inputs, strict)
+    due = [suffix for suffix in formats if suffix not in unchanged]
+    kept = tuple(output / unchanged[suffix] for suffix in formats if suffix in unchanged)
+    if note and not due and tracked is None:
+        return Published((), kept, note.findings)
 
-            old = read_edition(tracked, layout, read.booklet)
-            notices = old.notices
-            followers[TRACKED] = "修订标记", _tracked(old.booklet, house)
-    with step("校对"):
-        faults = Proof(read, layout, source).faults
-        if stops(faults, strict):
-            raise UserError(faults)
-    wanted = {*formats, *(followers.keys() - FOLLOWERS.keys())}
-    files = dict(build(read, layout, wanted, step, house, followers))
+    from booklet.building import build_folder
+
+    built = build_folder(source, due, step, house, strict, tracked)
     with step("写入文件夹"):
-        replace_files(output, {**files, CHECKSUMS: checksums(output, files)})
-    findings = summary(faults) if faults else ""
-    return Published(tuple(output / name for name in files), findings, notices)
+        files = {f"{built.stem}.{suffix}": content for suffix, content in built.contents.items()}
+        made = {
+            suffix: Made(inputs[suffix], strict, name, notes.digest(files[name]))
+            for suffix, name in zip(built.contents, files, strict=True)
+            if suffix in inputs
+        }
+        after = notes.after(note, output, source, made, built.findings)
+        sums = checksums(output, files)
+        replace_files(output, {**files, CHECKSUMS: sums, notes.NOTE: after.written()})
+    return Published(tuple(output / name for name in files), kept, built.findings, built.notices)
 
 
-def build(
-    source: Source,
-    layout: Layout,
-    formats: set[str],
-    step: Step,
-    house: House,
-    followers: Followers = FOLLOWERS,
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the bytes of each of the ``formats`` of the booklet of ``source``."""
+def is_up_to_date(
+    source: Path, output: Path, formats: Iterable[str], house: House, strict: bool
+) -> bool:
+    """Say whether the files in ``output`` are there, whole, and made of what there is now."""
+    inputs = fingerprints(source, formats, house)
+    return inputs.keys() == standing(output, notes.read(output), inputs, strict).keys()
+
+
+def fingerprints(source: Path, formats: Iterable[str], house: House) -> dict[str, str]:
+    """Return what each format is made of; nothing equals that of a source that cannot be read."""
     try:
-        yield from made(source.booklet, layout, formats, step, house, followers)
-    except MissingGlyphs as missing:
-        raise UserError(unprintable(str(missing), source)) from None
-    except Flawed as flawed:
-        raise UserError(_flaw_fault(name, flaw, source) for name, flaw in flawed.flaws) from None
+        return {suffix: fingerprint(source, house, (suffix,)) for suffix in formats}
+    except OSError:
+        return dict.fromkeys(formats, "")
 
 
-def _tracked(old: Booklet, house: House) -> Write:
-    """Return the writer of the Word file that tracks what changed since ``old``."""
-
-    def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
-        from booklet import pdf, tracked
-        from booklet.compare import compare
-
-        before = pdf.typeset(old, layout, templates, house.fonts).plan
-        return tracked.write(compare(old, booklet), (before, plan), layout, templates)
-
-    return write
-
-
-def _flaw_fault(name: str, flaw: Flaw, source: Source) -> Fault:
-    """Return a fault that shows where in the source the item stands that a file has not whole."""
-    said = f"{name}：{flaw.said}"
-    if flaw.chapter is None or flaw.item is None:
-        return Fault(source.documents[BOOKLET_FILE].place(()), said, MEND)
-    number = f"第 {flaw.item + 1} 项"
-    document, place = source.item_place(flaw.chapter, flaw.item)
-    return document.fault(place, f"{said}（{number}）", MEND)
-
-
-def unprintable(characters: str, source: Source) -> Iterator[Fault]:
-    """Yield a fault for each place where one of ``characters``, missing from the fonts, stands."""
-    for document in source.documents.values():
-        for number, line in enumerate(document.lines, 1):
-            for column, character in enumerate(line, 1):
-                if character in characters:
-                    yield document.fault(
-                        document.at(number, column),
-                        f"字体里没有“{character}”（U+{ord(character):04X}）这个字",
-                        "检查是否打错了字；确实需要时，在 fonts/ 里加入含有它的字体",
-                    )
+def standing(
+    output: Path, note: Note | None, inputs: dict[str, str], strict: bool
+) -> dict[str, str]:
+    """Return the name of the file of each format that was made of ``inputs`` and is as it was."""
+    if note is None or not notes.listed(output, note):
+        return {}
+    return {
+        suffix: made.name
+        for suffix, made in note.formats.items()
+        if inputs.get(suffix)
+        and made.inputs == inputs[suffix]
+        and (made.strict or not strict)
+        and notes.whole(output, made)
+    }

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from booklet.beside import beside
+from booklet.building import MEND
 from booklet.check import stops
 from booklet.compare import compare
 from booklet.editions import read_editions
 from booklet.faults import Fault, Place, UserError, refuse
 from booklet.files import CHECKSUMS, checksums, replace_files
-from booklet.formats import ROOT, Flawed, House, Step, file_stem, made, safe_name, source_date_epoch
+from booklet.formats import Flawed, Step, file_stem, made, safe_name, source_date_epoch
+from booklet.house import ROOT, House
 from booklet.layout import Layout, load_layout
 from booklet.model import Booklet
 from booklet.pages import MissingGlyphs, PagePlan
 from booklet.proofread import Proof
-from booklet.publish import MEND
 from booklet.source import load_source
 from booklet.wordchanges import Changes
 
@@ -64,7 +65,8 @@ def publish_comparison(
             plans = next(older), newer
     booklet = revisions(comparison, plans, layout)
     try:
-        files = dict(made(booklet, layout.of_comparison, set(formats), step, house))
+        contents = made(booklet, layout.of_comparison, set(formats), step, house)
+        files = {f"{file_stem(booklet)}.{suffix}": content for suffix, content in contents}
     except MissingGlyphs as missing:
         raise refuse(
             new, f"字体里没有“{missing}”", "检查是否打错了字；确实需要时，在 fonts/ 里加入字体"

@@ -17,10 +17,11 @@ from typing import Any
 import psutil
 import pytest
 
-from booklet import batch, formats, notes, publish, workers
+from booklet import batch, notes, publish, workers
 from booklet.faults import UserError
 from booklet.files import CHECKSUMS
 from booklet.finding import Job, find
+from booklet.house import House
 from tests.tools import ROOT
 
 SMALL = ROOT / "tests" / "small"
@@ -74,7 +75,9 @@ def finished(output: Path) -> list[Path]:
     return sorted(
         note.parent
         for note in output.rglob(notes.NOTE)
-        if (found := notes.read(note.parent)) and notes.whole(note.parent, found)
+        if (found := notes.read(note.parent))
+        and notes.listed(note.parent, found)
+        and all(notes.whole(note.parent, made) for made in found.formats.values())
     )
 
 
@@ -184,7 +187,7 @@ def built(
     folder: Path, output: Path, order: batch.Order | None = None
 ) -> tuple[list[batch.Outcome], list[batch.Outcome]]:
     """Build what is due; return what was known before and what came of the rest."""
-    order = order or batch.ordered(("docx", "xlsx", "pdf"), False, formats.House())
+    order = order or batch.ordered(("docx", "xlsx", "pdf"), False, House())
     known, due = batch.sorted_out(find([folder], output), order)
     return known, list(batch.batch(due, order, threads, 4))
 
@@ -202,13 +205,14 @@ def test_any_executor_builds_the_files_that_publish_builds(tmp_path: Path) -> No
     publish.publish(
         tmp_path / "县" / "一乡",
         tmp_path / "alone",
-        formats.FORMATS,
+        ("docx", "xlsx", "pdf"),
         batch._silently,
-        formats.House(),
+        House(),
     )
     made = contents(tmp_path / "out" / "一乡")
-    del made[notes.NOTE]
-    assert made == contents(tmp_path / "alone")
+    alone = contents(tmp_path / "alone")
+    del made[notes.NOTE], alone[notes.NOTE]
+    assert made == alone
     assert {"昌吉市一乡履职事项清单.pdf", "SHA256SUMS"} < made.keys()
 
 
@@ -241,7 +245,7 @@ def test_only_what_changed_by_content_is_built_again(tmp_path: Path) -> None:
 def test_other_formats_templates_or_dates_build_everything_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house = formats.House(tmp_path / "templates", tmp_path / "fonts")
+    house = House(tmp_path / "templates", tmp_path / "fonts")
     house.fonts.symlink_to(ROOT / "fonts")  # the templates find it beside their own folder
     shutil.copytree(ROOT / "templates", house.templates)
     town(tmp_path / "县" / "一乡")
@@ -267,7 +271,7 @@ def test_other_formats_templates_or_dates_build_everything_again(
 def test_what_strict_refuses_is_not_up_to_date_because_it_was_built_without(tmp_path: Path) -> None:
     doubtful = town(tmp_path / "县" / "一乡") / "assisting.yaml"
     doubtful.write_text(doubtful.read_text().replace("2.查处违法行为。", "2.查处违法行为；"))
-    lax, strict = (batch.ordered(("xlsx",), strict, formats.House()) for strict in (False, True))
+    lax, strict = (batch.ordered(("xlsx",), strict, House()) for strict in (False, True))
     (outcome,) = built(tmp_path / "县", tmp_path / "out", lax)[1]
     assert (outcome.state, bool(outcome.findings)) == (batch.State.BUILT, True)
     (outcome,) = built(tmp_path / "县", tmp_path / "out", strict)[1]
@@ -369,7 +373,7 @@ def test_a_booklet_that_kills_its_worker_is_reported_and_takes_no_other_along(
 ) -> None:
     for name in ("a", "b", "c", "deadly1", "deadly2", "e", "f"):
         town(tmp_path / "县" / name)
-    order = batch.ordered(("xlsx",), False, formats.House())
+    order = batch.ordered(("xlsx",), False, House())
     jobs = find([tmp_path / "县"], tmp_path / "out")
     outcomes = list(batch.batch(jobs, order, lambda: Deadly(2), 3))
     assert states(outcomes) == {

@@ -14,7 +14,7 @@ from openxml_audit import OpenXmlValidator
 
 from booklet import pdf, sheet, word
 from booklet.departments import Departments
-from booklet.formats import House
+from booklet.house import House
 from booklet.layout import Layout
 from booklet.model import Booklet, Cell
 from booklet.pages import PagePlan

@@ -10,7 +10,7 @@ import pytest
 
 from booklet import pdf
 from booklet.draft import Board, Draft
-from booklet.formats import House
+from booklet.house import House
 from booklet.layout import Layout, load_layout
 from booklet.source import dump, load_source
 from tests import towns

@@ -17,6 +17,7 @@ import pikepdf
 import pytest
 
 from booklet import formats, pdf
+from booklet.house import House
 from booklet.layout import Layout
 from booklet.model import Booklet
 from booklet.pages import PagePlan
@@ -216,7 +217,7 @@ def test_source_text_is_shown_as_text_in_every_format(
     text: str, booklet: Booklet, layout: Layout, tmp_path: Path
 ) -> None:
     evil = attacked(booklet, text)
-    house = formats.House()
+    house = House()
     typeset = pdf.typeset(evil, layout, house.templates, house.fonts)
     (tmp_path / "evil.pdf").write_bytes(typeset.write())
     shown = "".join("".join(pdf_pages(tmp_path / "evil.pdf")).split())
@@ -245,7 +246,7 @@ def _written(
 ) -> str:
     _, write = formats.FOLLOWERS[suffix]
     path = folder / f"evil.{suffix}"
-    path.write_bytes(write(booklet, layout, typeset.plan, formats.House().templates))
+    path.write_bytes(write(booklet, layout, typeset.plan, House().templates))
     return str(path)
 
 

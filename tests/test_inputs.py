@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from booklet import inputs
-from booklet.formats import House
+from booklet.house import House
 from tests.tools import ROOT
 
 SMALL = ROOT / "tests" / "small"

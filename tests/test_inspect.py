@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from lxml import html
 
 from booklet.faults import UserError
-from booklet.formats import FORMATS, House
+from booklet.formats import FORMATS
+from booklet.house import House
 from booklet.inspect import Expected, inspect
 from booklet.layout import Content, Layout
 from booklet.model import Booklet, Cell

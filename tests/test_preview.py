@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from booklet import preview
 from booklet.draft import Board
-from booklet.formats import House
+from booklet.house import House
 from booklet.preview import QUIET
 from tests.browser import opened, violations
 from tests.tools import ROOT

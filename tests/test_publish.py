@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from booklet import formats, publish
+from booklet.house import House
 from booklet.layout import Layout
 from booklet.source import load_source
 from tests.tools import ROOT, pdf_pages
@@ -39,9 +40,9 @@ def test_publish_writes_the_three_formats_and_says_what_took_how_long(
 ) -> None:
     ran = build("publish", "--source", source, "--output", tmp_path / "out")
     assert ran.returncode == 0, ran.stderr
-    names = {path.name for path in (tmp_path / "out").iterdir()}
-    formats = {f"昌吉市大西渠镇履职事项清单.{suffix}" for suffix in ("pdf", "docx", "xlsx")}
-    assert names == {*formats, "SHA256SUMS"}
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    files = {f"昌吉市大西渠镇履职事项清单.{suffix}" for suffix in ("pdf", "docx", "xlsx")}
+    assert written == {*files, "SHA256SUMS", ".booklet.json"}
     for name in ("读取清单", "校对", "排版", "生成PDF、Word文件、电子表格", "检查成品"):
         assert re.search(rf"^ *\d+\.\d\d 秒  {name}$", ran.stdout, re.M), ran.stdout
     assert "\x1b" not in ran.stdout
@@ -49,7 +50,7 @@ def test_publish_writes_the_three_formats_and_says_what_took_how_long(
 
 def test_a_format_can_be_asked_for_alone(source: Path, tmp_path: Path) -> None:
     build("publish", "--source", source, "--output", tmp_path, "--format", "docx")
-    assert {path.suffix for path in tmp_path.iterdir() if path.is_file()} == {".docx", ""}
+    assert {path.suffix for path in tmp_path.iterdir() if path.is_file()} == {".docx", ".json", ""}
 
 
 def test_a_wrong_source_leaves_the_last_good_files_untouched(source: Path, tmp_path: Path) -> None:
@@ -68,6 +69,93 @@ def test_a_wrong_source_leaves_the_last_good_files_untouched(source: Path, tmp_p
     assert {path: path.read_bytes() for path in output.iterdir()} == before
 
 
+def names(ran: subprocess.CompletedProcess[str], said: str) -> set[str]:
+    """Return the suffixes of the files of which a run says so."""
+    return set(re.findall(rf"^{said} .*\.(\w+)$", ran.stdout, re.M))
+
+
+def test_what_did_not_change_is_not_made_again(source: Path, tmp_path: Path) -> None:
+    publish = ("publish", "--source", source, "--output", tmp_path / "out")
+    first = build(*publish)
+    assert names(first, "已生成") == {"pdf", "docx", "xlsx"}
+    files = {path: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    again = build(*publish)
+    assert names(again, "没有变动") == {"pdf", "docx", "xlsx"}
+    assert "秒" not in again.stdout
+    assert {path: path.read_bytes() for path in (tmp_path / "out").iterdir()} == files
+
+
+def test_proofreading_speaks_again_though_nothing_is_made(source: Path, tmp_path: Path) -> None:
+    path = source / "assisting.yaml"
+    path.write_text(path.read_text().replace("查处违法行为。", "查处违法行为；"))
+    publish = ("publish", "--source", source, "--output", tmp_path / "out", "--format", "xlsx")
+    assert "校对发现：疑似 1 处。" in build(*publish).stdout
+    again = build(*publish)
+    assert names(again, "没有变动") == {"xlsx"}
+    assert "校对发现：疑似 1 处。" in again.stdout
+    assert build(*publish, "--strict").returncode == 1
+
+
+def test_another_name_of_the_town_makes_every_format_anew(source: Path, tmp_path: Path) -> None:
+    publish = ("publish", "--source", source, "--output", tmp_path / "out")
+    build(*publish)
+    path = source / "booklet.yaml"
+    path.write_text(path.read_text().replace("大西渠镇", "三工镇"))
+    assert names(build(*publish), "已生成") == {"pdf", "docx", "xlsx"}
+
+
+def test_a_file_that_is_gone_or_was_changed_is_made_again(source: Path, tmp_path: Path) -> None:
+    publish = ("publish", "--source", source, "--output", tmp_path / "out")
+    build(*publish)
+    before = {path: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    next((tmp_path / "out").glob("*.docx")).unlink()
+    next((tmp_path / "out").glob("*.xlsx")).write_bytes(b"PK")
+    again = build(*publish)
+    assert names(again, "已生成") == {"docx", "xlsx"}
+    assert names(again, "没有变动") == {"pdf"}
+    assert {path: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
+@pytest.mark.parametrize("spoil", ["", "{", "[]", '{"formats": {"pdf": {}}, "source": 1}'])
+def test_the_note_of_what_was_made_may_be_lost_or_broken(
+    spoil: str, source: Path, tmp_path: Path
+) -> None:
+    publish = ("publish", "--source", source, "--output", tmp_path / "out", "--format", "xlsx")
+    build(*publish)
+    note = tmp_path / "out" / ".booklet.json"
+    if spoil:
+        note.write_text(spoil)
+    else:
+        note.unlink()
+    assert names(build(*publish), "已生成") == {"xlsx"}
+    assert names(build(*publish), "没有变动") == {"xlsx"}
+
+
+def test_a_template_of_one_format_makes_that_format_alone_anew(
+    source: Path, tmp_path: Path
+) -> None:
+    house = House(tmp_path / "templates", tmp_path / "fonts")
+    house.fonts.symlink_to(ROOT / "fonts")
+    shutil.copytree(ROOT / "templates", house.templates)
+
+    def made() -> set[str]:
+        published = publish.publish(source, tmp_path / "out", formats.FORMATS, _quiet, house)
+        return {path.suffix for path in published.paths}
+
+    assert made() == {".pdf", ".docx", ".xlsx", ".html"}
+    for name, changed in (
+        ("word/styles.xml.j2", {".docx"}),
+        ("web/page.css.j2", {".html"}),
+        ("sheet/workbook.json.j2", {".xlsx", ".pdf"}),
+        ("pdf/booklet.css.j2", {".pdf", ".docx", ".xlsx", ".html"}),
+        ("layout.yaml", {".pdf", ".docx", ".xlsx", ".html"}),
+    ):
+        template = house.templates / name
+        template.write_text(template.read_text() + "\n")
+        assert made() == changed, name
+        assert made() == set(), name
+
+
 def test_a_failure_while_writing_leaves_nothing_behind(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,7 +165,7 @@ def test_a_failure_while_writing_leaves_nothing_behind(
     output = tmp_path / "out"
     monkeypatch.setitem(formats.FOLLOWERS, "xlsx", ("电子表格", broken))
     with pytest.raises(RuntimeError, match="no room"):
-        publish.publish(source, output, formats.FORMATS, _quiet, formats.House())
+        publish.publish(source, output, formats.FORMATS, _quiet, House())
     assert not output.exists()
 
 

@@ -17,13 +17,14 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from booklet.files import replace_files
 from booklet.layout import load_layout
-from booklet.formats import FORMATS, House
-from booklet.publish import build
+from booklet.building import build
+from booklet.formats import FORMATS
+from booklet.house import House
 from booklet.source import load_source
 layout = load_layout(House().templates)
 source = load_source(Path(sys.argv[2]), layout)
-made = build(source, layout, set(FORMATS), lambda name: nullcontext(), House())
-replace_files(Path(sys.argv[3]), dict(made))
+made = build(source, layout, {'pdf', 'docx', 'xlsx'}, lambda name: nullcontext(), House())
+replace_files(Path(sys.argv[3]), {f"booklet.{suffix}": content for suffix, content in made})
 """
 
 # Sets a Typst document as an archival and accessible PDF; takes FONTS, SOURCE and OUTPUT.

@@ -1,0 +1,120 @@
+"""A source folder -> the bytes of its formats: read, proofread, made."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from booklet.check import stops, summary
+from booklet.faults import Fault, UserError
+from booklet.formats import FOLLOWERS, Flawed, Followers, Step, Write, file_stem, made
+from booklet.house import House
+from booklet.inspect import Flaw
+from booklet.layout import Layout, load_layout
+from booklet.model import Booklet
+from booklet.pages import MissingGlyphs, PagePlan
+from booklet.proofread import Proof
+from booklet.source import BOOKLET_FILE, Source, load_source
+
+# The Word file with tracked changes, beside the plain one.
+TRACKED = "修订.docx"
+MEND = "里面有很长的字母或数字时，把它断开；没有的话，检查 templates/ 里最近的改动"
+
+
+@dataclass(frozen=True)
+class Built:
+    """The bytes of each format, what files of it begin with, and what proofreading doubts.
+
+    ``notices`` say what stands in a file that was read and was left out.
+    """
+
+    stem: str
+    contents: Mapping[str, bytes]
+    findings: str
+    notices: tuple[str, ...]
+
+
+def build_folder(
+    folder: Path,
+    formats: Iterable[str],
+    step: Step,
+    house: House,
+    strict: bool,
+    tracked: str | None,
+) -> Built:
+    """Return the ``formats`` of the booklet in ``folder``, and with ``tracked`` one more.
+
+    Raises :class:`UserError` for whatever is wrong with the source, with ``strict`` also for what
+    is doubtful.
+    """
+    with step("读取清单"):
+        layout = load_layout(house.templates)
+        read = load_source(folder, layout)
+        followers = dict(FOLLOWERS)
+        notices: tuple[str, ...] = ()
+        if tracked is not None:
+            from booklet.editions import read_edition
+
+            old = read_edition(tracked, layout, read.booklet)
+            notices = old.notices
+            followers[TRACKED] = "修订标记", _tracked(old.booklet, house)
+    with step("校对"):
+        faults = Proof(read, layout, folder).faults
+        if stops(faults, strict):
+            raise UserError(faults)
+    wanted = {*formats, *(followers.keys() - FOLLOWERS.keys())}
+    contents = dict(build(read, layout, wanted, step, house, followers))
+    findings = summary(faults) if faults else ""
+    return Built(file_stem(read.booklet), contents, findings, notices)
+
+
+def build(
+    source: Source,
+    layout: Layout,
+    formats: set[str],
+    step: Step,
+    house: House,
+    followers: Followers = FOLLOWERS,
+) -> Iterator[tuple[str, bytes]]:
+    """Yield each of the ``formats`` of the booklet of ``source`` with its bytes."""
+    try:
+        yield from made(source.booklet, layout, formats, step, house, followers)
+    except MissingGlyphs as missing:
+        raise UserError(unprintable(str(missing), source)) from None
+    except Flawed as flawed:
+        raise UserError(_flaw_fault(name, flaw, source) for name, flaw in flawed.flaws) from None
+
+
+def _tracked(old: Booklet, house: House) -> Write:
+    """Return the writer of the Word file that tracks what changed since ``old``."""
+
+    def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
+        from booklet import pdf, tracked
+        from booklet.compare import compare
+
+        before = pdf.typeset(old, layout, templates, house.fonts).plan
+        return tracked.write(compare(old, booklet), (before, plan), layout, templates)
+
+    return write
+
+
+def _flaw_fault(name: str, flaw: Flaw, source: Source) -> Fault:
+    """Return a fault that shows where in the source the item stands that a file has not whole."""
+    said = f"{name}：{flaw.said}"
+    if flaw.chapter is None or flaw.item is None:
+        return Fault(source.documents[BOOKLET_FILE].place(()), said, MEND)
+    number = f"第 {flaw.item + 1} 项"
+    document, place = source.item_place(flaw.chapter, flaw.item)
+    return document.fault(place, f"{said}（{number}）", MEND)
+
+
+def unprintable(characters: str, source: Source) -> Iterator[Fault]:
+    """Yield a fault for each place where one of ``characters``, missing from the fonts, stands."""
+    for document in source.documents.values():
+        for number, line in enumerate(document.lines, 1):
+            for column, character in enumerate(line, 1):
+                if character in characters:
+                    yield document.fault(
+                        document.at(number, column),
+                        f"字体里没有“{character}”（U+{ord(character):04X}）这个字",
+                        "检查是否打错了字；确实需要时，在 fonts/ 里加入含有它的字体",
+                    )

@@ -1,0 +1,14 @@
+"""Where the look lives."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class House:
+    """The folders of the templates and of the fonts."""
+
+    templates: Path = ROOT / "templates"
+    fonts: Path = ROOT / "fonts"
