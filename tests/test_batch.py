@@ -451,22 +451,19 @@ def test_a_killed_batch_leaves_no_half_written_file_and_no_worker_and_goes_on(
     assert_goes_on(county, output, [folder for folder in done if folder.name != "乡5"])
 
 
-def imports(process: "subprocess.Popen[str]") -> bool:
-    """Say whether a worker is there: with its lifeline's thread, before its first booklet."""
-    with suppress(psutil.NoSuchProcess):
-        return any(p.num_threads() > 1 for p in psutil.Process(process.pid).children())
-    return False
+def test_a_worker_does_not_hear_the_interrupt_of_its_terminal() -> None:
+    with workers.Processes(1) as pool:
+        worker = pool.submit(os.getpid).result(timeout=PATIENCE)
+        os.kill(worker, signal.SIGINT)
+        assert pool.submit(os.getpid).result(timeout=PATIENCE) == worker
 
 
-@pytest.mark.parametrize("moment", ["starting", "working"])
 def test_an_interrupted_batch_says_so_leaves_no_worker_and_goes_on(
-    county: Path, tmp_path: Path, moment: str
+    county: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "out"
     process = command(county, "--output", output, "--workers", 2, start_new_session=True)
-    wait_for(
-        (lambda: imports(process)) if moment == "starting" else lambda: finished(output), moment
-    )
+    wait_for(lambda: finished(output), "a booklet")
     with processes_of(process) as below:
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
         said, complained = process.communicate(timeout=PATIENCE)
