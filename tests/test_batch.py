@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -332,6 +332,26 @@ def test_a_wrong_booklet_is_explained_and_stops_none_of_the_others(tmp_path: Pat
     assert len(finished(tmp_path / "out")) == 4
 
 
+def test_threads_of_one_process_build_one_booklet_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "abcd":
+        town(tmp_path / "县" / name)
+    inside: list[str] = []
+
+    def watched(source: Path, *_: Any) -> publish.Published:
+        inside.append(source.name)
+        time.sleep(0.05)
+        assert inside == [source.name]
+        inside.clear()
+        return publish.Published((), "")
+
+    monkeypatch.setattr(batch, "publish", watched)
+    monkeypatch.setattr(notes, "write", lambda *_: None)
+    _, outcomes = built(tmp_path / "县", tmp_path / "out")
+    assert states(outcomes) == dict.fromkeys("abcd", "已生成")
+
+
 class Fatal(BaseException):
     """What WeasyPrint raises for a file that it may not read is no Exception either."""
 
@@ -402,18 +422,30 @@ def assert_goes_on(county: Path, output: Path, done: list[Path]) -> None:
     assert list(output.rglob(".building-*")) == []
 
 
+@contextmanager
+def processes_of(process: "subprocess.Popen[str]") -> Iterator[list[psutil.Process]]:
+    """The processes that ``process`` has started; at last those that it left."""
+    below = psutil.Process(process.pid).children(recursive=True)
+    try:
+        yield below
+    finally:
+        for left in below:
+            with suppress(psutil.NoSuchProcess):
+                left.kill()
+
+
 def test_a_killed_batch_leaves_no_half_written_file_and_no_worker_and_goes_on(
     county: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "out"
     process = command(county, "--output", output, "--workers", 2)
     wait_for(lambda: len(finished(output)) >= 2, "two booklets")
-    workers = psutil.Process(process.pid).children(recursive=True)
-    assert len(workers) >= 2
-    process.kill()
+    with processes_of(process) as below:
+        assert len(below) >= 2
+        process.kill()
+        process.wait()
+        assert psutil.wait_procs(below, timeout=10)[1] == []
     process.communicate()
-    _, alive = psutil.wait_procs(workers, timeout=10)
-    assert alive == []
     assert_whole(output)
     done = finished(output)
     assert 2 <= len(done) < TOWNS
@@ -424,19 +456,26 @@ def test_a_killed_batch_leaves_no_half_written_file_and_no_worker_and_goes_on(
     assert_goes_on(county, output, [folder for folder in done if folder.name != "乡5"])
 
 
+def test_a_worker_does_not_hear_the_interrupt_of_its_terminal() -> None:
+    with workers.Processes(1) as pool:
+        worker = pool.submit(os.getpid).result(timeout=PATIENCE)
+        os.kill(worker, signal.SIGINT)
+        assert pool.submit(os.getpid).result(timeout=PATIENCE) == worker
+
+
 def test_an_interrupted_batch_says_so_leaves_no_worker_and_goes_on(
     county: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "out"
     process = command(county, "--output", output, "--workers", 2, start_new_session=True)
     wait_for(lambda: finished(output), "a booklet")
-    workers = psutil.Process(process.pid).children(recursive=True)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
-    said, complained = process.communicate(timeout=PATIENCE)
+    with processes_of(process) as below:
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
+        said, complained = process.communicate(timeout=PATIENCE)
+        assert psutil.wait_procs(below, timeout=10)[1] == []
     assert process.returncode == 130
     assert complained == "已中断。做好的都已写好；再运行一次，会接着做剩下的。\n"
     assert "没有做" in said
-    assert psutil.wait_procs(workers, timeout=10)[1] == []
     assert_whole(output)
     assert_goes_on(county, output, finished(output))
 
@@ -495,18 +534,6 @@ def test_a_dask_worker_killed_in_the_middle_loses_no_booklet(
     assert len(finished(output)) == TOWNS
     assert_whole(output)
     assert run(county, "--output", output)[1].count("没有变动") == 1
-
-
-@pytest.mark.xdist_group("dask")
-def test_threads_of_a_dask_worker_do_not_meet(tmp_path: Path, scheduler: str) -> None:
-    for name in "abcd":
-        town(tmp_path / "县" / name)
-    with dask_worker(scheduler, tmp_path / "dask", "--nthreads", 4):
-        code, _, complained = run(
-            tmp_path / "县", "--output", tmp_path / "out", "--cluster", scheduler
-        )
-    assert code == 0, complained
-    assert len(finished(tmp_path / "out")) == 4
 
 
 @pytest.mark.xdist_group("dask")
