@@ -344,10 +344,9 @@ def test_threads_of_one_process_build_one_booklet_at_a_time(
         time.sleep(0.05)
         assert inside == [source.name]
         inside.clear()
-        return publish.Published((), "")
+        return publish.Published((), (), "")
 
     monkeypatch.setattr(batch, "publish", watched)
-    monkeypatch.setattr(notes, "write", lambda *_: None)
     _, outcomes = built(tmp_path / "县", tmp_path / "out")
     assert states(outcomes) == dict.fromkeys("abcd", "已生成")
 

@@ -55,7 +55,11 @@ def proofreading(folder: Path) -> None:
     table(
         "Proofreading",
         [
-            Timed("publish, three formats", [*BUILD, "publish", "--output", str(folder / "out")]),
+            Timed(
+                "publish, three formats",
+                [*BUILD, "publish", "--output", str(folder / "out")],
+                output=folder / "out",
+            ),
             Timed("check", [*BUILD, "check"]),
             Timed("--help", [*BUILD, "--help"]),
         ],

@@ -40,6 +40,7 @@ def saved_word(browser: Browser, folder: Path) -> None:
     publish = Timed(
         "publish, PDF alone, fresh process",
         [*BUILD, "publish", "--format", "pdf", "--output", str(folder / "out")],
+        output=folder / "out",
     )
     running = start(folder / "project", ROOT / "source")
     took: dict[str, list[float]] = {name: [] for name in (*(w[0] for w in WORDS), ITEM)}

@@ -21,8 +21,9 @@ class Timed:
     """A command and what its runs took: seconds, seconds of CPU time and MiB.
 
     ``mebibytes`` is the largest resident size of any one process; ``all_mebibytes`` that of all
-    processes together, memory they share counted once. ``output`` is the file or the files that it
-    writes, and ``check``, if given, raises for a file that is not what it should be.
+    processes together, memory they share counted once. ``output`` is the file or the folder that it
+    writes, cleared before each run unless it ``stands``, and ``check``, if given, raises for a file
+    that is not what it should be.
     """
 
     name: str
@@ -32,11 +33,13 @@ class Timed:
     cpu: list[float] = field(default_factory=list)
     all_mebibytes: float | None = None
     output: Path | None = None
+    stands: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
     check: Callable[[], None] | None = None
 
     def run(self) -> None:
         """Run the command once more."""
+        self._clear()
         started = time.perf_counter()
         process = self._start()
         _, status, usage = os.wait4(process.pid, 0)
@@ -48,6 +51,7 @@ class Timed:
 
     def warm_up(self) -> None:
         """Run the command unmeasured but for the memory of its processes, and look at its file."""
+        self._clear()
         process = self._start()
         peak = 0.0
         while process.poll() is None:
@@ -57,6 +61,11 @@ class Timed:
         self.all_mebibytes = peak or None
         if self.check:
             self.check()
+
+    def _clear(self) -> None:
+        if self.output and self.output.exists() and not self.stands:
+            for file in self.output.iterdir() if self.output.is_dir() else [self.output]:
+                file.unlink()
 
     def _start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
