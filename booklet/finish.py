@@ -47,6 +47,23 @@ def _clearly_ended(stream: pydyf.Stream) -> bytes:
 
 pydyf.Stream.data = property(_clearly_ended)
 
+_page_references = pydyf.PDF.page_references.fget
+
+
+def _kept_page_references(pdf: pydyf.PDF) -> tuple[bytes, ...]:
+    """Return the references to the pages of ``pdf``, made anew only when pages have been added.
+
+    WeasyPrint 70.0 asks for them at every box that it tags, and pydyf 0.13.0 makes all of them each
+    time: of 30 booklets in one that was half the time of writing.
+    """
+    kept: tuple[bytes, ...] = vars(pdf).get("_kept_page_references", ())
+    if len(kept) != pdf.pages["Count"]:
+        kept = pdf._kept_page_references = _page_references(pdf)
+    return kept
+
+
+pydyf.PDF.page_references = property(_kept_page_references)
+
 
 def finisher(plan: PagePlan, front_labels: tuple[str, ...]) -> Callable[[Any, Any], None]:
     """Return the last step of writing a PDF, as ``write_pdf`` takes it.

@@ -52,6 +52,21 @@ def test_no_stream_seems_a_byte_shorter_than_it_is() -> None:
     assert pydyf.Stream([b"text"]).data.endswith(b"text\nendstream")
 
 
+def test_references_to_pages_are_made_anew_only_for_new_pages():
+    import pydyf
+
+    import booklet.finish  # noqa: F401  it corrects pydyf
+
+    pdf = pydyf.PDF()
+    assert pdf.page_references == ()
+    for count in (1, 2, 3):
+        pdf.add_page(pydyf.Dictionary())
+        references = pdf.page_references
+        assert references == tuple(b"%d 0 R" % n for n in pdf.pages["Kids"][::3])
+        assert len(references) == count
+        assert pdf.page_references is references
+
+
 def test_the_file_is_sound(published: dict[str, Path]) -> None:
     ran = subprocess.run(
         ["qpdf", "--check", str(published[".pdf"])], capture_output=True, text=True

@@ -12,6 +12,7 @@ from pathlib import Path
 ROUNDS = 5
 # Linux counts ru_maxrss in KiB, macOS in bytes (getrusage(2)).
 PER_MEBIBYTE = 1024 if sys.platform == "linux" else 1024**2
+LAUNCH = Path(__file__).parent / "launch.py"
 # Seconds between two looks at the memory of a command's processes.
 INTERVAL = 0.02
 
@@ -40,24 +41,31 @@ class Timed:
     def run(self) -> None:
         """Run the command once more."""
         self._clear()
-        started = time.perf_counter()
-        process = self._start()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        self.seconds.append(time.perf_counter() - started)
-        self.cpu.append(usage.ru_utime + usage.ru_stime)
-        self.mebibytes.append(usage.ru_maxrss / PER_MEBIBYTE)
-        self._demand_success(process)
+        ran = subprocess.run(
+            [sys.executable, "-I", "-S", str(LAUNCH), *self.command],
+            stdout=subprocess.PIPE,
+            env=self._environment,
+        )
+        self._demand_success(ran.returncode)
+        seconds, cpu, largest = map(float, ran.stdout.split())
+        self.seconds.append(seconds)
+        self.cpu.append(cpu)
+        self.mebibytes.append(largest / PER_MEBIBYTE)
 
     def warm_up(self) -> None:
         """Run the command unmeasured but for the memory of its processes, and look at its file."""
         self._clear()
-        process = self._start()
+        process = subprocess.Popen(
+            self.command,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=self._environment,
+        )
         peak = 0.0
         while process.poll() is None:
             peak = max(peak, _resident(process.pid))
             time.sleep(INTERVAL)
-        self._demand_success(process)
+        self._demand_success(process.returncode)
         self.all_mebibytes = peak or None
         if self.check:
             self.check()
@@ -67,16 +75,12 @@ class Timed:
             for file in self.output.iterdir() if self.output.is_dir() else [self.output]:
                 file.unlink()
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            self.command,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, **self.environment},
-        )
+    @property
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, **self.environment}
 
-    def _demand_success(self, process: subprocess.Popen[bytes]) -> None:
-        if process.returncode:
+    def _demand_success(self, code: int) -> None:
+        if code:
             raise SystemExit(f"failed: {' '.join(self.command)}")
 
     @property
