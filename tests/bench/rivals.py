@@ -67,6 +67,8 @@ def one_booklet(folder: Path) -> None:
             f"--user-data-dir={folder / 'chromium'}",
             "--allow-file-access-from-files",
             "--no-pdf-header-footer",
+            # Without time of its own, it now and then prints before the fonts are there: no text.
+            "--virtual-time-budget=5000",
             f"--print-to-pdf={printed}",
             REFERENCE.as_uri(),
         ]
