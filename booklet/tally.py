@@ -11,8 +11,10 @@ from typing import Any
 import click
 
 from booklet.batch import Outcome, State
+from booklet.faults import UserError
 
 COLOURS = {State.BUILT: "green", State.UP_TO_DATE: None, State.FAILED: "red"}
+GOES_ON = "已中断。做好的都已写好；再运行一次，会接着做剩下的。"
 INTERRUPTED = 130  # as a shell has it for a program that Ctrl-C ended: 128 + SIGINT
 
 
@@ -20,15 +22,15 @@ class Tally:
     """Counts the outcomes of ``total`` booklets, of which some are ``known`` before the work.
 
     In a terminal it shows a bar and the time that is left, elsewhere a line for each booklet. As a
-    context it prints the table when the work ends, also by an interrupt or a fault, and takes the
-    interrupt for said.
+    context it prints the table when the work ends, also by an interrupt or by a fault of all, which
+    it says and swallows.
     """
 
     def __init__(self, total: int, known: Sequence[Outcome]) -> None:
         """Begin to count."""
         self.total = total
         self.outcomes = list(known)
-        self.interrupted = False
+        self.interrupted = self.stopped = False
         self.started = time.perf_counter()
 
     def __enter__(self) -> "Tally":
@@ -36,20 +38,30 @@ class Tally:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: object, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> bool:
         """Print the table, whatever ended the work."""
-        self.interrupted = kind is not None and issubclass(kind, KeyboardInterrupt)
-        if self.outcomes or self.interrupted:
+        self.interrupted = isinstance(error, KeyboardInterrupt)
+        self.stopped = isinstance(error, UserError)
+        if error is None or self.interrupted or self.stopped:
             self._print_table()
-        return self.interrupted
+        if isinstance(error, UserError):
+            for fault in error.faults:
+                click.echo(str(fault), err=True)
+        if self.interrupted or self.stopped:
+            click.echo(GOES_ON, err=True)
+        return self.interrupted or self.stopped
 
     @property
     def exit_code(self) -> int:
         """What the command ends with."""
         if self.interrupted:
             return INTERRUPTED
-        return int(any(outcome.state is State.FAILED for outcome in self.outcomes))
+        failed = any(outcome.state is State.FAILED for outcome in self.outcomes)
+        return int(self.stopped or failed)
 
     def follow(self, outcomes: Generator[Outcome, None, None]) -> None:
         """Count the ``outcomes`` as they come."""
@@ -100,8 +112,6 @@ class Tally:
         doubtful = sum(bool(outcome.findings) for outcome in self.outcomes)
         if doubtful:
             click.echo(f"其中 {doubtful} 个校对有疑问，用 build.py check --source DIR 逐条查看。")
-        if self.interrupted:
-            click.echo("已中断。做好的都已写好；再运行一次，会接着做剩下的。", err=True)
 
 
 def _said(outcome: Outcome) -> str:

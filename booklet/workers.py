@@ -1,5 +1,6 @@
 """Who builds the booklets of a batch: processes of this machine, or a Dask cluster."""
 
+import logging
 import os
 import signal
 import threading
@@ -77,6 +78,9 @@ def cluster(address: str) -> Iterator[Executor]:
             "使用集群要用的这个 Python 库没有安装",
             "在项目文件夹里运行 .venv/bin/pip install -c constraints.txt -e '.[cluster]'",
         ) from None
+    # What it logs, in English and with tracebacks, is said in Chinese here.
+    for library in ("distributed", "distributed.client"):
+        logging.getLogger(library).setLevel(logging.CRITICAL + 1)
     connect: Any = Client  # it has no types
     try:
         client = connect(address, timeout=CONNECTING, set_as_default=False)

@@ -482,13 +482,20 @@ def test_an_interrupted_batch_says_so_leaves_no_worker_and_goes_on(
 # --- A cluster -----------------------------------------------------------------------------------
 
 
+@contextmanager
+def dask_scheduler(folder: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
+    file = folder / "scheduler.json"
+    options = ("--host", "127.0.0.1", "--port", "0", "--scheduler-file", file)
+    with daemon("scheduler", *options) as process:
+        wait_for(lambda: file.exists() and file.read_text().endswith("}"), "the scheduler")
+        yield process, json.loads(file.read_text())["address"]
+
+
 @pytest.fixture(scope="module")
 def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a Dask scheduler without workers."""
-    file = tmp_path_factory.mktemp("dask") / "scheduler.json"
-    with daemon("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", file):
-        wait_for(lambda: file.exists() and file.read_text().endswith("}"), "the scheduler")
-        yield json.loads(file.read_text())["address"]
+    with dask_scheduler(tmp_path_factory.mktemp("dask")) as (_, address):
+        yield address
 
 
 @contextmanager
@@ -533,6 +540,25 @@ def test_a_dask_worker_killed_in_the_middle_loses_no_booklet(
     assert len(finished(output)) == TOWNS
     assert_whole(output)
     assert run(county, "--output", output)[1].count("没有变动") == 1
+
+
+@pytest.mark.xdist_group("dask")
+def test_a_scheduler_killed_in_the_middle_is_said_and_the_next_run_goes_on(
+    county: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "out"
+    with dask_scheduler(tmp_path) as (victim, address), dask_worker(address, tmp_path / "dask"):
+        process = command(county, "--output", output, "--cluster", address)
+        wait_for(lambda: finished(output), "a booklet")
+        victim.kill()
+        said, complained = process.communicate(timeout=2 * PATIENCE)
+    assert process.returncode == 1
+    assert "没有做" in said
+    first, last = complained.splitlines()
+    assert first.startswith(f"{address} 连不上这个集群。")
+    assert last == "已中断。做好的都已写好；再运行一次，会接着做剩下的。"
+    assert_whole(output)
+    assert_goes_on(county, output, finished(output))
 
 
 @pytest.mark.xdist_group("dask")
