@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
@@ -14,6 +15,7 @@ from typing import Any
 from booklet.faults import refuse
 
 CONNECTING = 10  # seconds until a scheduler that does not answer is given up
+OUT_OF_REACH = 5  # seconds until one that answered before is taken for gone
 
 
 class Processes(ProcessPoolExecutor):
@@ -64,6 +66,35 @@ def _interrupts_held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+class Cluster(Executor):
+    """A Dask cluster that tells whether its scheduler is gone.
+
+    distributed 2026.8.0 may leave the futures of a scheduler that died pending for good.
+    """
+
+    def __init__(self, client: Any) -> None:
+        """Take what builds from a connected ``client``."""
+        self._client = client
+        self._executor = client.get_executor(pure=False)
+        self._connected = time.monotonic()
+
+    def submit(self, task: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Have a worker do ``task``."""
+        future: Future[Any] = self._executor.submit(task, *args, **kwargs)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Give up what is pending, or wait for it."""
+        self._executor.shutdown(wait=wait)
+
+    @property
+    def lost(self) -> bool:
+        """Whether the scheduler has been out of reach for as long as it may."""
+        if self._client.status == "running":
+            self._connected = time.monotonic()
+        return time.monotonic() - self._connected > OUT_OF_REACH
+
+
 @contextmanager
 def cluster(address: str) -> Iterator[Executor]:
     """Open the Dask cluster whose scheduler is at ``address``, such as ``tcp://10.0.0.1:8786``.
@@ -79,7 +110,7 @@ def cluster(address: str) -> Iterator[Executor]:
             "在项目文件夹里运行 .venv/bin/pip install -c constraints.txt -e '.[cluster]'",
         ) from None
     # What it logs, in English and with tracebacks, is said in Chinese here.
-    for library in ("distributed", "distributed.client"):
+    for library in ("distributed", "distributed.client", "tornado.application"):
         logging.getLogger(library).setLevel(logging.CRITICAL + 1)
     connect: Any = Client  # it has no types
     try:
@@ -89,7 +120,7 @@ def cluster(address: str) -> Iterator[Executor]:
             address, "连不上这个集群", "检查地址，例如 tcp://10.0.0.1:8786，并启动 dask scheduler"
         ) from None
     with client:
-        executor = client.get_executor(pure=False)
+        executor = Cluster(client)
         try:
             yield executor
         except BaseException:

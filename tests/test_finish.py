@@ -142,7 +142,7 @@ ELSEWHERE = (
 
 
 def sums(output: Path) -> dict[str, str]:
-    files = [path for path in output.iterdir() if path.name != "SHA256SUMS"]
+    files = [path for path in output.glob("[!.]*") if path.name != "SHA256SUMS"]
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 

@@ -3,6 +3,7 @@
 import io
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from booklet import pdf, sheet
 from booklet.layout import Layout
 from booklet.model import Booklet, Cell, Item
 from booklet.pages import PagePlan
-from booklet.sheetrows import TALLEST_ROW
+from booklet.sheetrows import TALLEST_ROW, Fitting, Mark, SheetRow, measures
 from tests import towns
 from tests.sheet_file import read_items
 from tests.tools import ROOT, libreoffice, pdf_pages, printed_by_libreoffice
@@ -188,6 +189,14 @@ def test_no_row_is_clipped_and_none_is_needlessly_tall(
             assert height <= 1.5 * max(need, tall[at]), (n, at)
 
 
+def texts_shown_again(rows: Iterable[SheetRow]) -> Iterator[str]:
+    """Yield what a page repeats of items whose text goes on in a further row."""
+    for row in rows:
+        for mark, text in zip(row.marks, row.texts, strict=False):
+            if mark is Mark.SAME:
+                yield text
+
+
 def assert_same_pages(town: Booklet, layout: Layout, folder: Path) -> None:
     typeset = pdf.typeset(town, layout, TEMPLATES, ROOT / "fonts")
     (folder / "ours.pdf").write_bytes(typeset.write())
@@ -199,9 +208,19 @@ def assert_same_pages(town: Booklet, layout: Layout, folder: Path) -> None:
     ours = pdf_pages(folder / "ours.pdf")[FRONT:]
     assert len(theirs) == len(ours)
     long = typeset.plan.longer_than_a_page
+    repeated = {
+        page.number: characters("".join(texts_shown_again(rows)))
+        for number, chapter in enumerate(town.chapters)
+        for page, rows in zip(
+            typeset.plan.of_chapter(number),
+            Fitting(number, chapter, measures(chapter, layout), typeset.plan).pages(),
+            strict=True,
+        )
+    }
     for page, expected, found in zip(typeset.plan.pages, ours, theirs, strict=True):
         if not any((page.chapter, row.item) in long for row in page.rows):
-            assert characters(found) == characters(expected), page.number
+            shown = characters(expected) + repeated[page.number]
+            assert characters(found) == shown, page.number
         else:
             name = f"— {page.number} —"
             assert characters(name) <= characters(found), page.number

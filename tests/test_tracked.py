@@ -189,7 +189,7 @@ def test_the_command_writes_the_file_beside_the_others(tmp_path: Path) -> None:
     small = ROOT / "tests" / "small"
     ran = build("publish", "--source", small, "--output", tmp_path, "--tracked", small)
     assert ran.returncode == 0, ran.stderr
-    names = sorted(path.name.partition(".")[2] for path in tmp_path.iterdir())
+    names = sorted(path.name.partition(".")[2] for path in tmp_path.glob("[!.]*"))
     assert names == ["", "docx", "pdf", "xlsx", "修订.docx"]
 
 
