@@ -23,10 +23,8 @@ from booklet.house import House
 from booklet.inputs import house_fingerprint
 from booklet.publish import is_up_to_date, publish
 
-# Opens the executor that builds; opened again when it broke. One that cannot tell its futures that
-# it broke has a property ``lost``.
+# Opens the executor that builds; opened again when it broke.
 Open = Callable[[], AbstractContextManager[Executor]]
-GLANCE = 1.0  # seconds between two looks at whether it is lost
 
 
 class State(StrEnum):
@@ -117,11 +115,7 @@ def _run(
                     running[workers.submit(build, job, order)] = job
                 except BrokenExecutor:
                     lost.append(job)
-            done = wait(running, GLANCE, FIRST_COMPLETED).done
-            if getattr(workers, "lost", False) and not done:
-                lost += running.values()
-                running.clear()
-            for future in done:
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
                 job = running.pop(future)
                 try:
                     outcome = future.result()

@@ -4,9 +4,14 @@ import logging
 import os
 import signal
 import threading
-import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import (
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+)
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -15,7 +20,6 @@ from typing import Any
 from booklet.faults import refuse
 
 CONNECTING = 10  # seconds until a scheduler that does not answer is given up
-OUT_OF_REACH = 5  # seconds until one that answered before is taken for gone
 
 
 class Processes(ProcessPoolExecutor):
@@ -66,33 +70,40 @@ def _interrupts_held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-class Cluster(Executor):
-    """A Dask cluster that tells whether its scheduler is gone.
+class _Cluster(Executor):
+    """Hands tasks to a Dask cluster.
 
-    distributed 2026.8.0 may leave the futures of a scheduler that died pending for good.
+    Unlike distributed 2026.8.0's own ``Client.get_executor``, whose futures never end when the
+    scheduler is lost while it fetches a result (distributed/cfexecutor.py, _cascade_future).
     """
 
     def __init__(self, client: Any) -> None:
-        """Take what builds from a connected ``client``."""
+        """Use ``client``, a distributed.Client."""
         self._client = client
-        self._executor = client.get_executor(pure=False)
-        self._connected = time.monotonic()
+        self._handed: dict[Any, Future[Any]] = {}
 
     def submit(self, task: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        """Have a worker do ``task``."""
-        future: Future[Any] = self._executor.submit(task, *args, **kwargs)
-        return future
+        """Hand ``task`` to the cluster; its future breaks if the connection to it does."""
+        ours: Future[Any] = Future()
+
+        def settle(theirs: Any) -> None:
+            self._handed.pop(theirs, None)
+            try:
+                ours.set_result(theirs.result())
+            except (CancelledError, OSError, TimeoutError) as lost:
+                ours.set_exception(BrokenExecutor(str(lost)))
+            except BaseException as error:
+                ours.set_exception(error)
+
+        theirs = self._client.submit(task, *args, pure=False, **kwargs)
+        self._handed[theirs] = ours
+        theirs.add_done_callback(settle)
+        return ours
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Give up what is pending, or wait for it."""
-        self._executor.shutdown(wait=wait)
-
-    @property
-    def lost(self) -> bool:
-        """Whether the scheduler has been out of reach for as long as it may."""
-        if self._client.status == "running":
-            self._connected = time.monotonic()
-        return time.monotonic() - self._connected > OUT_OF_REACH
+        """Give up what is in hand, if ``cancel_futures``; there is nothing else to end here."""
+        if cancel_futures:
+            self._client.cancel(list(self._handed))
 
 
 @contextmanager
@@ -120,11 +131,11 @@ def cluster(address: str) -> Iterator[Executor]:
             address, "连不上这个集群", "检查地址，例如 tcp://10.0.0.1:8786，并启动 dask scheduler"
         ) from None
     with client:
-        executor = Cluster(client)
+        executor = _Cluster(client)
         try:
             yield executor
         except BaseException:
-            executor.shutdown(wait=False)
+            executor.shutdown(cancel_futures=True)
             raise
 
 

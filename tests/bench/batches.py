@@ -21,7 +21,7 @@ def main(folder: Path, count: int = COUNT) -> None:
     county = folder / "county"
     for seed in range(count):
         (county / str(seed)).mkdir(parents=True)
-        for file, text in dump(towns.booklet(seed), layout).items():
+        for file, text in dump(towns.booklet(seed, sound=True), layout).items():
             (county / str(seed) / file).write_text(text, encoding="utf-8")
     fresh = [
         Timed("", [*BUILD, "publish", "--source", str(county / str(seed)), *output])
