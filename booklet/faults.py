@@ -70,9 +70,9 @@ class UserError(Exception):
         self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(map(str, self.faults)))
 
-    def __reduce__(self) -> tuple[type["UserError"], tuple[tuple[Fault, ...]]]:
-        """Let the faults cross to another process."""
-        return type(self), (self.faults,)
+    def __reduce__(self) -> tuple[type["UserError"], tuple[tuple[Fault, ...]], dict[str, object]]:
+        """Let the faults, and notes added to them, cross to another process."""
+        return type(self), (self.faults,), self.__dict__
 
 
 def refuse(file: object, message: str, remedy: str = "", line: int = 0) -> UserError:
