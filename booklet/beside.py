@@ -57,8 +57,10 @@ def _can_fork() -> bool:
 
 
 def _work(work: Iterable[T], sender: Connection) -> None:
-    # Ctrl-C reaches this process too; the other one says what there is to say.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # Ctrl-C reaches this process too, unless both were told to ignore it; the other one says what
+    # there is to say.
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         for result in work:
             sender.send((result, None))
