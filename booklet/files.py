@@ -33,14 +33,30 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
             (Path(beside) / name).replace(folder / name)
 
 
-def checksums(output: Path, files: Mapping[str, bytes]) -> bytes:
-    """Return SHA256SUMS for ``files`` and for those it lists that are still in ``output``."""
-    listed = output / CHECKSUMS
-    lines = listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []
-    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-    sums = {name: digest for name, digest in sums.items() if (output / name).exists()}
-    sums |= {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    return "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode()
+def replace_finished(
+    folder: Path, files: Mapping[str, bytes], unlisted: Mapping[str, bytes] | None = None
+) -> None:
+    """Write finished ``files`` into ``folder`` with SHA256SUMS, and ``unlisted`` ones beside them.
+
+    SHA256SUMS keeps what it lists already, as far as that is still there.
+    """
+    listed = folder / CHECKSUMS
+    sums = read_checksums(listed.read_bytes()) if listed.exists() else {}
+    sums = {name: sums[name] for name in sums if (folder / name).exists()}
+    sums |= {name: digest(content) for name, content in files.items()}
+    said = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums))
+    replace_files(folder, {**files, CHECKSUMS: said.encode(), **(unlisted or {})})
+
+
+def read_checksums(content: bytes) -> dict[str, str]:
+    """Return the SHA-256 of each file that the content of a SHA256SUMS lists, by name."""
+    lines = (line.partition("  ") for line in content.decode(errors="replace").splitlines())
+    return {name: digest for digest, _, name in lines}
+
+
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of ``content`` as SHA256SUMS has it."""
+    return hashlib.sha256(content).hexdigest()
 
 
 @contextmanager

@@ -8,7 +8,9 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Protocol
+
+from booklet.files import digest
+from booklet.house import House
 
 PROGRAM = Path(__file__).parent
 # The libraries that have a hand in the bytes of a format.
@@ -30,19 +32,7 @@ TEMPLATES = {
 }
 
 
-class Folders(Protocol):
-    """Where the look lives: the folders of the templates and of the fonts."""
-
-    @property
-    def templates(self) -> Path:
-        """The folder of the templates."""
-
-    @property
-    def fonts(self) -> Path:
-        """The folder of the fonts."""
-
-
-def fingerprint(source: Path, house: Folders, formats: Iterable[str]) -> str:
+def fingerprint(source: Path, house: House, formats: Iterable[str]) -> str:
     """Return a text that differs as soon as the ``formats`` of ``source`` may come out otherwise.
 
     It covers the YAML files of ``source`` and what :func:`house_fingerprint` does. Raises OSError
@@ -59,7 +49,7 @@ def fingerprint(source: Path, house: Folders, formats: Iterable[str]) -> str:
     )
 
 
-def house_fingerprint(house: Folders, templates: Collection[str] | None = None) -> str:
+def house_fingerprint(house: House, templates: Collection[str] | None = None) -> str:
     """Return the part that all booklets share: templates, fonts, program, libraries, environment.
 
     Of the templates only those in the folders ``templates``, if given, and those in none.
@@ -126,7 +116,7 @@ def _below(folder: Path, only: Collection[str] | None = None) -> Iterator[Path]:
 
 
 def _digest(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
+    return digest(path.read_bytes())
 
 
 def _kept_digest(path: Path) -> str:

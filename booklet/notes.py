@@ -4,11 +4,10 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from booklet.files import CHECKSUMS
+from booklet.files import CHECKSUMS, digest, read_checksums
 
 NOTE = ".booklet.json"
 
@@ -67,23 +66,10 @@ def source_of(folder: Path, note: Note) -> Path:
     return (folder / note.source).resolve()
 
 
-def listed(folder: Path, note: Note) -> bool:
-    """Say whether the folder's checksums name the note's files as they were written."""
-    try:
-        lines = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
-        return False
-    return {f"{made.digest}  {made.name}" for made in note.formats.values()} <= set(lines)
-
-
 def whole(folder: Path, made: Made) -> bool:
-    """Say whether a file is there as it was written."""
+    """Say whether a file is there as it was written, and listed so in SHA256SUMS."""
     try:
-        return digest((folder / made.name).read_bytes()) == made.digest
+        listed = read_checksums((folder / CHECKSUMS).read_bytes())
+        return listed.get(made.name) == made.digest == digest((folder / made.name).read_bytes())
     except OSError:
         return False
-
-
-def digest(content: bytes) -> str:
-    """Return the SHA-256 of ``content``."""
-    return sha256(content).hexdigest()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from booklet import notes
-from booklet.files import CHECKSUMS, checksums, replace_files
+from booklet.files import digest, replace_finished
 from booklet.house import House
 from booklet.inputs import fingerprint
 from booklet.notes import Made, Note
@@ -61,13 +61,12 @@ def publish(
     with step("写入文件夹"):
         files = {f"{built.stem}.{suffix}": content for suffix, content in built.contents.items()}
         made = {
-            suffix: Made(inputs[suffix], strict, name, notes.digest(files[name]))
+            suffix: Made(inputs[suffix], strict, name, digest(files[name]))
             for suffix, name in zip(built.contents, files, strict=True)
             if suffix in inputs
         }
         after = notes.after(note, output, source, made, built.findings)
-        sums = checksums(output, files)
-        replace_files(output, {**files, CHECKSUMS: sums, notes.NOTE: after.written()})
+        replace_finished(output, files, {notes.NOTE: after.written()})
     return Published(tuple(output / name for name in files), kept, built.findings, built.notices)
 
 
@@ -91,11 +90,9 @@ def standing(
     output: Path, note: Note | None, inputs: dict[str, str], strict: bool
 ) -> dict[str, str]:
     """Return the name of the file of each format that was made of ``inputs`` and is as it was."""
-    if note is None or not notes.listed(output, note):
-        return {}
     return {
         suffix: made.name
-        for suffix, made in note.formats.items()
+        for suffix, made in (note.formats if note else {}).items()
         if inputs.get(suffix)
         and made.inputs == inputs[suffix]
         and (made.strict or not strict)

@@ -10,7 +10,7 @@ from booklet.check import stops
 from booklet.compare import compare
 from booklet.editions import read_editions
 from booklet.faults import Fault, Place, UserError, refuse
-from booklet.files import CHECKSUMS, checksums, replace_files
+from booklet.files import replace_finished
 from booklet.formats import Flawed, Step, file_stem, made, safe_name, source_date_epoch
 from booklet.house import ROOT, House
 from booklet.layout import Layout, load_layout
@@ -76,7 +76,7 @@ def publish_comparison(
             Fault(Place(new), f"{name}：{flaw.said}", MEND) for name, flaw in flawed.flaws
         ) from None
     with step("写入文件夹"):
-        replace_files(output, {**files, CHECKSUMS: checksums(output, files)})
+        replace_finished(output, files)
     return Compared(
         paths=tuple(output / name for name in files),
         changed=len(comparison.differences),
@@ -151,7 +151,7 @@ def publish_departments(
                     departments.document(extract), look, pages.alone(at), house.templates, "extract"
                 )
     with step("写入文件夹"):
-        replace_files(output, {**files, CHECKSUMS: checksums(output, files)})
+        replace_finished(output, files)
     return Extracted(
         paths=tuple(output / name for name in files),
         departments=len(departments.extracts),

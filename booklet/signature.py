@@ -1,6 +1,5 @@
 """The finished PDF, signed with a key that the user holds; and who signed it, read back."""
 
-import hashlib
 import logging
 import re
 from collections.abc import Callable, Iterator
@@ -11,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 from booklet.faults import refuse
-from booklet.files import CHECKSUMS, replace_files
+from booklet.files import CHECKSUMS, digest, read_checksums, replace_files
 
 try:
     import page
@@ -356,12 +355,11 @@ def _equality(
         yield Finding(f"旁边没有 {CHECKSUMS}，没有核对签名前的内容。")
         return
     name = f"{file.stem.removesuffix(SIGNED)}{file.suffix}"
-    lines = (line.partition("  ") for line in _read(listed).decode(errors="replace").splitlines())
-    digest = {name: digest for digest, _, name in lines}.get(name)
+    published = read_checksums(_read(listed)).get(name)
     unsigned = _first_revisions(content, examined) if examined.signatures else [content]
-    if digest is None:
+    if published is None:
         yield Finding(f"{listed} 里没有“{name}”，没有核对签名前的内容。", not sums)
-    elif digest not in (hashlib.sha256(revision).hexdigest() for revision in unsigned):
+    elif published not in map(digest, unsigned):
         yield Finding(f"签名前的内容与 {listed} 里的“{name}”不同。", False)
     elif not examined.only_signed:
         yield Finding(f"文件开头与 {listed} 里的“{name}”相同，但签名之外还添了别的内容。", False)

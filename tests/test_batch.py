@@ -78,7 +78,6 @@ def finished(output: Path) -> list[Path]:
         note.parent
         for note in output.rglob(notes.NOTE)
         if (found := notes.read(note.parent))
-        and notes.listed(note.parent, found)
         and all(notes.whole(note.parent, made) for made in found.formats.values())
     )
 

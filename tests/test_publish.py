@@ -116,6 +116,16 @@ def test_a_file_that_is_gone_or_was_changed_is_made_again(source: Path, tmp_path
     assert {path: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
 
 
+def test_a_format_that_was_thrown_away_makes_no_other_due(source: Path, tmp_path: Path) -> None:
+    publish = ("publish", "--source", source, "--output", tmp_path / "out", "--format", "xlsx")
+    build(*publish, "--format", "html")
+    next((tmp_path / "out").glob("*.html")).unlink()
+    path = source / "basic.yaml"
+    path.write_text(path.read_text().replace("加强基层", "加强农村基层"))
+    assert names(build(*publish), "已生成") == {"xlsx"}
+    assert names(build(*publish), "没有变动") == {"xlsx"}
+
+
 @pytest.mark.parametrize("spoil", ["", "{", "[]", '{"formats": {"pdf": {}}, "source": 1}'])
 def test_the_note_of_what_was_made_may_be_lost_or_broken(
     spoil: str, source: Path, tmp_path: Path
