@@ -21,6 +21,7 @@ from booklet import pdf
 from booklet.building import unprintable
 from booklet.faults import Fault, Place, UserError
 from booklet.house import House
+from booklet.inputs import house_fingerprint
 from booklet.layout import Layout, load_layout
 from booklet.model import Booklet, Item
 from booklet.pages import MissingGlyphs, Page, PagePlan
@@ -85,7 +86,7 @@ class State:
 
     read: Source
     layout: Layout
-    look: frozenset[tuple[str, int, int]]
+    look: str
     plan: PagePlan
     sheets: tuple[Sheet, ...]
 
@@ -123,7 +124,7 @@ class Draft:
         layout = load_layout(self.house.templates)
         read = load_source(self.source, layout)
         faults = tuple(Proof(read, layout, self.source).faults)
-        look = stamp(self.house)
+        look = house_fingerprint(self.house)
         try:
             last = self._last
             if last and last.look == look and last.layout == layout:
@@ -143,7 +144,7 @@ class Draft:
         self,
         read: Source,
         layout: Layout,
-        look: frozenset[tuple[str, int, int]],
+        look: str,
         faults: tuple[Fault, ...],
     ) -> Board:
         typeset = pdf.typeset(read.booklet, layout, self.house.templates, self.house.fonts)
@@ -230,16 +231,6 @@ class Draft:
 def name(content: bytes) -> str:
     """Return the name by which a board knows a PDF."""
     return hashlib.sha256(content).hexdigest()[:32]
-
-
-def stamp(house: House) -> frozenset[tuple[str, int, int]]:
-    """Return what tells whether a file of the look has changed: names, times and sizes."""
-    return frozenset(
-        (str(path), state.st_mtime_ns, state.st_size)
-        for folder in (house.templates, house.fonts)
-        for path in folder.rglob("*")
-        if (state := path.stat()) and path.is_file()
-    )
 
 
 def difference(old: Booklet, new: Booklet) -> Change | None:
