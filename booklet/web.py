@@ -69,9 +69,7 @@ def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> 
 
 def parts(booklet: Booklet, layout: Layout, plan: PagePlan) -> tuple[Part, ...]:
     """Return what the page shows of each chapter."""
-    departments: dict[tuple[int, int], dict[str, None]] = {}
-    for listed in Reading(booklet, layout).listed:
-        departments.setdefault(listed.spot[:2], {})[listed.name] = None
+    departments = Reading(booklet, layout).of_items
     return tuple(
         Part(
             chapter,
@@ -83,7 +81,7 @@ def parts(booklet: Booklet, layout: Layout, plan: PagePlan) -> tuple[Part, ...]:
                     item=item,
                     anchor=f"{anchor}-{n + 1}",
                     opens=n == 0 or chapter.items[n - 1].category != item.category,
-                    departments=tuple(departments.get((c, n), ())),
+                    departments=departments.get((c, n), ()),
                 )
                 for n, item in enumerate(chapter.items)
             ),
