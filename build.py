@@ -64,17 +64,23 @@ def folder(name: str, default: Path | None, text: str) -> Callable[[Any], Any]:
     return click.option(name, type=kind, help=text, cls=Option, **given)
 
 
+def format_option(choices: tuple[str, ...], text: str) -> Callable[[Any], Any]:
+    """Return the option that says which formats to make."""
+    kind = click.Choice(choices)
+    return click.option(
+        "--format", "formats", type=kind, multiple=True, default=USUAL_FORMATS, help=text
+    )
+
+
+def changes_option(text: str) -> Callable[[Any], Any]:
+    """Return the option that settles the tracked changes of a Word file."""
+    return click.option("--changes", type=click.Choice(("accept", "reject")), help=text)
+
+
 @cli.command()
 @folder("--source", HERE / "source", "清单所在的文件夹，平时是 source。")
 @folder("--output", HERE / "output", "成品放到哪个文件夹，平时是 output。")
-@click.option(
-    "--format",
-    "formats",
-    type=click.Choice(FORMATS),
-    multiple=True,
-    default=USUAL_FORMATS,
-    help="只生成这种格式（html 是网页版）；可以写几次。",
-)
+@format_option(FORMATS, "只生成这种格式（html 是网页版）；可以写几次。")
 @click.option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
 @click.option(
     "--tracked",
@@ -108,14 +114,7 @@ def publish(
     type=click.Path(file_okay=False, path_type=Path),
 )
 @folder("--output", HERE / "output", "成品放到哪个文件夹，平时是 output；每个清单一个子文件夹。")
-@click.option(
-    "--format",
-    "formats",
-    type=click.Choice(FORMATS),
-    multiple=True,
-    default=USUAL_FORMATS,
-    help="只生成这种格式（html 是网页版）；可以写几次。",
-)
+@format_option(FORMATS, "只生成这种格式（html 是网页版）；可以写几次。")
 @click.option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
 @click.option(
     "--workers",
@@ -161,21 +160,10 @@ def batch(
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW", default=str(HERE / "source"))
 @folder("--output", HERE / "output", "成品放到哪个文件夹，平时是 output。")
-@click.option(
-    "--format",
-    "formats",
-    type=click.Choice(USUAL_FORMATS),
-    multiple=True,
-    default=USUAL_FORMATS,
-    help="只生成这种格式；可以写几次。",
-)
+@format_option(USUAL_FORMATS, "只生成这种格式；可以写几次。")
 @click.option("--no-pages", is_flag=True, help="不写两版的页码：不必给两版排版，快得多。")
 @folder("--source", HERE / "source", "两版都是文件时，封面和标题用哪个文件夹的，平时是 source。")
-@click.option(
-    "--changes",
-    type=click.Choice(("accept", "reject")),
-    help="Word 文件里没有处理的修订：accept 全部接受，reject 全部拒绝。",
-)
+@changes_option("Word 文件里没有处理的修订：accept 全部接受，reject 全部拒绝。")
 @user_errors
 def compare(
     old: str,
@@ -311,11 +299,7 @@ def schema(source: Path) -> None:
 )
 @folder("--source", HERE / "source", "改动写进哪个文件夹，平时是 source（.xlsx、.docx）。")
 @click.option("--dry-run", is_flag=True, help="只显示要改什么，不写入（.xlsx、.docx）。")
-@click.option(
-    "--changes",
-    type=click.Choice(("accept", "reject")),
-    help="Word 里没有处理的修订：accept 全部接受，reject 全部拒绝。",
-)
+@changes_option("Word 里没有处理的修订：accept 全部接受，reject 全部拒绝。")
 @click.option(
     "--to",
     type=click.Path(file_okay=False, path_type=Path),
