@@ -8,11 +8,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from booklet.layout import Column, Content, Layout
 from booklet.model import Booklet, Chapter
 from booklet.pages import Page, PagePlan
+
+if TYPE_CHECKING:  # pikepdf is imported when a PDF is looked at
+    from booklet.pdftext import Run
 
 # How far ink may stand beyond an edge, in points: rounding in the layout and in the file.
 TOLERANCE = 0.5
@@ -51,11 +54,6 @@ class Expected:
         for at, chapter in enumerate(self.booklet.chapters):
             yield at + 1, chapter.name, self.plan.first_pages[at]
 
-    @property
-    def roles(self) -> Iterable[Any]:
-        """The fonts of each role."""
-        return (getattr(self.layout.fonts, name) for name in type(self.layout.fonts).model_fields)
-
 
 def inspect(kind: str, content: bytes, expected: Expected) -> list[Flaw]:
     """Return what is wrong with a finished file of the format ``kind``, such as ``pdf``.
@@ -78,7 +76,9 @@ def _pdf(content: bytes, expected: Expected) -> Iterator[Flaw]:
     from booklet.pdftext import PdfText
 
     text = PdfText(content)
-    listed = {family.replace(" ", "-") for role in expected.roles for family in role.pdf}
+    listed = {
+        family.replace(" ", "-") for role in expected.layout.fonts.roles for family in role.pdf
+    }
     for font in text.fonts:
         if font.name not in listed or not font.embedded:
             yield Flaw(f"用了 layout.yaml 里没有的字体，或者字体没有嵌入：{font.name}")
@@ -96,7 +96,7 @@ def _pdf(content: bytes, expected: Expected) -> Iterator[Flaw]:
 class _PrintedPage:
     """A body page of the PDF: its runs of text, sorted into the cells of the page plan."""
 
-    def __init__(self, page: Page, runs: Sequence[Any], expected: Expected) -> None:
+    def __init__(self, page: Page, runs: "Sequence[Run]", expected: Expected) -> None:
         self.page = page
         self.expected = expected
         self.columns = expected.columns(page.chapter)
@@ -108,11 +108,11 @@ class _PrintedPage:
         self.tops = list(accumulate((row.height for row in page.rows), initial=top))
         self.cells: dict[tuple[int, int], list[str]] = defaultdict(list)
         self.beyond: list[tuple[int, int]] = []
-        self.around: list[Any] = []
+        self.around: list[Run] = []
         for run in runs:
             self._place(run)
 
-    def _place(self, run: Any) -> None:
+    def _place(self, run: "Run") -> None:
         row = bisect_right(self.tops, run.baseline) - 1
         column = bisect_right(self.edges, run.left + TOLERANCE) - 1
         if not (0 <= row < len(self.page.rows) and 0 <= column < len(self.columns)):
@@ -179,7 +179,7 @@ def _cells(pages: Iterable[_PrintedPage], expected: Expected) -> Iterator[Flaw]:
 
 
 def _front(
-    front: Sequence[Sequence[Any]], pages: Sequence[_PrintedPage], expected: Expected
+    front: "Sequence[Sequence[Run]]", pages: Sequence[_PrintedPage], expected: Expected
 ) -> Iterator[Flaw]:
     """Look for the cover's words, and compare 目录 with the page numbers beside the titles."""
     paper = expected.layout.page
@@ -200,9 +200,9 @@ def _front(
             yield Flaw(f"{said}，标题印在第 {'、'.join(titled)} 页：{name}", number - 1)
 
 
-def _lines(runs: Sequence[Any]) -> Iterator[str]:
+def _lines(runs: "Sequence[Run]") -> Iterator[str]:
     """Yield the text of each line of a page, from the top."""
-    lines: dict[int, list[Any]] = defaultdict(list)
+    lines: dict[int, list[Run]] = defaultdict(list)
     for run in runs:
         lines[round(run.baseline)].append(run)
     for _, line in sorted(lines.items()):
@@ -231,7 +231,7 @@ def _word(content: bytes, expected: Expected) -> Iterator[Flaw]:
     yield from _unlisted(names, expected)
     body = parts["word/document.xml"]
     entries = [
-        bare("".join(paragraph.itertext(f"{WORD}t")))
+        bare(_paragraph(paragraph))
         for paragraph in body.iter(f"{WORD}p")
         if paragraph.find(f"{WORD}pPr/{WORD}pStyle[@{WORD}val='TOC1']") is not None
     ]
@@ -284,7 +284,7 @@ def _web(content: bytes, expected: Expected) -> Iterator[Flaw]:
 def _unlisted(
     names: set[str], expected: Expected, more: frozenset[str] | set[str] = frozenset()
 ) -> Iterator[Flaw]:
-    listed = {name for role in expected.roles for name in (role.office, role.latin)}
+    listed = {name for role in expected.layout.fonts.roles for name in (role.office, role.latin)}
     for name in sorted(names - listed - more):
         yield Flaw(f"用了 layout.yaml 里没有的字体：{name}")
 

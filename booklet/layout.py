@@ -101,6 +101,11 @@ class Fonts(Frozen):
     heading: Role
     title: Role
 
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """Every role's fonts."""
+        return self.body, self.subheading, self.heading, self.title
+
 
 class Type(Frozen):
     """A line of type: its size, its line pitch and the space after it."""

@@ -15,7 +15,7 @@ from typing import Any
 
 import pikepdf
 
-START = re.compile(rb"\s*1 0 0 -1 0 ([\d.]+) cm\s+q\s+([\d.]+) 0 0 ([\d.]+) 0 0 cm\s")
+START = re.compile(rb"\s*1 0 0 -1 0 [\d.]+ cm\s+q\s+([\d.]+) 0 0 \1 0 0 cm\s")
 # What sets text: its place, its font, its codes; then the operators not known here
 # (ISO 32000-1, tables 57, 105, 107 and 109), which stand alone on their lines.
 OPERATOR = re.compile(
@@ -88,7 +88,7 @@ class PdfText:
         start = START.match(stream)
         if start is None:
             raise UnknownContent(stream[:80])
-        height, scale = float(start[1]), float(start[2])
+        scale = float(start[1])
         fonts = self._page_fonts(page)
         x = y = size = 0.0
         font: Font | None = None
@@ -104,7 +104,7 @@ class PdfText:
             elif match["x"]:
                 x, y = float(match["x"]), float(match["y"])
             else:
-                raise UnknownContent(match["unknown"], height)
+                raise UnknownContent(match["unknown"])
 
 
 def _read_font(font: Any) -> Font:
