@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from booklet.layout import INDEX, Column, Content, Layout
 from booklet.model import Booklet, Cell, Chapter, Emphasis, Item, Mark, ParagraphKind, kind_of
@@ -216,13 +215,9 @@ class Departments:
 
         Duties stand right of a list of departments, or else in the first text column.
         """
-        columns = self.source_layout.chapters[self.booklet.chapters[chapter].kind].columns
-        texts = [column for column in columns if column.content is Content.TEXT]
-        duties = [
-            right
-            for left, right in pairwise(columns)
-            if left.content is Content.LIST and right.content is Content.TEXT
-        ] or texts[:1]
+        look = self.source_layout.chapters[self.booklet.chapters[chapter].kind]
+        texts = [column for column in look.columns if column.content is Content.TEXT]
+        duties = [column for _, column in look.duties] or texts[:1]
         return duties, [column for column in texts if column not in duties]
 
     def duties(self, place: tuple[int, int], department: str, columns: Sequence[Column]) -> Cell:

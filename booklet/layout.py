@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -168,6 +169,15 @@ class ChapterLayout(Frozen):
     def column(self, content: Content) -> Column:
         """Return the one column that holds ``content`` (number, category or name)."""
         return next(column for column in self.columns if column.content is content)
+
+    @property
+    def duties(self) -> tuple[tuple[Column, Column], ...]:
+        """Each list column with the text column right of it, which says what the listed ones do."""
+        return tuple(
+            (left, right)
+            for left, right in pairwise(self.columns)
+            if left.content is Content.LIST and right.content is Content.TEXT
+        )
 
     @property
     def typed_columns(self) -> tuple[Column, ...]:

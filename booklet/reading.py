@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
 from booklet.layout import Column, Content, Layout
@@ -162,13 +161,11 @@ class Reading:
         """Each item's list of departments with the text column right of it."""
         found = []
         for number, chapter in enumerate(self.booklet.chapters):
-            columns = self.layout.chapters[chapter.kind].columns
-            for column, text in pairwise(columns):
-                if column.content is Content.LIST and text.content is Content.TEXT:
-                    found += [
-                        self._duties(number, n, item, column, text)
-                        for n, item in enumerate(chapter.items)
-                    ]
+            for column, text in self.layout.chapters[chapter.kind].duties:
+                found += [
+                    self._duties(number, n, item, column, text)
+                    for n, item in enumerate(chapter.items)
+                ]
         return found
 
     def _duties(self, chapter: int, n: int, item: Item, column: Column, text: Column) -> Duties:
