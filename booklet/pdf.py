@@ -1,9 +1,11 @@
 """Jinja HTML and CSS -> WeasyPrint layout -> the page plan and the PDF's bytes."""
 
+import ctypes.util
 import gc
 import logging
 import os
 import re
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
@@ -249,10 +251,26 @@ def _weasyprint() -> Any:
     machine alike; WeasyPrint warns of it once, at import.
     """
     os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "no_system_fonts.conf")
-    with warnings.catch_warnings():
+    with _libraries_by_name(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
         import weasyprint
     return weasyprint
+
+
+@contextmanager
+def _libraries_by_name() -> Iterator[None]:
+    """Let cffi open libraries by the names that the system's loader knows, and no others.
+
+    For any other, cffi has gcc and ld look for it (``ctypes.util.find_library``), dozens of times.
+    On Linux WeasyPrint also tries each library's own name, which the loader finds at once.
+    """
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
 
 
 def _fetcher(allowed: tuple[Path, ...]) -> Any:
