@@ -210,6 +210,13 @@ def write(
     ``workbook`` names the template: a booklet's, or that of the extracts. The bytes depend on the
     arguments alone.
     """
+    return packed(described(booklet, layout, plan, templates, workbook), booklet.edition_date)
+
+
+def described(
+    booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path, workbook: str = "workbook"
+) -> Description:
+    """Return the description that the template ``workbook`` gives of the booklet's spreadsheet."""
     chapters = []
     for number, chapter in enumerate(booklet.chapters):
         measured = measures(chapter, layout)
@@ -234,7 +241,7 @@ def write(
         marks_title=MARKS_TITLE,
         tallest_row=TALLEST_ROW,
     )
-    return packed(Description.model_validate_json(text), booklet.edition_date)
+    return Description.model_validate_json(text)
 
 
 def sheet_titles(names: Sequence[str]) -> list[str]:

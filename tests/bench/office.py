@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from datetime import datetime
 from typing import Any
-from unittest import mock
 
 from docx import Document
 from docx.oxml.ns import qn
@@ -49,9 +48,7 @@ def main() -> None:
             ),
         },
     )
-    with mock.patch.object(sheet, "packed", return_value=b"") as packed:
-        sheet.write(booklet, layout, plan, TEMPLATES)
-    description, date = packed.call_args.args
+    description, date = sheet.described(booklet, layout, plan, TEMPLATES), booklet.edition_date
     compared(
         "The spreadsheet",
         "xlsx",
