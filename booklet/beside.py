@@ -1,17 +1,26 @@
-"""Work done ahead in a copy of this process, while this one goes on with its own."""
+"""Work done in a copy of this process, while this one goes on with its own."""
 
+import fcntl
+import gc
 import multiprocessing
 import os
 import signal
 import sys
 import threading
 import traceback
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
+A = TypeVar("A")
 T = TypeVar("T")
+Work = Callable[[A], Iterable[T]]
+
+# Bytes of results that wait to be asked for: the most that Linux lets every user's pipe hold
+# (pipe(7), /proc/sys/fs/pipe-max-size). A copy whose results all fit ends before they are asked
+# for, and its memory is free for what this process does meanwhile.
+WAITING = 1 << 20
 
 
 class DiedBeside(RuntimeError):
@@ -19,26 +28,44 @@ class DiedBeside(RuntimeError):
 
 
 @contextmanager
-def beside(work: Iterable[T]) -> Iterator[Iterator[T]]:
-    """Yield an iterator over the results of ``work``, which a forked process brings forth ahead.
+def beside(prepare: Callable[[], Work[A, T]]) -> Iterator[Callable[[A], Iterator[T]]]:
+    """Yield a function that hands its argument to a forked process and iterates over the results.
 
-    Where forking is not safe, or there is one processor only, ``work`` is done here, as its results
-    are asked for. Results are pickled. What is raised there is raised here, with its traceback as a
+    ``prepare`` is called there at once and returns the work, which brings forth its results ahead;
+    it is given one argument, once. The earlier the fork, the less memory the two hold twice. Where
+    forking is not safe, or there is one processor only, all is done here, as results are asked for.
+    Arguments and results are pickled. What is raised there is raised here, with its traceback as a
     note. Leaving early ends the other process.
     """
     if not _can_fork():
-        yield iter(work)
+        yield lambda argument: (result for result in prepare()(argument))
         return
     context = multiprocessing.get_context("fork")
+    asked, asking = context.Pipe(duplex=False)
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(work, sender))
+    with suppress(OSError):
+        fcntl.fcntl(sender.fileno(), fcntl.F_SETPIPE_SZ, WAITING)
+    process = context.Process(target=_work, args=(prepare, asked, sender, (asking, receiver)))
+    # A collection writes into every object that it looks at, and so would copy the memory that the
+    # two share; what is frozen it leaves alone, here and there.
+    gc.freeze()
     process.start()
+    asked.close()
     sender.close()
+
+    def hand_over(argument: A) -> Iterator[T]:
+        # One that has died already says so when its results are asked for.
+        with suppress(BrokenPipeError):
+            asking.send(argument)
+        return _received(receiver, process)
+
     try:
-        yield _received(receiver, process)
+        yield hand_over
     finally:
         process.terminate()
         process.join()
+        gc.unfreeze()
+        asking.close()
         receiver.close()
 
 
@@ -56,18 +83,39 @@ def _can_fork() -> bool:
     )
 
 
-def _work(work: Iterable[T], sender: Connection) -> None:
+def _work(
+    prepare: Callable[[], Work[A, T]],
+    asked: Connection,
+    sender: Connection,
+    others: Iterable[Connection],
+) -> None:
     # Ctrl-C reaches this process too, unless both were told to ignore it; the other one says what
     # there is to say.
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # The other one's ends of the pipes: held here, they would keep this process waiting for good
+    # once that one is killed.
+    for end in others:
+        end.close()
+    for answer in _answers(prepare, asked):
+        try:
+            sender.send(answer)
+        except BrokenPipeError:
+            return  # nobody asks any more
+    sender.close()
+
+
+def _answers(
+    prepare: Callable[[], Work[A, T]], asked: Connection
+) -> Iterator[tuple[T | None, Exception | None]]:
+    """Yield each result of the work, and what it raises."""
     try:
-        for result in work:
-            sender.send((result, None))
+        work = prepare()
+        for result in work(asked.recv()):
+            yield result, None
     except Exception as error:
         error.add_note(traceback.format_exc())
-        sender.send((None, error))
-    sender.close()
+        yield None, error
 
 
 def _received(receiver: Connection, process: multiprocessing.process.BaseProcess) -> Iterator[T]:

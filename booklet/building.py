@@ -1,17 +1,18 @@
 """A source folder -> the bytes of its formats: read, proofread, made."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from booklet.check import stops, summary
 from booklet.faults import Fault, UserError
-from booklet.formats import FOLLOWERS, Flawed, Followers, Step, Write, file_stem, made
+from booklet.formats import FOLLOWERS, Finished, Flawed, Followers, Step, Write, Writer, made
 from booklet.house import House
 from booklet.inspect import Flaw
 from booklet.layout import Layout, load_layout
 from booklet.model import Booklet
 from booklet.pages import MissingGlyphs, PagePlan
+from booklet.plans import Plans
 from booklet.proofread import Proof
 from booklet.source import BOOKLET_FILE, Source, load_source
 
@@ -22,13 +23,13 @@ MEND = "里面有很长的字母或数字时，把它断开；没有的话，检
 
 @dataclass(frozen=True)
 class Built:
-    """The bytes of each format, what files of it begin with, and what proofreading doubts.
+    """A booklet, what was made of it, and what proofreading doubts.
 
     ``notices`` say what stands in a file that was read and was left out.
     """
 
-    stem: str
-    contents: Mapping[str, bytes]
+    booklet: Booklet
+    finished: Finished
     findings: str
     notices: tuple[str, ...]
 
@@ -40,11 +41,12 @@ def build_folder(
     house: House,
     strict: bool,
     tracked: str | None,
+    plans: Plans,
 ) -> Built:
     """Return the ``formats`` of the booklet in ``folder``, and with ``tracked`` one more.
 
-    Raises :class:`UserError` for whatever is wrong with the source, with ``strict`` also for what
-    is doubtful.
+    ``plans`` may have the page plan of the edition ``tracked``. Raises :class:`UserError` for
+    whatever is wrong with the source, with ``strict`` also for what is doubtful.
     """
     with step("读取清单"):
         layout = load_layout(house.templates)
@@ -56,15 +58,14 @@ def build_folder(
 
             old = read_edition(tracked, layout, read.booklet)
             notices = old.notices
-            followers[TRACKED] = "修订标记", _tracked(old.booklet, house)
+            followers[TRACKED] = "修订标记", _tracked(old.booklet, layout, house, plans)
     with step("校对"):
         faults = Proof(read, layout, folder).faults
         if stops(faults, strict):
             raise UserError(faults)
     wanted = {*formats, *(followers.keys() - FOLLOWERS.keys())}
-    contents = dict(build(read, layout, wanted, step, house, followers))
-    findings = summary(faults) if faults else ""
-    return Built(file_stem(read.booklet), contents, findings, notices)
+    finished = build(read, layout, wanted, step, house, followers)
+    return Built(read.booklet, finished, summary(faults) if faults else "", notices)
 
 
 def build(
@@ -74,27 +75,31 @@ def build(
     step: Step,
     house: House,
     followers: Followers = FOLLOWERS,
-) -> Iterator[tuple[str, bytes]]:
-    """Yield each of the ``formats`` of the booklet of ``source`` with its bytes."""
+) -> Finished:
+    """Return the ``formats`` of the booklet of ``source``."""
     try:
-        yield from made(source.booklet, layout, formats, step, house, followers)
+        return made(source.booklet, layout, formats, step, house, followers)
     except MissingGlyphs as missing:
         raise UserError(unprintable(str(missing), source)) from None
     except Flawed as flawed:
         raise UserError(_flaw_fault(name, flaw, source) for name, flaw in flawed.flaws) from None
 
 
-def _tracked(old: Booklet, house: House) -> Write:
-    """Return the writer of the Word file that tracks what changed since ``old``."""
+def _tracked(old: Booklet, layout: Layout, house: House, plans: Plans) -> Writer:
+    """Return who writes the Word file that tracks what changed since ``old``."""
 
-    def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
-        from booklet import pdf, tracked
+    def writer() -> Write:
+        from booklet import tracked
         from booklet.compare import compare
 
-        before = pdf.typeset(old, layout, templates, house.fonts).plan
-        return tracked.write(compare(old, booklet), (before, plan), layout, templates)
+        before = plans.of(old, layout)
 
-    return write
+        def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
+            return tracked.write(compare(old, booklet), (before, plan), layout, templates)
+
+        return write
+
+    return writer
 
 
 def _flaw_fault(name: str, flaw: Flaw, source: Source) -> Fault:

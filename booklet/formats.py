@@ -3,7 +3,10 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,25 +20,27 @@ from booklet.pages import PagePlan
 # Runs a step of the work under its name; the command line shows the name and the time it took.
 Step = Callable[[str], AbstractContextManager[object]]
 Write = Callable[[Booklet, Layout, PagePlan, Path], bytes]
-Followers = Mapping[str, tuple[str, Write]]
+# Returns who writes a format; called where it is written, so that it is imported there alone.
+Writer = Callable[[], Write]
+Followers = Mapping[str, tuple[str, Writer]]
 
 
-def _word(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
+def _word() -> Write:
     from booklet import word
 
-    return word.write(booklet, layout, plan, templates)
+    return word.write
 
 
-def _sheet(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
+def _sheet() -> Write:
     from booklet import sheet
 
-    return sheet.write(booklet, layout, plan, templates)
+    return sheet.write
 
 
-def _web(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
+def _web() -> Write:
     from booklet import web
 
-    return web.write(booklet, layout, plan, templates)
+    return web.write
 
 
 # The formats that follow the PDF's page plan: what they are called and who writes them.
@@ -48,6 +53,17 @@ FORMATS = ("pdf", *FOLLOWERS)
 # The format that the PDF carries as its data, and its name inside: ASCII, for WeasyPrint 70.0
 # writes other names in a way that readers garble.
 DATA, DATA_NAME = "xlsx", "list"
+# Large modules that both the PDF's writing and asking and the other formats' need: imported before
+# the process copies itself, they are in memory once.
+BOTH = ("PIL.Image", "lxml.etree")
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The bytes of each format, and the page plan that all of them follow."""
+
+    contents: Mapping[str, bytes]
+    plan: PagePlan
 
 
 class Flawed(Exception):
@@ -66,23 +82,27 @@ def made(
     step: Step,
     house: House,
     followers: Followers = FOLLOWERS,
-) -> Iterator[tuple[str, bytes]]:
-    """Yield each of the ``formats`` with its bytes, once all are found to be sound.
+) -> Finished:
+    """Return the ``formats`` of ``booklet``, once all are found to be sound.
 
-    The spreadsheet is made in any case: the PDF carries it as its data. What follows the PDF's page
-    plan is made beside the writing of the PDF. Raises :class:`MissingGlyphs` and :class:`Flawed`.
+    The spreadsheet is made in any case: the PDF carries it as its data. Who writes what follows the
+    PDF's page plan gets ready beside the layout, and writes beside the writing of the PDF. Raises
+    :class:`MissingGlyphs` and :class:`Flawed`.
     """
-    from booklet import pdf
-
     booklet = booklet.model_copy(update={"dated": source_date_epoch()})
-    with step("排版"):
-        typeset = pdf.typeset(booklet, layout, house.templates, house.fonts)
-    expected = Expected(booklet, layout, typeset.plan)
     writers = {DATA: followers[DATA][1]} | {
-        suffix: write for suffix, (_, write) in followers.items() if suffix in formats
+        suffix: writer for suffix, (_, writer) in followers.items() if suffix in formats
     }
     files: dict[str, bytes] = {}
-    with beside(_follow(writers, expected, house.templates)) as results:
+    from booklet import pdf
+
+    for module in BOTH:
+        import_module(module)
+    with beside(partial(_follow, writers, booklet, layout, house.templates)) as follow:
+        with step("排版"):
+            typeset = pdf.typeset(booklet, layout, house.templates, house.fonts)
+        expected = Expected(booklet, layout, typeset.plan)
+        results = follow(typeset.plan)
 
         def data() -> bytes:
             files[DATA] = next(results)
@@ -101,18 +121,25 @@ def made(
             flaws |= next(results)
     if any(flaws.values()):
         raise Flawed([(name, flaw) for s, name in _names(followers) for flaw in flaws.get(s, ())])
-    for suffix, _ in _names(followers):
-        if suffix in formats:
-            yield suffix, files[suffix]
+    contents = {suffix: files[suffix] for suffix, _ in _names(followers) if suffix in formats}
+    return Finished(contents, typeset.plan)
 
 
-def _follow(writers: Mapping[str, Write], expected: Expected, templates: Path) -> Iterator[Any]:
-    """Yield the bytes of each format, then the flaws of all by format."""
-    contents = {}
-    for suffix, write in writers.items():
-        contents[suffix] = write(expected.booklet, expected.layout, expected.plan, templates)
-        yield contents[suffix]
-    yield {suffix: inspect(suffix, content, expected) for suffix, content in contents.items()}
+def _follow(
+    writers: Mapping[str, Writer], booklet: Booklet, layout: Layout, templates: Path
+) -> Callable[[PagePlan], Iterator[Any]]:
+    """Return what yields the bytes of each format, then the flaws of all by format."""
+    ready = {suffix: writer() for suffix, writer in writers.items()}
+
+    def follow(plan: PagePlan) -> Iterator[Any]:
+        contents = {}
+        for suffix, write in ready.items():
+            contents[suffix] = write(booklet, layout, plan, templates)
+            yield contents[suffix]
+        expected = Expected(booklet, layout, plan)
+        yield {suffix: inspect(suffix, content, expected) for suffix, content in contents.items()}
+
+    return follow
 
 
 def _names(followers: Followers) -> Iterator[tuple[str, str]]:

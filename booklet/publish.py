@@ -56,17 +56,23 @@ def publish(
         return Published((), kept, note.findings)
 
     from booklet.building import build_folder
+    from booklet.formats import file_stem
+    from booklet.plans import Plans
 
-    built = build_folder(source, due, step, house, strict, tracked)
+    plans = Plans(output, house)
+    built = build_folder(source, due, step, house, strict, tracked, plans)
+    contents = built.finished.contents
     with step("写入文件夹"):
-        files = {f"{built.stem}.{suffix}": content for suffix, content in built.contents.items()}
+        stem = file_stem(built.booklet)
+        files = {f"{stem}.{suffix}": content for suffix, content in contents.items()}
         made = {
             suffix: Made(inputs[suffix], strict, name, digest(files[name]))
-            for suffix, name in zip(built.contents, files, strict=True)
+            for suffix, name in zip(contents, files, strict=True)
             if suffix in inputs
         }
         after = notes.after(note, output, source, made, built.findings)
         replace_finished(output, files, {notes.NOTE: after.written()})
+        plans.keep(built.booklet, built.finished.plan)
     return Published(tuple(output / name for name in files), kept, built.findings, built.notices)
 
 

@@ -1,6 +1,6 @@
 """What is published beside the booklet: 修订对照表 and the departments' extracts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,9 @@ from booklet.house import ROOT, House
 from booklet.layout import Layout, load_layout
 from booklet.model import Booklet
 from booklet.pages import MissingGlyphs, PagePlan
+from booklet.plans import Plans, laid_out
 from booklet.proofread import Proof
+from booklet.reading import Reading
 from booklet.source import load_source
 from booklet.wordchanges import Changes
 
@@ -46,27 +48,27 @@ def publish_comparison(
 ) -> Compared:
     """Build 修订对照表 of two editions, as a user names them, into the folder ``output``.
 
-    Page numbers take the layout of both editions. Where both are files, ``source`` gives cover and
-    titles; ``changes`` settles tracked changes of Word files. Raises :class:`UserError`.
+    Page numbers take the layout of both editions, unless ``output`` keeps their page plans. Where
+    both are files, ``source`` gives cover and titles; ``changes`` settles tracked changes of Word
+    files. Raises :class:`UserError`.
     """
     from booklet.revisions import revisions
 
+    plans = Plans(output, house)
     with step("读取两版清单"):
         layout = load_layout(house.templates)
         read = read_editions(old, new, layout, source, changes)
         before, after = (edition.booklet for edition in read)
     with step("比较"):
         comparison = compare(before, after)
-    plans = None
+    paged = None
     if page_numbers and comparison.differences:
-        with step("排版两版清单"), beside(_plans(before, layout, house)) as older:
-            # The newer edition is laid out here, meanwhile the older one beside it.
-            newer = next(_plans(after, layout, house))
-            plans = next(older), newer
-    booklet = revisions(comparison, plans, layout)
+        with step("排版两版清单"):
+            paged = _both(before, after, layout, plans)
+    booklet = revisions(comparison, paged, layout)
     try:
-        contents = made(booklet, layout.of_comparison, set(formats), step, house)
-        files = {f"{file_stem(booklet)}.{suffix}": content for suffix, content in contents}
+        contents = made(booklet, layout.of_comparison, set(formats), step, house).contents
+        files = {f"{file_stem(booklet)}.{suffix}": content for suffix, content in contents.items()}
     except MissingGlyphs as missing:
         raise refuse(
             new, f"字体里没有“{missing}”", "检查是否打错了字；确实需要时，在 fonts/ 里加入字体"
@@ -84,11 +86,19 @@ def publish_comparison(
     )
 
 
-def _plans(booklet: Booklet, layout: Layout, house: House) -> Iterator[PagePlan]:
-    """Yield the page plan of ``booklet``."""
-    from booklet import pdf
+def _both(old: Booklet, new: Booklet, layout: Layout, plans: Plans) -> tuple[PagePlan, PagePlan]:
+    """Return the page plans of two editions."""
+    if plans.find(old) or plans.find(new):
+        return plans.of(old, layout), plans.of(new, layout)
 
-    yield pdf.typeset(booklet, layout, house.templates, house.fonts).plan
+    def laying_out() -> Callable[[Booklet], list[PagePlan]]:
+        return lambda booklet: [plans.of(booklet, layout)]
+
+    # The newer edition is laid out here, meanwhile the older one beside it.
+    with beside(laying_out) as plan_beside:
+        older = plan_beside(old)
+        newer = plans.of(new, layout)
+        return next(older), newer
 
 
 @dataclass(frozen=True)
@@ -117,9 +127,7 @@ def publish_departments(
     from booklet.departments import Departments
     from booklet.word import write
 
-    def plan(booklet: Booklet, layout: Layout) -> PagePlan:
-        return next(_plans(booklet, layout, house))
-
+    plans = Plans(output, house)
     with step("读取清单"):
         layout = load_layout(house.templates)
         read = load_source(source, layout)
@@ -127,18 +135,18 @@ def publish_departments(
         faults = Proof(read, layout, source).faults
         if stops(faults, strict=False):
             raise UserError(faults)
-    with step("排版清单"):
-        booklet = read.booklet.model_copy(update={"dated": source_date_epoch()})
-        departments = Departments(booklet, plan(booklet, layout), layout)
-    if not departments.extracts:
+    if not Reading(read.booklet, layout).of_items:
         raise refuse(
             source.name,
             "清单里没有写上级部门",
             "在“对应上级部门”里写明，或者另起一行写部门名称和冒号",
         )
+    with step("排版清单"):
+        booklet = read.booklet.model_copy(update={"dated": source_date_epoch()})
+        departments = Departments(booklet, plans.of(booklet, layout), layout)
     with step("排版摘录"):
         workbook, look = departments.workbook(), departments.layout
-        pages = plan(workbook, look)
+        pages = laid_out(workbook, look, house)
     with step("生成电子表格"):
         content = sheet.write(workbook, look, pages, house.templates, "departments")
         files = {f"{file_stem(workbook)}.xlsx": content}

@@ -259,9 +259,9 @@ def test_source_text_is_shown_as_text_in_every_format(
 def _written(
     booklet: Booklet, layout: Layout, typeset: pdf.Typeset, suffix: str, folder: Path
 ) -> str:
-    _, write = formats.FOLLOWERS[suffix]
+    _, writer = formats.FOLLOWERS[suffix]
     path = folder / f"evil.{suffix}"
-    path.write_bytes(write(booklet, layout, typeset.plan, House().templates))
+    path.write_bytes(writer()(booklet, layout, typeset.plan, House().templates))
     return str(path)
 
 

@@ -42,7 +42,7 @@ def test_publish_writes_the_three_formats_and_says_what_took_how_long(
     assert ran.returncode == 0, ran.stderr
     written = {path.name for path in (tmp_path / "out").iterdir()}
     files = {f"昌吉市大西渠镇履职事项清单.{suffix}" for suffix in ("pdf", "docx", "xlsx")}
-    assert written == {*files, "SHA256SUMS", ".booklet.json"}
+    assert written == {*files, "SHA256SUMS", ".booklet.json", ".plans"}
     for name in ("读取清单", "校对", "排版", "生成PDF、Word文件、电子表格", "检查成品"):
         assert re.search(rf"^ *\d+\.\d\d 秒  {name}$", ran.stdout, re.M), ran.stdout
     assert "\x1b" not in ran.stdout
@@ -56,7 +56,7 @@ def test_a_format_can_be_asked_for_alone(source: Path, tmp_path: Path) -> None:
 def test_a_wrong_source_leaves_the_last_good_files_untouched(source: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
     build("publish", "--source", source, "--output", output, "--format", "pdf")
-    before = {path: path.read_bytes() for path in output.iterdir()}
+    before = contents(output)
     for name in ("basic.yaml", "reclaimed.yaml"):
         path = source / name
         path.write_text(path.read_text().replace("事项名称", "名称").replace("加强", "加强 #"))
@@ -66,7 +66,11 @@ def test_a_wrong_source_leaves_the_last_good_files_untouched(source: Path, tmp_p
     assert "source/basic.yaml:3:8 " in ran.stderr
     assert "source/reclaimed.yaml:2:5 " in ran.stderr
     assert "共 2 处需要修改" in ran.stderr
-    assert {path: path.read_bytes() for path in output.iterdir()} == before
+    assert contents(output) == before
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def names(ran: subprocess.CompletedProcess[str], said: str) -> set[str]:
@@ -78,11 +82,11 @@ def test_what_did_not_change_is_not_made_again(source: Path, tmp_path: Path) -> 
     publish = ("publish", "--source", source, "--output", tmp_path / "out")
     first = build(*publish)
     assert names(first, "已生成") == {"pdf", "docx", "xlsx"}
-    files = {path: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    files = contents(tmp_path / "out")
     again = build(*publish)
     assert names(again, "没有变动") == {"pdf", "docx", "xlsx"}
     assert "秒" not in again.stdout
-    assert {path: path.read_bytes() for path in (tmp_path / "out").iterdir()} == files
+    assert contents(tmp_path / "out") == files
 
 
 def test_proofreading_speaks_again_though_nothing_is_made(source: Path, tmp_path: Path) -> None:
@@ -107,13 +111,13 @@ def test_another_name_of_the_town_makes_every_format_anew(source: Path, tmp_path
 def test_a_file_that_is_gone_or_was_changed_is_made_again(source: Path, tmp_path: Path) -> None:
     publish = ("publish", "--source", source, "--output", tmp_path / "out")
     build(*publish)
-    before = {path: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    before = contents(tmp_path / "out")
     next((tmp_path / "out").glob("*.docx")).unlink()
     next((tmp_path / "out").glob("*.xlsx")).write_bytes(b"PK")
     again = build(*publish)
     assert names(again, "已生成") == {"docx", "xlsx"}
     assert names(again, "没有变动") == {"pdf"}
-    assert {path: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+    assert contents(tmp_path / "out") == before
 
 
 def test_a_format_that_was_thrown_away_makes_no_other_due(source: Path, tmp_path: Path) -> None:
@@ -173,7 +177,7 @@ def test_a_failure_while_writing_leaves_nothing_behind(
         raise RuntimeError("no room")
 
     output = tmp_path / "out"
-    monkeypatch.setitem(formats.FOLLOWERS, "xlsx", ("电子表格", broken))
+    monkeypatch.setitem(formats.FOLLOWERS, "xlsx", ("电子表格", lambda: broken))
     with pytest.raises(RuntimeError, match="no room"):
         publish.publish(source, output, formats.FORMATS, _quiet, House())
     assert not output.exists()

@@ -63,8 +63,8 @@ def files(
 
 def written(table: Booklet, layout: Layout, typeset: pdf.Typeset, folder: Path) -> dict[str, Path]:
     made = {"pdf": typeset.write()}
-    for suffix, (_, write) in formats.FOLLOWERS.items():
-        made[suffix] = write(table, layout.of_comparison, typeset.plan, TEMPLATES)
+    for suffix, (_, writer) in formats.FOLLOWERS.items():
+        made[suffix] = writer()(table, layout.of_comparison, typeset.plan, TEMPLATES)
     for suffix, content in made.items():
         (folder / f"revisions.{suffix}").write_bytes(content)
     return {suffix: folder / f"revisions.{suffix}" for suffix in made}

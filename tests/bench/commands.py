@@ -23,8 +23,10 @@ from booklet.house import House
 from booklet.source import load_source
 layout = load_layout(House().templates)
 source = load_source(Path(sys.argv[2]), layout)
-made = build(source, layout, {'pdf', 'docx', 'xlsx'}, lambda name: nullcontext(), House())
-replace_files(Path(sys.argv[3]), {f"booklet.{suffix}": content for suffix, content in made})
+formats = {'pdf', 'docx', 'xlsx'}
+made = build(source, layout, formats, lambda name: nullcontext(), House())
+files = {f"booklet.{suffix}": content for suffix, content in made.contents.items()}
+replace_files(Path(sys.argv[3]), files)
 """
 
 # Sets a Typst document as an archival and accessible PDF; takes FONTS, SOURCE and OUTPUT.

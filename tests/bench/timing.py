@@ -1,6 +1,7 @@
 """Commands measured in turn: wall time, CPU time, memory and file size, as medians and ratios."""
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -72,8 +73,8 @@ class Timed:
 
     def _clear(self) -> None:
         if self.output and self.output.exists() and not self.stands:
-            for file in self.output.iterdir() if self.output.is_dir() else [self.output]:
-                file.unlink()
+            for path in self.output.iterdir() if self.output.is_dir() else [self.output]:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     @property
     def _environment(self) -> dict[str, str]:
@@ -88,8 +89,8 @@ class Timed:
         """The size of the output, in thousands of bytes."""
         if self.output is None:
             return None
-        files = [self.output] if self.output.is_file() else self.output.iterdir()
-        return sum(file.stat().st_size for file in files) / 1000
+        files = [self.output] if self.output.is_file() else self.output.rglob("*")
+        return sum(file.stat().st_size for file in files if file.is_file()) / 1000
 
 
 def table(title: str, rivals: list[Timed], rounds: int | None = None, warm: bool = True) -> None:
