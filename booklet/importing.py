@@ -1,15 +1,15 @@
 """What `import` does with an edited file: find its changes, say them, splice them into source/."""
 
 import tempfile
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import groupby
 from pathlib import Path
 
 from booklet.faults import UserError
 from booklet.files import replace_files
+from booklet.gathering import category_order
 from booklet.layout import Content, Layout, load_layout
 from booklet.matching import Entry, pair_up
 from booklet.model import Item
@@ -125,31 +125,17 @@ class Import:
         return self.chapters[old.chapter].items[old.at]
 
     def gathered(self, chapter: int, items: Sequence[New]) -> list[New]:
-        """Return ``items`` with those of a category together, as the source has them.
-
-        A category stands where most of its items are, and where no place has most of them, as
-        before: an item whose category was retyped in its row goes to the others.
-        """
-        runs: dict[str, list[tuple[int, int]]] = defaultdict(list)  # how many, and from where
-        at = 0
-        for category, run in groupby(items, key=lambda new: new.item.category):
-            own = list(run)
-            stayed = (n.old is not None and self.item(n.old).category == category for n in own)
-            runs[category].append((sum(stayed), at))
-            at += len(own)
-        main = {category: max(places) for category, places in runs.items()}
-        sure = [
-            category
-            for category, places in runs.items()
-            if len(places) == 1 or 2 * main[category][0] > sum(count for count, _ in places)
-        ]
-        order = sorted(sure, key=lambda category: main[category][1])
-        before = list(dict.fromkeys(item.category for item in self.chapters[chapter].items))
-        for n, category in enumerate(before):
-            if category in runs and category not in order:
-                above = next((name for name in reversed(before[:n]) if name in order), None)
-                order.insert(order.index(above) + 1 if above else 0, category)
-        order += [category for category in runs if category not in order]
+        """Return ``items`` with those of a category together."""
+        order = category_order(
+            [
+                (
+                    new.item.category,
+                    new.old is not None and self.item(new.old).category == new.item.category,
+                )
+                for new in items
+            ],
+            list(dict.fromkeys(item.category for item in self.chapters[chapter].items)),
+        )
         return sorted(items, key=lambda new: order.index(new.item.category))
 
     # --- The files --------------------------------------------------------------------------------

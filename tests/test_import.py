@@ -125,10 +125,12 @@ class Drawn:
     def edit(self, files: list[Edited], kind: str) -> None:
         getattr(self, kind)(files)
 
-    def chapter(self) -> int:
-        """Return one of the chapters, the larger ones more often."""
-        (chapter,) = self.dice.choices(range(3), [len(rows) for rows in self.rows])
-        return chapter
+    def anywhere(self) -> tuple[int, int]:
+        """Return a row not edited yet, in a larger chapter more often."""
+        while True:
+            (chapter,) = self.dice.choices(range(3), [len(rows) for rows in self.rows])
+            for at in self.untouched(chapter):
+                return chapter, at
 
     def untouched(self, chapter: int) -> Iterator[int]:
         """Yield rows not edited yet, in any order, whose category has others that are not."""
@@ -139,8 +141,7 @@ class Drawn:
         yield from (n for n in free if sizes[rows[n][1]] > 3)
 
     def reword(self, files: list[Edited]) -> None:
-        chapter = self.chapter()
-        at = next(self.untouched(chapter))
+        chapter, at = self.anywhere()
         row = self.rows[chapter][at]
         column = self.dice.randrange(2, len(row))
         text = row[column]
@@ -164,8 +165,7 @@ class Drawn:
             file.put(chapter, at, column, row[column])
 
     def add(self, files: list[Edited]) -> None:
-        chapter = self.chapter()
-        at = next(self.untouched(chapter))
+        chapter, at = self.anywhere()
         like = self.rows[chapter][at]
         name = f"全新的第{len(self.touched)}个事项{self.dice.randrange(10**9)}"
         row = ["", like[1], name, *(f"{name}的{n}" for n in range(len(like) - 3))]
@@ -175,38 +175,46 @@ class Drawn:
             file.insert(chapter, at, row)
 
     def remove(self, files: list[Edited]) -> None:
-        chapter = self.chapter()
-        at = next(self.untouched(chapter))
+        chapter, at = self.anywhere()
         self.touched.append(id(self.rows[chapter][at]))
         self.gone = [*getattr(self, "gone", []), self.rows[chapter].pop(at)]
         for file in files:
             file.remove(chapter, at)
 
     def move(self, files: list[Edited]) -> None:
-        """Move a row by two places or more among those of its category, one in each category."""
+        """Move a row past two or more that stay as they are, one row in each category.
+
+        Past a single one, it might as well be that one which moved.
+        """
         while True:
-            chapter = self.chapter()
-            at = next(self.untouched(chapter))
+            chapter, at = self.anywhere()
             rows = self.rows[chapter]
             category = rows[at][1]
-            own = [n for n, row in enumerate(rows) if row[1] == category and row[1:2]]
+            own = [n for n, row in enumerate(rows) if row[1] == category]
             run = [n for n in own if abs(n - at) == abs(own.index(n) - own.index(at))]
-            places = [n for n in run if abs(n - at) > 1]
+            passed = {
+                to: [
+                    id(rows[n])
+                    for n in range(min(at, to), max(at, to) + 1)
+                    if n != at and id(rows[n]) not in self.touched
+                ]
+                for to in run
+            }
+            places = [to for to in run if len(passed[to]) > 1]
             if places and (chapter, category) not in self.moved_in:
                 break
         self.moved_in.add((chapter, category))
         to = self.dice.choice(places)
         row = rows.pop(at)
         rows.insert(to, row)
-        self.touched.append(id(row))
+        self.touched += [id(row), *passed[to][:2]]
         for file in files:
             file.remove(chapter, at)
             file.insert(chapter, to, row)
 
     def retype(self, files: list[Edited]) -> None:
         """Give a row another of the chapter's categories where it stands."""
-        chapter = self.chapter()
-        at = next(self.untouched(chapter))
+        chapter, at = self.anywhere()
         row = self.rows[chapter][at]
         others = sorted({other[1] for other in self.rows[chapter]} - {row[1]})
         row[1] = self.dice.choice(others)
