@@ -32,18 +32,10 @@ def _no_such_option(error: click.NoSuchOption) -> str:
     return f"没有 {error.option_name} 这个选项。{_nearest(error.option_name, known)}"
 
 
-def _usage(error: click.UsageError) -> str:
-    group = error.ctx.command if error.ctx else None
-    if isinstance(group, click.Group) and error.ctx:
-        typed = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
-        if typed and typed not in group.commands:
-            return f"没有 {typed} 这个命令。{_nearest(typed, list(group.commands))}"
-    return "命令后面多了或少了内容。"
-
-
 def _nearest(typed: str, known: list[str]) -> str:
-    nearest = difflib.get_close_matches(typed, known, 1)
-    return f"是不是 {nearest[0]}？" if nearest else f"可以用：{'、'.join(known)}。"
+    if nearest := difflib.get_close_matches(typed, known, 1):
+        return f"是不是 {nearest[0]}？"
+    return f"可以用：{'、'.join(known)}。" if known else ""
 
 
 # The first class that fits says it.
@@ -53,7 +45,7 @@ SAID: tuple[tuple[type[click.UsageError], Callable[[Any], str]], ...] = (
     (click.NoSuchOption, _no_such_option),
     (click.BadOptionUsage, lambda e: f"{e.option_name} 后面缺少内容。"),
     (click.BadParameter, _bad_parameter),
-    (click.UsageError, _usage),
+    (click.UsageError, lambda e: "命令后面多了或少了内容。"),
 )
 
 
@@ -109,10 +101,21 @@ class Group(Command, click.Group):
         """Make a group whose usage line says 命令."""
         super().__init__(*args, **{"subcommand_metavar": "命令", **kwargs})
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is asked for; raise :class:`Misused` where there is none."""
+        if args[0] not in self.commands:
+            raise Misused(f"没有 {args[0]} 这个命令。{_nearest(args[0], list(self.commands))}", ctx)
+        return super().resolve_command(ctx, args)
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command line; a usage error prints one Chinese line and exits with 2."""
         try:
             return super().main(*args, **{**kwargs, "standalone_mode": False})
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            sys.exit(2)
         except click.UsageError as error:
             said = next(say(error) for kind, say in SAID if isinstance(error, kind))
             path = error.ctx.command_path if error.ctx else "build.py"

@@ -249,7 +249,8 @@ class _Builder:
 
 # What may stand unquoted: no character that means something to YAML at the start, no ": ", no " #".
 PLAIN = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@`~ ]|---|\.\.\.)(?:(?!: | #)[^\n\t])*(?<![: ])")
-PLAIN_IN_LIST = re.compile(r"[^,\[\]{}]*")
+# Between brackets libyaml also stumbles over ":" before a sign, and older ones over any "?".
+PLAIN_IN_LIST = re.compile(r"[^,\[\]{}:?]*")
 
 
 def scalar(text: str, in_list: bool = False) -> str:

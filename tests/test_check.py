@@ -8,7 +8,7 @@ import pytest
 
 from booklet.layout import Layout
 from booklet.schema import schemas
-from tests.test_publish import build
+from tests.commandline import build
 from tests.tools import ROOT
 
 SMALL = ROOT / "tests" / "small"

@@ -20,8 +20,9 @@ from booklet.model import Booklet, Cell
 from booklet.pages import PagePlan
 from booklet.reports import publish_departments
 from booklet.sheetback import items, read_tables
+from tests.commandline import build
 from tests.edited import written_source
-from tests.test_publish import SMALL, _quiet, build
+from tests.test_publish import SMALL, _quiet
 from tests.tools import ROOT, pdf_pages, printed_by_libreoffice
 from tests.word_file import faults, parts, tables
 

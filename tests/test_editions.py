@@ -19,8 +19,8 @@ from booklet.layout import Layout
 from booklet.model import Booklet
 from booklet.source import load_source
 from booklet.wordchanges import Changes
+from tests.commandline import Ran, build
 from tests.edited import EDITED, EditedSheets, office_files
-from tests.test_publish import build
 from tests.tools import ROOT
 
 SMALL = ROOT / "tests" / "small"
@@ -260,7 +260,7 @@ def test_a_file_without_one_of_the_lists_cannot_be_compared(
         read_editions(SOURCE, str(tmp_path / "两个清单.xlsx"), layout, Path("nowhere"))
 
 
-def compared(*arguments: object) -> subprocess.CompletedProcess[str]:
+def compared(*arguments: object) -> Ran:
     return build("compare", *arguments, "--format", "docx", "--no-pages")
 
 

@@ -21,7 +21,7 @@ from booklet.house import House
 from booklet.layout import Layout
 from booklet.model import Booklet
 from booklet.pages import PagePlan
-from tests.test_publish import build
+from tests.commandline import build
 from tests.tools import ROOT, pdf_pages
 
 SMALL = ROOT / "tests" / "small"

@@ -15,18 +15,10 @@ from booklet import formats, publish
 from booklet.house import House
 from booklet.layout import Layout
 from booklet.source import load_source
+from tests.commandline import Ran, build, build_afresh
 from tests.tools import ROOT, pdf_pages
 
 SMALL = ROOT / "tests" / "small"
-
-
-def build(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(ROOT / "build.py"), *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-    )
 
 
 @pytest.fixture
@@ -38,7 +30,7 @@ def source(tmp_path: Path) -> Path:
 def test_publish_writes_the_three_formats_and_says_what_took_how_long(
     source: Path, tmp_path: Path
 ) -> None:
-    ran = build("publish", "--source", source, "--output", tmp_path / "out")
+    ran = build_afresh("publish", "--source", source, "--output", tmp_path / "out")
     assert ran.returncode == 0, ran.stderr
     written = {path.name for path in (tmp_path / "out").iterdir()}
     files = {f"昌吉市大西渠镇履职事项清单.{suffix}" for suffix in ("pdf", "docx", "xlsx")}
@@ -73,7 +65,7 @@ def contents(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def names(ran: subprocess.CompletedProcess[str], said: str) -> set[str]:
+def names(ran: Ran, said: str) -> set[str]:
     """Return the suffixes of the files of which a run says so."""
     return set(re.findall(rf"^{said} .*\.(\w+)$", ran.stdout, re.M))
 
@@ -215,6 +207,8 @@ def test_a_booklets_name_is_never_a_path(layout: Layout) -> None:
     ("arguments", "said"),
     [
         (["publsh"], "没有 publsh 这个命令。是不是 publish？"),
+        (["--frmat"], "没有 --frmat 这个选项。"),
+        (["publish", "all"], "命令后面多了或少了内容。"),
         (["publish", "--formt", "pdf"], "没有 --formt 这个选项。是不是 --format？"),
         (["publish", "--format", "doc"], "--format 的值不对。可以用：pdf、docx、xlsx、html。"),
         (["publish", "--output"], "--output 后面缺少内容。"),
@@ -226,6 +220,12 @@ def test_a_wrong_command_line_is_explained_in_chinese(arguments: list[str], said
     ran = build(*arguments)
     assert ran.returncode == 2
     assert ran.stderr.splitlines()[0] == said
+
+
+def test_without_a_command_all_are_shown() -> None:
+    ran = build()
+    assert "用法：build.py [选项] 命令" in ran.stderr
+    assert "publish" in ran.stderr
 
 
 def test_help_is_in_chinese_and_imports_no_engine() -> None:

@@ -101,32 +101,43 @@ lines = st.lists(line, min_size=1, max_size=4)
 def test_any_text_is_read_as_it_was_written(
     layout: Layout, category: str, name: str, duty: list[str], names: list[str]
 ) -> None:
-    duties = Cell(paragraphs=tuple(paragraph.rstrip() for paragraph in duty))
-    chapter = Chapter(
-        kind="assisting",
-        name="甲",
-        title="甲",
-        file="assisting.yaml",
-        items=(
-            Item(
-                category=category.rstrip(),
-                name=name.rstrip(),
-                cells={
-                    "对应上级部门": Cell(paragraphs=("、".join(n.rstrip() for n in names),)),
-                    "上级部门职责": duties,
-                    "乡镇配合职责": duties,
-                },
-            ),
-        ),
-    )
-    booklet = Booklet(
-        region=name.rstrip(),
-        organisation="乙",
-        title="丙",
-        date="2025 年 7 月",
-        chapters=(chapter,),
+    booklet = with_one_item(
+        category.rstrip(),
+        name.rstrip(),
+        [paragraph.rstrip() for paragraph in duty],
+        [n.rstrip() for n in names],
     )
     assert reread(booklet, layout) == booklet
+
+
+def test_any_two_signs_side_by_side_are_read_as_they_were_written(layout: Layout) -> None:
+    signs = "#:- '\"[]{}&*!|>%@`\\,?~=<$^_+;.()/甲0"
+    texts = [
+        text for a in signs for b in signs for text in (f"乙{a}{b}乙", f"{a}{b}乙", f"乙{a}{b}")
+    ]
+    texts = [text.strip() for text in texts]
+    booklet = with_one_item("甲", texts[0], texts, texts)
+    assert reread(booklet, layout) == booklet
+    for text in texts[::7]:
+        booklet = with_one_item(text, text, ["甲"], ["甲"])
+        assert reread(booklet, layout) == booklet
+
+
+def with_one_item(category: str, name: str, duty: list[str], names: list[str]) -> Booklet:
+    duties = Cell(paragraphs=tuple(duty))
+    item = Item(
+        category=category,
+        name=name,
+        cells={
+            "对应上级部门": Cell(paragraphs=("、".join(names),)),
+            "上级部门职责": duties,
+            "乡镇配合职责": duties,
+        },
+    )
+    chapter = Chapter(kind="assisting", name="甲", title="甲", file="assisting.yaml", items=(item,))
+    return Booklet(
+        region=name, organisation="乙", title="丙", date="2025 年 7 月", chapters=(chapter,)
+    )
 
 
 def reread(booklet: Booklet, layout: Layout) -> Booklet:

@@ -19,9 +19,9 @@ from booklet.model import Booklet, Cell
 from booklet.pages import Page, PagePlan, Row
 from tests import towns
 from tests.changes import lines, resolved
+from tests.commandline import build
 from tests.macros import with_changes
 from tests.revised import revised
-from tests.test_publish import build
 from tests.tools import ROOT
 from tests.word_file import faults, parts, tables, values
 
