@@ -522,7 +522,6 @@ def dask_worker(address: str, folder: Path, *arguments: object) -> Iterator[Any]
         yield process
 
 
-@pytest.mark.xdist_group("dask")
 def test_a_dask_worker_killed_in_the_middle_loses_no_booklet(
     county: Path, tmp_path: Path, scheduler: str
 ) -> None:
@@ -543,7 +542,6 @@ def test_a_dask_worker_killed_in_the_middle_loses_no_booklet(
     assert run(county, "--output", output)[1].count("没有变动") == 1
 
 
-@pytest.mark.xdist_group("dask")
 def test_a_scheduler_killed_in_the_middle_is_said_and_the_next_run_goes_on(
     county: Path, tmp_path: Path
 ) -> None:
@@ -562,7 +560,6 @@ def test_a_scheduler_killed_in_the_middle_is_said_and_the_next_run_goes_on(
     assert_goes_on(county, output, finished(output))
 
 
-@pytest.mark.xdist_group("dask")
 def test_a_dask_worker_with_other_inputs_is_refused(tmp_path: Path, scheduler: str) -> None:
     town(tmp_path / "县" / "一乡")
     with dask_worker(scheduler, tmp_path / "dask"):

@@ -16,8 +16,6 @@ from booklet.source import dump, load_source
 from tests import towns
 from tests.tools import ROOT
 
-pytestmark = pytest.mark.xdist_group("draft")
-
 
 @pytest.fixture
 def source(tmp_path: Path, layout: Layout) -> Path:

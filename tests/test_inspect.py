@@ -205,7 +205,6 @@ TYPED = st.text(
 PARAGRAPHS = st.lists(TYPED, min_size=1, max_size=4)
 
 
-@pytest.mark.xdist_group("typed")
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

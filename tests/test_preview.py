@@ -29,7 +29,6 @@ from booklet.preview import QUIET
 from tests.browser import opened, violations
 from tests.tools import ROOT
 
-pytestmark = pytest.mark.xdist_group("browser")
 PATIENCE = 40  # seconds until a busy machine has surely typeset the booklet
 
 

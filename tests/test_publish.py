@@ -248,7 +248,6 @@ def test_importing_a_published_text_from_the_command_line(tmp_path: Path) -> Non
     assert (tmp_path / "basic.yaml").read_bytes() == (ROOT / "source/basic.yaml").read_bytes()
 
 
-@pytest.mark.xdist_group("whole")
 def test_an_inserted_item_moves_every_later_number_page_and_contents_entry(tmp_path: Path) -> None:
     source = tmp_path / "source"
     shutil.copytree(ROOT / "source", source)

@@ -377,15 +377,15 @@ def test_each_page_holds_exactly_what_the_pdf_has_on_it(
     assert_same_pages(suffix, files, laid_out.plan, tmp_path)
 
 
-@pytest.mark.parametrize(("seed", "suffix"), [(1, "docx"), (2, "xlsx"), (3, "docx"), (4, "xlsx")])
-def test_another_town_has_the_pages_of_its_pdf(
-    seed: int, suffix: str, layout: Layout, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("seed", [1, 2])
+def test_another_town_has_the_pages_of_its_pdf(seed: int, layout: Layout, tmp_path: Path) -> None:
     old = towns.booklet(seed, (30, 50, 30), (1, 12))
     new, _ = revised(old, layout, seed, moved=12, reworded=30)
     table = revisions(compare(old, new), None, layout)
     typeset = pdf.typeset(table, layout.of_comparison, TEMPLATES, FONTS)
-    assert_same_pages(suffix, written(table, layout, typeset, tmp_path), typeset.plan, tmp_path)
+    files = written(table, layout, typeset, tmp_path)
+    for suffix in ("docx", "xlsx"):
+        assert_same_pages(suffix, files, typeset.plan, tmp_path / suffix)
 
 
 def test_the_same_editions_give_the_same_bytes(

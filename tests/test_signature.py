@@ -40,8 +40,6 @@ from tests.tools import ROOT
 PASSPHRASE = "大西渠-3141"
 NAME = "昌吉市大西渠镇人民政府"
 
-pytestmark = pytest.mark.xdist_group("signature")
-
 
 def certificate(
     folder: Path, days: int, common_name: str = NAME, signs: bool = True, with_key: bool = True

@@ -18,7 +18,6 @@ from tests import towns
 from tests.browser import opened, violations
 from tests.tools import ROOT, pdf_pages
 
-pytestmark = pytest.mark.xdist_group("browser")
 TEMPLATES = ROOT / "templates"
 ITEMS = 108 + 102 + 34
 

@@ -5,7 +5,7 @@ import re
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,29 +25,19 @@ from booklet.pages import Page, PagePlan, Row
 from tests import towns
 from tests.macros import printed_with_updated_indexes
 from tests.printed import Word, words
-from tests.tools import ROOT, pdf_pages, printed_by_libreoffice
+from tests.tools import ROOT, all_printed_by_libreoffice, pdf_pages, printed_by_libreoffice
 from tests.word_file import faults, field_codes, parts, tables, values
 
 TEMPLATES = ROOT / "templates"
 FRONT = 2  # cover and 目录
 DOCUMENT = "/word/document.xml"
 NAMESPACES = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
-# Tests of one group share the same prints, each made once.
-printed_official = pytest.mark.xdist_group("word printed")
 
 
 @pytest.fixture(scope="session")
 def printed(word_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file as LibreOffice prints it with the bundled fonts."""
     return printed_by_libreoffice(word_file, tmp_path_factory.mktemp("printed"))
-
-
-def edited(word_file: Path, folder: Path, edit: Callable[[docx.document.Document], None]) -> Path:
-    """Return the file as LibreOffice prints it after ``edit``."""
-    document = docx.Document(str(word_file))
-    edit(document)
-    document.save(str(folder / "edited.docx"))
-    return printed_by_libreoffice(folder / "edited.docx", folder)
 
 
 def characters(page: str) -> Counter[str]:
@@ -257,13 +247,7 @@ def one_item_arguments(
 # --- The pages -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "official_fonts",
-    [
-        pytest.param(True, marks=printed_official),
-        pytest.param(False, marks=pytest.mark.xdist_group("word fallback")),
-    ],
-)
+@pytest.mark.parametrize("official_fonts", [True, False])
 def test_each_page_holds_exactly_what_the_pdf_has_on_it(
     official_fonts: bool,
     word_file: Path,
@@ -281,14 +265,12 @@ def test_each_page_holds_exactly_what_the_pdf_has_on_it(
         assert characters(page) == characters(expected), number
 
 
-@printed_official
 def test_the_numbers_count_from_1_in_each_chapter(
     printed: Path, plan: PagePlan, layout: Layout
 ) -> None:
     assert [numbers(page, layout) for page in words(printed)[FRONT:]] == first_numbers(plan)
 
 
-@printed_official
 def test_odd_page_numbers_stand_at_the_right_and_even_ones_at_the_left(
     printed: Path, layout: Layout
 ) -> None:
@@ -303,14 +285,12 @@ def test_odd_page_numbers_stand_at_the_right_and_even_ones_at_the_left(
         assert outer == pytest.approx(edge, abs=1)
 
 
-@printed_official
 def test_it_is_printed_in_the_fonts_of_the_pdf(printed: Path) -> None:
     listed = subprocess.run(["pdffonts", str(printed)], check=True, capture_output=True, text=True)
     fonts = {re.split(r"[+-]", line)[1] for line in listed.stdout.splitlines()[2:]}
     assert fonts == {"FandolFang", "FandolKai", "NotoSansSC", "NotoSerifSC", "Tinos"}
 
 
-@printed_official
 def test_lines_break_as_in_the_pdf(printed: Path, pdf_file: Path) -> None:
     """The fonts are the same, and so must be the width of each column and the rules of breaking."""
 
@@ -359,18 +339,15 @@ def links(path: Path) -> list[tuple[int, int]]:
         return sorted(((round(float(y)), pages[to]) for y, to in found), reverse=True)
 
 
-@printed_official
 def test_the_contents_lead_to_the_chapters(printed: Path, plan: PagePlan) -> None:
     assert [page for _, page in links(printed)] == [FRONT + n for n in plan.first_pages]
 
 
-@printed_official
 def test_the_outline_has_the_chapters(printed: Path, booklet: Booklet) -> None:
     with pikepdf.open(printed) as opened, opened.open_outline() as outline:
         assert [entry.title for entry in outline.root] == [c.title for c in booklet.chapters]
 
 
-@printed_official
 def test_an_update_of_the_contents_changes_nothing(
     word_file: Path, printed: Path, tmp_path: Path
 ) -> None:
@@ -396,37 +373,57 @@ def tallest_row(plan: PagePlan, chapter: int) -> int:
     return max(rows, key=lambda row: row.height).item
 
 
-@pytest.mark.parametrize(
-    ("chapter", "pick", "lines", "more"),
-    [
-        (0, fullest_row, 1, 0),
-        (0, fullest_row, 8, 1),
-        (1, fullest_row, 1, 0),
-        (1, tallest_row, 14, 0),
-        (2, fullest_row, 1, 0),
-    ],
+# A chapter, a row of it, how many lines are typed there, and how many pages come of that.
+TYPED: tuple[tuple[int, Callable[[PagePlan, int], int], int, int], ...] = (
+    (0, fullest_row, 1, 0),
+    (0, fullest_row, 8, 1),
+    (1, fullest_row, 1, 0),
+    (1, tallest_row, 14, 0),
+    (2, fullest_row, 1, 0),
 )
+
+
+def type_lines(table: Any, row: int, lines: int) -> None:
+    cell = max(table.rows[row + 1].cells, key=lambda cell: len(cell.text))
+    last = cell.paragraphs[-1]._p
+    for _ in range(lines):
+        last.addnext(copy.deepcopy(last))
+    for paragraph in cell.paragraphs[-lines:]:
+        paragraph.runs[0].text = "新添的一行。"
+
+
+def insert_row(table: Any) -> None:
+    row = table.rows[20]._tr
+    row.addnext(copy.deepcopy(row))
+
+
+@pytest.fixture(scope="module")
+def edited(
+    word_file: Path, plan: PagePlan, tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[object, Path]:
+    """The file as LibreOffice prints it after each of the edits: those of TYPED, and a new row."""
+    folder = tmp_path_factory.mktemp("edited")
+    documents = {case: docx.Document(str(word_file)) for case in (*TYPED, "row")}
+    for chapter, pick, lines, more in TYPED:
+        tables = documents[chapter, pick, lines, more].tables
+        type_lines(tables[chapter], pick(plan, chapter), lines)
+    insert_row(documents["row"].tables[2])
+    files = [folder / f"{number}.docx" for number in range(len(documents))]
+    for file, document in zip(files, documents.values(), strict=True):
+        document.save(str(file))
+    return dict(zip(documents, all_printed_by_libreoffice(files, folder), strict=True))
+
+
+@pytest.mark.parametrize("case", TYPED)
 def test_what_is_typed_into_a_cell_flows_on(
-    chapter: int,
-    pick: Callable[[PagePlan, int], int],
-    lines: int,
-    more: int,
-    word_file: Path,
+    case: tuple[int, Callable[[PagePlan, int], int], int, int],
+    edited: Mapping[object, Path],
     plan: PagePlan,
     layout: Layout,
     booklet: Booklet,
-    tmp_path: Path,
 ) -> None:
-    def type_lines(document: docx.document.Document) -> None:
-        row = document.tables[chapter].rows[pick(plan, chapter) + 1]
-        cell = max(row.cells, key=lambda cell: len(cell.text))
-        last = cell.paragraphs[-1]._p
-        for _ in range(lines):
-            last.addnext(copy.deepcopy(last))
-        for paragraph in cell.paragraphs[-lines:]:
-            paragraph.runs[0].text = "新添的一行。"
-
-    pages = words(edited(word_file, tmp_path, type_lines))[FRONT:]
+    _, _, lines, more = case
+    pages = words(edited[case])[FRONT:]
     assert "".join(w.text for page in pages for w in page).count("新添的一行。") == lines
     assert len(pages) - len(plan.pages) == more
     of_each = [numbers(page, layout) for page in pages]
@@ -437,13 +434,9 @@ def test_what_is_typed_into_a_cell_flows_on(
 
 
 def test_a_row_inserted_in_word_renumbers_the_rest(
-    word_file: Path, layout: Layout, tmp_path: Path
+    edited: Mapping[object, Path], layout: Layout
 ) -> None:
-    def insert(document: docx.document.Document) -> None:
-        row = document.tables[2].rows[20]._tr
-        row.addnext(copy.deepcopy(row))
-
-    pages = words(edited(word_file, tmp_path, insert))[FRONT:]
+    pages = words(edited["row"])[FRONT:]
     printed = [n for page in pages for n in numbers(page, layout)]
     assert printed == [*range(1, 109), *range(1, 103), *range(1, 36)]
 

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -33,17 +34,21 @@ def libreoffice(*arguments: str, profile: Path, official_fonts: bool = True) -> 
 
 def printed_by_libreoffice(document: Path, folder: Path, official_fonts: bool = True) -> Path:
     """Return the PDF that LibreOffice prints ``document`` to, in ``folder``."""
+    (printed,) = all_printed_by_libreoffice([document], folder, official_fonts)
+    return printed
+
+
+def all_printed_by_libreoffice(
+    documents: Sequence[Path], folder: Path, official_fonts: bool = True
+) -> list[Path]:
+    """Return the PDFs that one run of LibreOffice prints ``documents`` to, in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     libreoffice(
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(folder),
-        str(document),
+        *("--convert-to", "pdf", "--outdir", str(folder), *map(str, documents)),
         profile=folder,
         official_fonts=official_fonts,
     )
-    return folder / f"{document.stem}.pdf"
+    return [folder / f"{document.stem}.pdf" for document in documents]
 
 
 def pdf_pages(pdf: Path, *options: str) -> list[str]:
