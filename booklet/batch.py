@@ -19,6 +19,7 @@ from enum import StrEnum
 
 from booklet.faults import Fault, UserError, refuse
 from booklet.finding import Job
+from booklet.garbage import uncollected
 from booklet.house import House
 from booklet.inputs import house_fingerprint
 from booklet.publish import is_up_to_date, publish
@@ -155,7 +156,11 @@ def _built(job: Job, order: Order) -> Outcome:
             "生成它的工作进程用的程序、模板、字体或者 SOURCE_DATE_EPOCH 与这里不同",
             "让各台电脑用同一份项目文件夹，重新启动 dask worker，再运行一次",
         )
-    published = publish(job.source, job.output, order.formats, _silently, order.house, order.strict)
+    # One collection behind each booklet takes what all the others on the way would have found.
+    with uncollected():
+        published = publish(
+            job.source, job.output, order.formats, _silently, order.house, order.strict
+        )
     return Outcome(job, State.BUILT, findings=published.findings)
 
 

@@ -89,13 +89,13 @@ def made(
     PDF's page plan gets ready beside the layout, and writes beside the writing of the PDF. Raises
     :class:`MissingGlyphs` and :class:`Flawed`.
     """
+    from booklet import pdf
+
     booklet = booklet.model_copy(update={"dated": source_date_epoch()})
     writers = {DATA: followers[DATA][1]} | {
         suffix: writer for suffix, (_, writer) in followers.items() if suffix in formats
     }
     files: dict[str, bytes] = {}
-    from booklet import pdf
-
     for module in BOTH:
         import_module(module)
     with beside(partial(_follow, writers, booklet, layout, house.templates)) as follow:

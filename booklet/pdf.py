@@ -1,7 +1,6 @@
 """Jinja HTML and CSS -> WeasyPrint layout -> the page plan and the PDF's bytes."""
 
 import ctypes.util
-import gc
 import logging
 import os
 import re
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from booklet.finish import finisher
+from booklet.garbage import uncollected
 from booklet.layout import Layout
 from booklet.model import Booklet
 from booklet.pages import MissingGlyphs, Page, PagePlan, Row
@@ -84,7 +84,7 @@ class Typeset:
             modified=attachment.date,
             relationship="Data",
         )
-        with _silence_demanded(), _uncollected():
+        with _silence_demanded(), uncollected():
             pdf: bytes = self.document.write_pdf(
                 pdf_variant="pdf/a-3a",
                 attachments=[attached] if attached else None,
@@ -97,7 +97,7 @@ class Typeset:
 
         Raises :class:`MissingGlyphs` and :class:`TypesettingError`.
         """
-        with _silence_demanded(), _uncollected():
+        with _silence_demanded(), uncollected():
             pdf: bytes = self.document.copy(self.document.pages[:pages]).write_pdf()
         return pdf
 
@@ -158,7 +158,7 @@ def booklet_html(
 def lay_out(html: str, base: Path, allowed: tuple[Path, ...]) -> Any:
     """Return WeasyPrint's layout of ``html``, which may read files below ``allowed`` alone."""
     weasyprint = _weasyprint()
-    with _silence_demanded(), _uncollected():
+    with _silence_demanded(), uncollected():
         document = weasyprint.HTML(
             string=html, base_url=f"{base.resolve().as_uri()}/", url_fetcher=_fetcher(allowed)
         ).render()
@@ -166,18 +166,6 @@ def lay_out(html: str, base: Path, allowed: tuple[Path, ...]) -> Any:
         if not getattr(document.metadata, name):
             raise TypesettingError(f"the document has no {name}, which PDF/UA demands")
     return document
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Switch the collector of cyclic garbage off: layout makes many boxes and no garbage."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def measure(document: Any, layout: Layout, first: int = 1) -> PagePlan:

@@ -39,9 +39,10 @@ class Plans:
         path = self._folder / self._name(booklet)
         try:
             plan = PLAN.validate_json(path.read_bytes())
-            os.utime(path)
         except (OSError, ValueError):
             return None
+        with suppress(OSError):
+            os.utime(path)
         return plan if plan.numbers.keys() == _items(booklet) else None
 
     def of(self, booklet: Booklet, layout: Layout) -> PagePlan:
