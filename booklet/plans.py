@@ -46,11 +46,13 @@ class Plans:
         return plan if plan.numbers.keys() == _items(booklet) else None
 
     def of(self, booklet: Booklet, layout: Layout) -> PagePlan:
-        """Return the page plan of ``booklet``; it is laid out where none is kept, and kept then."""
-        plan = self.find(booklet)
-        if plan is None:
-            plan = laid_out(booklet, layout, self._house)
-            self.keep(booklet, plan)
+        """Return the page plan of ``booklet``, from a layout where none is kept."""
+        return self.find(booklet) or self.made(booklet, layout)
+
+    def made(self, booklet: Booklet, layout: Layout) -> PagePlan:
+        """Lay ``booklet`` out, keep its page plan and return it."""
+        plan = laid_out(booklet, layout, self._house)
+        self.keep(booklet, plan)
         return plan
 
     def keep(self, booklet: Booklet, plan: PagePlan) -> None:

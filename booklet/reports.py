@@ -88,17 +88,18 @@ def publish_comparison(
 
 def _both(old: Booklet, new: Booklet, layout: Layout, plans: Plans) -> tuple[PagePlan, PagePlan]:
     """Return the page plans of two editions."""
-    if plans.find(old) or plans.find(new):
-        return plans.of(old, layout), plans.of(new, layout)
+    older, newer = plans.find(old), plans.find(new)
+    if older or newer:
+        return older or plans.made(old, layout), newer or plans.made(new, layout)
 
     def laying_out() -> Callable[[Booklet], list[PagePlan]]:
-        return lambda booklet: [plans.of(booklet, layout)]
+        return lambda booklet: [plans.made(booklet, layout)]
 
     # The newer edition is laid out here, meanwhile the older one beside it.
-    with beside(laying_out) as plan_beside:
-        older = plan_beside(old)
-        newer = plans.of(new, layout)
-        return next(older), newer
+    with beside(laying_out) as made_beside:
+        results = made_beside(old)
+        newer = plans.made(new, layout)
+        return next(results), newer
 
 
 @dataclass(frozen=True)

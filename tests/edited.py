@@ -36,11 +36,6 @@ def written_source(booklet: Booklet, layout: Layout, folder: Path) -> Source:
     return load_source(folder, layout)
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    """Return the content of every file of ``folder``, by name."""
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-
-
 Rows = list[list[str]]
 
 

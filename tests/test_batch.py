@@ -22,9 +22,8 @@ from booklet.faults import UserError
 from booklet.files import CHECKSUMS
 from booklet.finding import Job, find
 from booklet.house import House
-from tests.tools import ROOT
+from tests.tools import ROOT, SMALL, contents
 
-SMALL = ROOT / "tests" / "small"
 TOWNS = 6
 PATIENCE = 60  # seconds
 
@@ -90,14 +89,6 @@ def assert_whole(output: Path) -> None:
             assert hashlib.sha256((sums.parent / name).read_bytes()).hexdigest() == digest
     for path in output.rglob("*.pdf"):
         assert path.read_bytes().endswith(b"%%EOF\n")
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 # --- Finding -------------------------------------------------------------------------------------

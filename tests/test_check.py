@@ -9,9 +9,7 @@ import pytest
 from booklet.layout import Layout
 from booklet.schema import schemas
 from tests.commandline import build
-from tests.tools import ROOT
-
-SMALL = ROOT / "tests" / "small"
+from tests.tools import ROOT, SMALL
 
 
 @pytest.fixture

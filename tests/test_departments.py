@@ -22,8 +22,7 @@ from booklet.reports import publish_departments
 from booklet.sheetback import items, read_tables
 from tests.commandline import build
 from tests.edited import written_source
-from tests.test_publish import SMALL, _quiet
-from tests.tools import ROOT, pdf_pages, printed_by_libreoffice
+from tests.tools import ROOT, SMALL, pdf_pages, printed_by_libreoffice, quiet
 from tests.word_file import faults, parts, tables
 
 TEMPLATES, FONTS = ROOT / "templates", ROOT / "fonts"
@@ -473,7 +472,7 @@ def test_names_of_departments_are_text_and_no_paths(
     small = with_duties(booklet, names, "1.甲。")
     source = tmp_path / "source"
     written_source(small, layout, source)
-    made = publish_departments(source, tmp_path / "out", _quiet, House(), word=True)
+    made = publish_departments(source, tmp_path / "out", quiet, House(), word=True)
     assert made.departments == len(names)
     folders = {path.parent for path in made.paths}
     assert folders == {tmp_path / "out", tmp_path / "out" / "按部门"}

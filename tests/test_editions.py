@@ -21,9 +21,8 @@ from booklet.source import load_source
 from booklet.wordchanges import Changes
 from tests.commandline import Ran, build
 from tests.edited import EDITED, EditedSheets, office_files
-from tests.tools import ROOT
+from tests.tools import ROOT, SMALL
 
-SMALL = ROOT / "tests" / "small"
 SOURCE = str(ROOT / "source")
 Files = dict[str, Path]
 

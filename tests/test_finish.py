@@ -22,9 +22,7 @@ from booklet.layout import Layout
 from booklet.model import Booklet
 from booklet.pages import PagePlan
 from tests.commandline import build
-from tests.tools import ROOT, pdf_pages
-
-SMALL = ROOT / "tests" / "small"
+from tests.tools import ROOT, SMALL, pdf_pages
 
 
 @pytest.fixture(scope="module")

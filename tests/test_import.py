@@ -20,11 +20,10 @@ from booklet.model import Booklet
 from booklet.source import Source, item_of_row, load_source
 from build import cli
 from tests import towns
-from tests.edited import EDITED, Edited, EditedSheets, contents, office_files, written_source
-from tests.tools import ROOT, libreoffice
+from tests.edited import EDITED, Edited, EditedSheets, office_files, written_source
+from tests.tools import ROOT, SMALL, contents, libreoffice
 
 TEMPLATES = ROOT / "templates"
-SMALL = ROOT / "tests" / "small"
 FORMATS = ("xlsx", "docx")
 
 

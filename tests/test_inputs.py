@@ -9,9 +9,7 @@ import pytest
 
 from booklet import inputs
 from booklet.house import House
-from tests.tools import ROOT
-
-SMALL = ROOT / "tests" / "small"
+from tests.tools import ROOT, SMALL
 
 
 @pytest.fixture

@@ -21,10 +21,9 @@ from booklet.publish import publish
 from booklet.source import dump, load_source
 from tests.sheet_file import read_items
 from tests.tagged import Tagged
-from tests.tools import ROOT
+from tests.tools import ROOT, SMALL
 from tests.word_file import tables
 
-SMALL = ROOT / "tests" / "small"
 PDF, WORD, SHEET = "pdf/booklet.css.j2", "word/document.xml.j2", "sheet/workbook.json.j2"
 MACROS = "sheet/macros.json.j2"
 # What is spoilt, how, and what must be said: each a change that a template's editor could make.

@@ -16,10 +16,8 @@ from click.testing import CliRunner
 from booklet.faults import UserError
 from booklet.importing import import_edited
 from build import cli
-from tests.edited import contents
-from tests.tools import ROOT
+from tests.tools import ROOT, SMALL, contents
 
-SMALL = ROOT / "tests" / "small"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 CONTENT_TYPES = "[Content_Types].xml"
 

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -16,13 +15,7 @@ from booklet.model import Booklet
 from booklet.pages import PagePlan
 from booklet.plans import Plans, laid_out
 from booklet.source import load_source
-from tests.tools import ROOT
-
-SMALL = ROOT / "tests" / "small"
-
-
-def quiet(name: str) -> nullcontext[None]:
-    return nullcontext()
+from tests.tools import ROOT, SMALL, quiet
 
 
 @pytest.fixture(scope="module")

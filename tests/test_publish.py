@@ -16,9 +16,7 @@ from booklet.house import House
 from booklet.layout import Layout
 from booklet.source import load_source
 from tests.commandline import Ran, build, build_afresh
-from tests.tools import ROOT, pdf_pages
-
-SMALL = ROOT / "tests" / "small"
+from tests.tools import ROOT, SMALL, contents, pdf_pages, quiet
 
 
 @pytest.fixture
@@ -59,10 +57,6 @@ def test_a_wrong_source_leaves_the_last_good_files_untouched(source: Path, tmp_p
     assert "source/reclaimed.yaml:2:5 " in ran.stderr
     assert "共 2 处需要修改" in ran.stderr
     assert contents(output) == before
-
-
-def contents(folder: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def names(ran: Ran, said: str) -> set[str]:
@@ -145,7 +139,7 @@ def test_a_template_of_one_format_makes_that_format_alone_anew(
     shutil.copytree(ROOT / "templates", house.templates)
 
     def made() -> set[str]:
-        published = publish.publish(source, tmp_path / "out", formats.FORMATS, _quiet, house)
+        published = publish.publish(source, tmp_path / "out", formats.FORMATS, quiet, house)
         return {path.suffix for path in published.paths}
 
     assert made() == {".pdf", ".docx", ".xlsx", ".html"}
@@ -171,14 +165,8 @@ def test_a_failure_while_writing_leaves_nothing_behind(
     output = tmp_path / "out"
     monkeypatch.setitem(formats.FOLLOWERS, "xlsx", ("电子表格", lambda: broken))
     with pytest.raises(RuntimeError, match="no room"):
-        publish.publish(source, output, formats.FORMATS, _quiet, House())
+        publish.publish(source, output, formats.FORMATS, quiet, House())
     assert not output.exists()
-
-
-def _quiet(name: str):
-    from contextlib import nullcontext
-
-    return nullcontext(name)
 
 
 def test_a_character_that_no_font_has_is_named_with_its_place(source: Path, tmp_path: Path) -> None:

@@ -18,10 +18,9 @@ from booklet.model import Item
 from booklet.sheetback import joined
 from booklet.source import load_source
 from booklet.tables import Row
-from tests.edited import contents, office_files
-from tests.tools import ROOT
+from tests.edited import office_files
+from tests.tools import ROOT, SMALL, contents
 
-SMALL = ROOT / "tests" / "small"
 SHEETS = ("基本履职事项清单", "配合履职事项清单", "上级部门收回事项清单")
 BASIC, ASSISTING, RECLAIMED = SHEETS
 

@@ -21,10 +21,9 @@ from booklet.model import Item
 from booklet.source import load_source
 from booklet.wordchanges import Changes
 from booklet.wordnumbers import FORMATS, Numbering
-from tests.edited import contents, office_files
-from tests.tools import ROOT
+from tests.edited import office_files
+from tests.tools import ROOT, SMALL, contents
 
-SMALL = ROOT / "tests" / "small"
 BASIC, ASSISTING, RECLAIMED = "基本履职事项清单", "配合履职事项清单", "上级部门收回事项清单"
 NAME = "落实民主生活会、组织生活会、“三会一课”、主题党日等党内组织生活制度"
 

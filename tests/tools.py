@@ -1,13 +1,30 @@
-"""The tools that users have, asked from tests: LibreOffice and poppler."""
+"""What many tests need: places, a folder's content, and the tools that users have."""
 
 import os
 import subprocess
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+# A booklet of few items.
+SMALL = ROOT / "tests" / "small"
 # Makes the bundled fonts known under the official names that Word and spreadsheet use.
 OFFICIAL_FONTS = ROOT / "fonts" / "office.conf"
+
+
+def quiet(_: str) -> AbstractContextManager[object]:
+    """Run a step of the work without a word."""
+    return nullcontext()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the content of every file in and below ``folder``, by its path from there."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def libreoffice(*arguments: str, profile: Path, official_fonts: bool = True) -> None:
