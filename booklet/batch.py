@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from booklet.faults import Fault, UserError, refuse
+from booklet.files import sweep
 from booklet.finding import Job
 from booklet.garbage import uncollected
 from booklet.house import House
@@ -74,6 +75,7 @@ def sorted_out(jobs: Iterable[Job], order: Order) -> tuple[list[Outcome], list[J
         if job.refused:
             known.append(Outcome(job, State.FAILED, job.refused))
         elif is_up_to_date(job.source, job.output, order.formats, order.house, order.strict):
+            sweep(job.output)
             known.append(Outcome(job, State.UP_TO_DATE))
         else:
             due.append(job)

@@ -59,18 +59,24 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def sweep(folder: Path) -> None:
+    """Remove what a killed process left in ``folder``, unless another one is writing there."""
+    with _swept(folder, fcntl.LOCK_EX | fcntl.LOCK_NB):
+        pass
+
+
 @contextmanager
-def _swept(folder: Path) -> Iterator[None]:
+def _swept(folder: Path, lock: int = fcntl.LOCK_EX) -> Iterator[None]:
     """Have ``folder`` to oneself meanwhile, without what a killed process left in it.
 
     Nobody makes a folder to build in who does not hold the lock, and the lock of a process that was
-    killed is gone: whatever is found is left over. Where folders cannot be locked (NFS), nothing is
-    swept.
+    killed is gone: whatever is found is left over. Where the lock is not to be had, as on NFS,
+    nothing is swept.
     """
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            fcntl.flock(descriptor, lock)
         except OSError:
             pass
         else:

@@ -30,13 +30,13 @@ class Plans:
 
     def __init__(self, output: Path, house: House) -> None:
         """Take the plans kept in ``output``; the folder may be missing."""
-        self._folder = output / FOLDER
+        self._output = output
         self._house = house
         self._look = house_fingerprint(house, {"pdf"})
 
     def find(self, booklet: Booklet) -> PagePlan | None:
         """Return the page plan of ``booklet``, None where none is kept that can be read."""
-        path = self._folder / self._name(booklet)
+        path = self._output / self._name(booklet)
         try:
             plan = PLAN.validate_json(path.read_bytes())
         except (OSError, ValueError):
@@ -60,17 +60,18 @@ class Plans:
         if house_fingerprint(self._house, {"pdf"}) != self._look:
             return
         with suppress(OSError):
-            replace_files(self._folder, {self._name(booklet): PLAN.dump_json(plan)})
+            replace_files(self._output, {self._name(booklet): PLAN.dump_json(plan)})
             for old in self._by_age()[:-MOST]:
                 old.unlink(missing_ok=True)
 
     def _name(self, booklet: Booklet) -> str:
         # The moment that a build is given as its date (SOURCE_DATE_EPOCH) is printed nowhere.
         said = booklet.model_copy(update={"dated": None}).model_dump_json()
-        return f"{digest((self._look + said).encode())}.json"
+        return f"{FOLDER}/{digest((self._look + said).encode())}.json"
 
     def _by_age(self) -> list[Path]:
-        return sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
+        kept = (self._output / FOLDER).glob("*.json")
+        return sorted(kept, key=lambda path: path.stat().st_mtime_ns)
 
 
 def laid_out(booklet: Booklet, layout: Layout, house: House) -> PagePlan:

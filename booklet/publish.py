@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from booklet import notes
-from booklet.files import digest, replace_finished
+from booklet.files import digest, replace_finished, sweep
 from booklet.house import House
 from booklet.inputs import fingerprint
 from booklet.notes import Made, Note
@@ -53,6 +53,7 @@ def publish(
     due = [suffix for suffix in formats if suffix not in unchanged]
     kept = tuple(output / unchanged[suffix] for suffix in formats if suffix in unchanged)
     if note and not due and tracked is None:
+        sweep(output)
         return Published((), kept, note.findings)
 
     from booklet.building import build_folder

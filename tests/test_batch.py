@@ -19,7 +19,7 @@ import pytest
 
 from booklet import batch, notes, publish, workers
 from booklet.faults import UserError
-from booklet.files import CHECKSUMS
+from booklet.files import BUILDING, CHECKSUMS
 from booklet.finding import Job, find
 from booklet.house import House
 from tests.tools import ROOT, SMALL, contents
@@ -82,12 +82,20 @@ def finished(output: Path) -> list[Path]:
 
 
 def assert_whole(output: Path) -> None:
-    """Every file there is what some SHA256SUMS says it is: none is half-written."""
-    for sums in output.rglob(CHECKSUMS):
+    """Every file there is what some SHA256SUMS says it is: none is half-written.
+
+    What was being built beside them when a process was killed is none of them.
+    """
+
+    def there(name: str) -> list[Path]:
+        found = output.rglob(name)
+        return [path for path in found if not path.parent.name.startswith(BUILDING)]
+
+    for sums in there(CHECKSUMS):
         for line in sums.read_text().splitlines():
             digest, name = line.split("  ")
             assert hashlib.sha256((sums.parent / name).read_bytes()).hexdigest() == digest
-    for path in output.rglob("*.pdf"):
+    for path in there("*.pdf"):
         assert path.read_bytes().endswith(b"%%EOF\n")
 
 
@@ -403,14 +411,19 @@ def test_a_booklet_that_kills_its_worker_is_reported_and_takes_no_other_along(
 
 def assert_goes_on(county: Path, output: Path, done: list[Path]) -> None:
     """The next run builds what is missing, keeps what is done and leaves nothing of the last."""
-    kept = {path: path.stat().st_mtime_ns for folder in done for path in folder.iterdir()}
+    kept = {
+        path: path.stat().st_mtime_ns
+        for folder in done
+        for path in folder.iterdir()
+        if not path.name.startswith(BUILDING)
+    }
     code, said, complained = run(county, "--output", output, "--workers", 2)
     assert (code, complained) == (0, "")
     assert f"没有变动 {len(done):6} 个" in said
     assert {path: path.stat().st_mtime_ns for path in kept} == kept
     assert len(finished(output)) == TOWNS
     assert_whole(output)
-    assert list(output.rglob(".building-*")) == []
+    assert list(output.rglob(f"{BUILDING}*")) == []
 
 
 @contextmanager
@@ -440,10 +453,11 @@ def test_a_killed_batch_leaves_no_half_written_file_and_no_worker_and_goes_on(
     assert_whole(output)
     done = finished(output)
     assert 2 <= len(done) < TOWNS
-    # As if it had been killed while it wrote.
-    left = output / "乡5" / ".building-left"
-    left.mkdir(parents=True, exist_ok=True)
-    (left / "half.pdf").write_bytes(b"%PDF-")
+    # As if it had been killed while it wrote these: the one was to be done, the other was.
+    for folder in (output / "乡5", done[0]):
+        left = folder / f"{BUILDING}left"
+        left.mkdir(parents=True, exist_ok=True)
+        (left / "half.pdf").write_bytes(b"%PDF-")
     assert_goes_on(county, output, [folder for folder in done if folder.name != "乡5"])
 
 
