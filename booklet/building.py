@@ -1,18 +1,17 @@
 """A source folder -> the bytes of its formats: read, proofread, made."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from booklet.check import stops, summary
 from booklet.faults import Fault, UserError
-from booklet.formats import FOLLOWERS, Finished, Flawed, Followers, Step, Write, Writer, made
+from booklet.formats import FOLLOWERS, Flawed, Followers, Step, Write, Writer, made
 from booklet.house import House
 from booklet.inspect import Flaw
 from booklet.layout import Layout, load_layout
 from booklet.model import Booklet
 from booklet.pages import MissingGlyphs, PagePlan
-from booklet.plans import Plans
 from booklet.proofread import Proof
 from booklet.source import BOOKLET_FILE, Source, load_source
 
@@ -29,7 +28,7 @@ class Built:
     """
 
     booklet: Booklet
-    finished: Finished
+    contents: Mapping[str, bytes]
     findings: str
     notices: tuple[str, ...]
 
@@ -41,12 +40,11 @@ def build_folder(
     house: House,
     strict: bool,
     tracked: str | None,
-    plans: Plans,
 ) -> Built:
     """Return the ``formats`` of the booklet in ``folder``, and with ``tracked`` one more.
 
-    ``plans`` may have the page plan of the edition ``tracked``. Raises :class:`UserError` for
-    whatever is wrong with the source, with ``strict`` also for what is doubtful.
+    Raises :class:`UserError` for whatever is wrong with the source, with ``strict`` also for what
+    is doubtful.
     """
     with step("读取清单"):
         layout = load_layout(house.templates)
@@ -58,14 +56,14 @@ def build_folder(
 
             old = read_edition(tracked, layout, read.booklet)
             notices = old.notices
-            followers[TRACKED] = "修订标记", _tracked(old.booklet, layout, house, plans)
+            followers[TRACKED] = "修订标记", _tracked(old.booklet, layout, house)
     with step("校对"):
         faults = Proof(read, layout, folder).faults
         if stops(faults, strict):
             raise UserError(faults)
     wanted = {*formats, *(followers.keys() - FOLLOWERS.keys())}
-    finished = build(read, layout, wanted, step, house, followers)
-    return Built(read.booklet, finished, summary(faults) if faults else "", notices)
+    contents = build(read, layout, wanted, step, house, followers)
+    return Built(read.booklet, contents, summary(faults) if faults else "", notices)
 
 
 def build(
@@ -75,7 +73,7 @@ def build(
     step: Step,
     house: House,
     followers: Followers = FOLLOWERS,
-) -> Finished:
+) -> Mapping[str, bytes]:
     """Return the ``formats`` of the booklet of ``source``."""
     try:
         return made(source.booklet, layout, formats, step, house, followers)
@@ -85,14 +83,15 @@ def build(
         raise UserError(_flaw_fault(name, flaw, source) for name, flaw in flawed.flaws) from None
 
 
-def _tracked(old: Booklet, layout: Layout, house: House, plans: Plans) -> Writer:
+def _tracked(old: Booklet, layout: Layout, house: House) -> Writer:
     """Return who writes the Word file that tracks what changed since ``old``."""
 
     def writer() -> Write:
         from booklet import tracked
         from booklet.compare import compare
+        from booklet.reckoning import Reckoner
 
-        before = plans.of(old, layout)
+        before = Reckoner(layout, house).plan(old)
 
         def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
             return tracked.write(compare(old, booklet), (before, plan), layout, templates)

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
@@ -58,14 +57,6 @@ DATA, DATA_NAME = "xlsx", "list"
 BOTH = ("PIL.Image", "lxml.etree")
 
 
-@dataclass(frozen=True)
-class Finished:
-    """The bytes of each format, and the page plan that all of them follow."""
-
-    contents: Mapping[str, bytes]
-    plan: PagePlan
-
-
 class Flawed(Exception):
     """Finished files are not sound; ``flaws`` has what each file is called and what is wrong."""
 
@@ -82,8 +73,8 @@ def made(
     step: Step,
     house: House,
     followers: Followers = FOLLOWERS,
-) -> Finished:
-    """Return the ``formats`` of ``booklet``, once all are found to be sound.
+) -> Mapping[str, bytes]:
+    """Return the bytes of the ``formats`` of ``booklet``, once all are found to be sound.
 
     The spreadsheet is made in any case: the PDF carries it as its data. Who writes what follows the
     PDF's page plan gets ready beside the layout, and writes beside the writing of the PDF. Raises
@@ -121,8 +112,7 @@ def made(
             flaws |= next(results)
     if any(flaws.values()):
         raise Flawed([(name, flaw) for s, name in _names(followers) for flaw in flaws.get(s, ())])
-    contents = {suffix: files[suffix] for suffix, _ in _names(followers) if suffix in formats}
-    return Finished(contents, typeset.plan)
+    return {suffix: files[suffix] for suffix, _ in _names(followers) if suffix in formats}
 
 
 def _follow(

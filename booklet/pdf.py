@@ -15,15 +15,14 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from booklet.boxes import measure, without_header
 from booklet.finish import finisher
 from booklet.garbage import uncollected
 from booklet.layout import Layout
 from booklet.model import Booklet
-from booklet.pages import MissingGlyphs, Page, PagePlan, Row
+from booklet.pages import MissingGlyphs, PagePlan
 from booklet.templating import render
 
-# WeasyPrint's CSS pixels are 1/96 inch.
-POINTS_PER_PIXEL = 0.75
 # What WeasyPrint logs when no font of the chain has a character (weasyprint/draw/text.py).
 NO_GLYPH = re.compile(
     r"\.notdef glyph rendered for Unicode string unsupported by fonts: \"(.+?)\" \("
@@ -116,7 +115,7 @@ def typeset(booklet: Booklet, layout: Layout, templates: Path, fonts: Path) -> T
         return document, measure(document, layout)
 
     document, plan = pages(frozenset())
-    if long := plan.longer_than_a_page | _without_header(document):
+    if long := plan.longer_than_a_page | without_header(document):
         # A row that fits on no page is laid out whole, without the header row, as far as it goes.
         # Only this first layout tells which rows these are; the second lets them break.
         document, plan = pages(long)
@@ -166,70 +165,6 @@ def lay_out(html: str, base: Path, allowed: tuple[Path, ...]) -> Any:
         if not getattr(document.metadata, name):
             raise TypesettingError(f"the document has no {name}, which PDF/UA demands")
     return document
-
-
-def measure(document: Any, layout: Layout, first: int = 1) -> PagePlan:
-    """Return the page plan of a layout, read from the table rows that carry ``data-row``.
-
-    ``first`` is the printed number of the first page that has such rows.
-    """
-    pages: list[Page] = []
-    bottom = (layout.page.height - layout.page.margin.bottom) / POINTS_PER_PIXEL
-    for page in document.pages:
-        rows = [(row, name) for row in _table_rows(page._page_box) if (name := _name(row))]
-        if not rows:
-            continue
-        (_, (chapter, _)), (last, _) = rows[0], rows[-1]
-        pages.append(
-            Page(
-                chapter=chapter,
-                number=first + len(pages),
-                rows=tuple(
-                    Row(
-                        item=item,
-                        height=row.height * POINTS_PER_PIXEL,
-                        lines=tuple(_line_count(cell) for cell in row.children),
-                    )
-                    for row, (_, item) in rows
-                ),
-                free=(bottom - last.position_y - last.height) * POINTS_PER_PIXEL,
-            )
-        )
-    return PagePlan(tuple(pages))
-
-
-def _without_header(document: Any) -> frozenset[tuple[int, int]]:
-    """Return the (chapter, item) of the rows on pages that have no room for the header row."""
-    pages = (list(map(_name, _table_rows(page._page_box))) for page in document.pages)
-    return frozenset(name for names in pages if all(names) for name in names if name)
-
-
-def _name(row: Any) -> tuple[int, int] | None:
-    """Return the (chapter, item) of a table row, None of a header row."""
-    name = row.element.get("data-row")
-    if not name:
-        return None
-    chapter, item = map(int, name.split("-"))
-    return chapter, item
-
-
-def _table_rows(box: Any) -> Iterator[Any]:
-    from weasyprint.formatting_structure import boxes
-
-    for child in getattr(box, "children", ()):
-        if isinstance(child, boxes.TableRowBox):
-            yield child
-        elif not isinstance(child, boxes.LineBox):
-            yield from _table_rows(child)
-
-
-def _line_count(cell: Any) -> int:
-    from weasyprint.formatting_structure import boxes
-
-    return sum(
-        1 if isinstance(child, boxes.LineBox) else _line_count(child)
-        for child in getattr(cell, "children", ())
-    )
 
 
 def _weasyprint() -> Any:

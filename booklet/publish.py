@@ -58,22 +58,18 @@ def publish(
 
     from booklet.building import build_folder
     from booklet.formats import file_stem
-    from booklet.plans import Plans
 
-    plans = Plans(output, house)
-    built = build_folder(source, due, step, house, strict, tracked, plans)
-    contents = built.finished.contents
+    built = build_folder(source, due, step, house, strict, tracked)
     with step("写入文件夹"):
         stem = file_stem(built.booklet)
-        files = {f"{stem}.{suffix}": content for suffix, content in contents.items()}
+        files = {f"{stem}.{suffix}": content for suffix, content in built.contents.items()}
         made = {
             suffix: Made(inputs[suffix], strict, name, digest(files[name]))
-            for suffix, name in zip(contents, files, strict=True)
+            for suffix, name in zip(built.contents, files, strict=True)
             if suffix in inputs
         }
         after = notes.after(note, output, source, made, built.findings)
         replace_finished(output, files, {notes.NOTE: after.written()})
-        plans.keep(built.booklet, built.finished.plan)
     return Published(tuple(output / name for name in files), kept, built.findings, built.notices)
 
 

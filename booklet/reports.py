@@ -1,10 +1,9 @@
 """What is published beside the booklet: 修订对照表 and the departments' extracts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from booklet.beside import beside
 from booklet.building import MEND
 from booklet.check import stops
 from booklet.compare import compare
@@ -13,12 +12,11 @@ from booklet.faults import Fault, Place, UserError, refuse
 from booklet.files import replace_finished
 from booklet.formats import Flawed, Step, file_stem, made, safe_name, source_date_epoch
 from booklet.house import ROOT, House
-from booklet.layout import Layout, load_layout
-from booklet.model import Booklet
-from booklet.pages import MissingGlyphs, PagePlan
-from booklet.plans import Plans, laid_out
+from booklet.layout import load_layout
+from booklet.pages import MissingGlyphs
 from booklet.proofread import Proof
 from booklet.reading import Reading
+from booklet.reckoning import Reckoner
 from booklet.source import load_source
 from booklet.wordchanges import Changes
 
@@ -48,13 +46,11 @@ def publish_comparison(
 ) -> Compared:
     """Build 修订对照表 of two editions, as a user names them, into the folder ``output``.
 
-    Page numbers take the layout of both editions, unless ``output`` keeps their page plans. Where
-    both are files, ``source`` gives cover and titles; ``changes`` settles tracked changes of Word
-    files. Raises :class:`UserError`.
+    Page numbers take the page plans of both editions. Where both are files, ``source`` gives cover
+    and titles; ``changes`` settles tracked changes of Word files. Raises :class:`UserError`.
     """
     from booklet.revisions import revisions
 
-    plans = Plans(output, house)
     with step("读取两版清单"):
         layout = load_layout(house.templates)
         read = read_editions(old, new, layout, source, changes)
@@ -63,11 +59,12 @@ def publish_comparison(
         comparison = compare(before, after)
     paged = None
     if page_numbers and comparison.differences:
-        with step("排版两版清单"):
-            paged = _both(before, after, layout, plans)
+        with step("计算两版页码"):
+            reckoner = Reckoner(layout, house)
+            paged = reckoner.plan(before), reckoner.plan(after)
     booklet = revisions(comparison, paged, layout)
     try:
-        contents = made(booklet, layout.of_comparison, set(formats), step, house).contents
+        contents = made(booklet, layout.of_comparison, set(formats), step, house)
         files = {f"{file_stem(booklet)}.{suffix}": content for suffix, content in contents.items()}
     except MissingGlyphs as missing:
         raise refuse(
@@ -84,22 +81,6 @@ def publish_comparison(
         changed=len(comparison.differences),
         notices=tuple(dict.fromkeys(notice for edition in read for notice in edition.notices)),
     )
-
-
-def _both(old: Booklet, new: Booklet, layout: Layout, plans: Plans) -> tuple[PagePlan, PagePlan]:
-    """Return the page plans of two editions."""
-    older, newer = plans.find(old), plans.find(new)
-    if older or newer:
-        return older or plans.made(old, layout), newer or plans.made(new, layout)
-
-    def laying_out() -> Callable[[Booklet], list[PagePlan]]:
-        return lambda booklet: [plans.made(booklet, layout)]
-
-    # The newer edition is laid out here, meanwhile the older one beside it.
-    with beside(laying_out) as made_beside:
-        results = made_beside(old)
-        newer = plans.made(new, layout)
-        return next(results), newer
 
 
 @dataclass(frozen=True)
@@ -128,7 +109,6 @@ def publish_departments(
     from booklet.departments import Departments
     from booklet.word import write
 
-    plans = Plans(output, house)
     with step("读取清单"):
         layout = load_layout(house.templates)
         read = load_source(source, layout)
@@ -142,12 +122,12 @@ def publish_departments(
             "清单里没有写上级部门",
             "在“对应上级部门”里写明，或者另起一行写部门名称和冒号",
         )
-    with step("排版清单"):
+    with step("计算页码"):
         booklet = read.booklet.model_copy(update={"dated": source_date_epoch()})
-        departments = Departments(booklet, plans.of(booklet, layout), layout)
+        departments = Departments(booklet, Reckoner(layout, house).plan(booklet), layout)
     with step("排版摘录"):
         workbook, look = departments.workbook(), departments.layout
-        pages = laid_out(workbook, look, house)
+        pages = Reckoner(look, house).plan(workbook)
     with step("生成电子表格"):
         content = sheet.write(workbook, look, pages, house.templates, "departments")
         files = {f"{file_stem(workbook)}.xlsx": content}

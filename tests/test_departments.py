@@ -516,7 +516,6 @@ def test_the_command_writes_the_files_and_says_what_to_know(tmp_path: Path) -> N
     assert {path.name for path in out.iterdir()} == {
         "昌吉市大西渠镇履职事项清单（按部门）.xlsx",
         "SHA256SUMS",
-        ".plans",
     }
     assert "注意：“市民政局”并入“昌吉市民政局”" in ran.stdout
     assert "共 3 个部门，4 项次。" in ran.stdout

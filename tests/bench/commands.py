@@ -25,7 +25,7 @@ layout = load_layout(House().templates)
 source = load_source(Path(sys.argv[2]), layout)
 formats = {'pdf', 'docx', 'xlsx'}
 made = build(source, layout, formats, lambda name: nullcontext(), House())
-files = {f"booklet.{suffix}": content for suffix, content in made.contents.items()}
+files = {f"booklet.{suffix}": content for suffix, content in made.items()}
 replace_files(Path(sys.argv[3]), files)
 """
 
