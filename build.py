@@ -161,7 +161,7 @@ def batch(
 @click.argument("new", metavar="NEW", default=str(HERE / "source"))
 @folder("--output", HERE / "output", "成品放到哪个文件夹，平时是 output。")
 @format_option(USUAL_FORMATS, "只生成这种格式；可以写几次。")
-@click.option("--no-pages", is_flag=True, help="不写两版的页码：不必给两版排版，快得多。")
+@click.option("--no-pages", is_flag=True, help="不写两版的页码，稍快一些。")
 @folder("--source", HERE / "source", "两版都是文件时，封面和标题用哪个文件夹的，平时是 source。")
 @changes_option("Word 文件里没有处理的修订：accept 全部接受，reject 全部拒绝。")
 @user_errors

@@ -136,7 +136,7 @@ class Reckoner:
         item = chapter.items[at]
         height, counts = frame.row_minimum, []
         columns = self._layout.chapters[chapter.kind].columns
-        for number, (column, measured) in enumerate(zip(columns, frame.columns, strict=True)):
+        for number, (column, measured) in enumerate(zip(columns, frame.columns, strict=False)):
             lines = [
                 line
                 for kind, paragraph in _paragraphs(column, at + 1, item)
@@ -235,7 +235,7 @@ def _frames(document: Any, sample: Booklet) -> tuple[_Frame, ...]:
 
 
 def _column(cell: Any) -> _Column:
-    from weasyprint.formatting_structure.boxes import TextBox
+    from weasyprint.formatting_structure.boxes import InlineBox, TextBox
     from weasyprint.text.line_break import strut
 
     types = {}
@@ -243,9 +243,12 @@ def _column(cell: Any) -> _Column:
         for child in line.children:
             if isinstance(child, TextBox):
                 types[""] = _Type(child.style, (strut(line.style),))
-            else:
-                struts = strut(line.style), strut(child.style)
-                types[child.element.get("class", "")] = _Type(child.children[0].style, struts)
+                continue
+            texts = child.children if isinstance(child, InlineBox) else []
+            if not texts or not all(isinstance(text, TextBox) for text in texts):
+                raise Uncertain
+            struts = strut(line.style), strut(child.style)
+            types[child.element.get("class", "")] = _Type(texts[0].style, struts)
     around = sum(_pixels(cell.style[f"padding_{side}"]) for side in ("top", "bottom"))
     return _Column(
         # A pixel's fraction more than the cell has, as in a layout (weasyprint/layout/inline.py).
@@ -257,7 +260,11 @@ def _column(cell: Any) -> _Column:
 
 def _pixels(length: Any) -> float:
     """Return a computed length of WeasyPrint's, 0 for ``auto``."""
-    return 0.0 if length == "auto" else float(length.value)
+    if length == "auto":
+        return 0.0
+    if getattr(length, "unit", "") != "px":
+        raise Uncertain
+    return float(length.value)
 
 
 def _line_heights(text: str, type_: _Type, width: float) -> Iterator[float]:

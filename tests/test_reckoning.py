@@ -192,7 +192,11 @@ def with_rule(rule: str, folder: Path) -> House:
     [
         "td { text-indent: 2em }",
         "td::before { content: '※' }",
+        "td { padding-top: 2% }",
+        "td { padding-top: calc(2pt + 1%) }",
+        "td::after { content: ''; padding: 3pt }",
         ".department { display: block; margin-bottom: 3pt }",
+        ".department { display: inline-block }",
         "tr[data-category] td { padding-top: 60pt }",
         "tbody tr:nth-child(odd) td { padding-bottom: 60pt }",
     ],
@@ -211,6 +215,7 @@ def test_a_look_that_is_not_known_is_laid_out(rule: str, layout: Layout, tmp_pat
         ".department { line-height: 40pt } .heading { line-height: 1pt }",
         ".department { font-size: 24pt } td { letter-spacing: 2pt }",
         "td { border-width: 4pt; padding: 7pt } th { padding: 20pt }",
+        "td:last-child { display: none }",
         "tbody tr { height: 40pt } table { border-bottom-width: 9pt }",
     ],
 )
