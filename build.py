@@ -5,37 +5,47 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from booklet.chinese import Group, Misused, Option
+
+if TYPE_CHECKING:  # each command imports what it needs by itself
+    from booklet.editions import Reader
+    from booklet.wordchanges import Changes
 
 HERE = Path(__file__).parent
 FORMATS = ("pdf", "docx", "xlsx", "html")
 USUAL_FORMATS = ("pdf", "docx", "xlsx")
 
 
-def user_errors(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Print the faults of a UserError and exit with 1; our own faults keep their traceback."""
+def user_errors(
+    undone: str = "没有生成任何文件",
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Print the faults of a UserError, and what was not done for them, and exit with 1.
 
-    @wraps(command)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        from booklet.faults import UserError
+    Our own faults keep their traceback.
+    """
 
-        try:
-            return command(*args, **kwargs)
-        except UserError as error:
-            for fault in error.faults:
-                click.echo(str(fault), err=True)
-            click.secho(
-                f"共 {len(error.faults)} 处需要修改，没有生成任何文件。", fg="red", err=True
-            )
-            sys.exit(1)
+    def guard(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            from booklet.faults import UserError
 
-    return guarded
+            try:
+                return command(*args, **kwargs)
+            except UserError as error:
+                for fault in error.faults:
+                    click.echo(str(fault), err=True)
+                click.secho(f"共 {len(error.faults)} 处需要修改，{undone}。", fg="red", err=True)
+                sys.exit(1)
+
+        return guarded
+
+    return guard
 
 
 @contextmanager
@@ -77,6 +87,20 @@ def changes_option(text: str) -> Callable[[Any], Any]:
     return click.option("--changes", type=click.Choice(("accept", "reject")), help=text)
 
 
+def settled(changes: str | None) -> "Changes | None":
+    """Return what becomes of tracked changes, as the option says it."""
+    from booklet.wordchanges import Changes
+
+    return Changes(changes) if changes else None
+
+
+def reader_of(old: str, changes: str | None) -> "Reader":
+    """Return what reads the edition that a user names, with the look and the later edition."""
+    from booklet.editions import read_edition
+
+    return partial(read_edition, old, changes=settled(changes))
+
+
 @cli.command()
 @folder("--source", HERE / "source", "清单所在的文件夹，平时是 source。")
 @folder("--output", HERE / "output", "成品放到哪个文件夹，平时是 output。")
@@ -87,15 +111,24 @@ def changes_option(text: str) -> Callable[[Any], Any]:
     metavar="OLD",
     help="另外生成带修订标记的 Word 文件：与这一版相比改了什么；写法同 compare。",
 )
-@user_errors
+@changes_option("OLD 是 Word 文件时，里面没有处理的修订：accept 全部接受，reject 全部拒绝。")
+@user_errors()
 def publish(
-    source: Path, output: Path, formats: tuple[str, ...], strict: bool, tracked: str | None
+    source: Path,
+    output: Path,
+    formats: tuple[str, ...],
+    strict: bool,
+    tracked: str | None,
+    changes: str | None,
 ) -> None:
     """生成小册子：PDF、Word 文件和电子表格。"""
     from booklet.house import House
     from booklet.publish import publish
 
-    published = publish(source, output, formats, step, House(), strict, tracked)
+    if changes and not tracked:
+        raise Misused("--changes 只与 --tracked 合用。")
+    earlier = reader_of(tracked, changes) if tracked else None
+    published = publish(source, output, formats, step, House(), strict, earlier)
     notice(published.notices)
     for path in published.unchanged:
         click.echo(f"没有变动 {path}")
@@ -123,7 +156,7 @@ def publish(
     help="同时生成几个，平时是处理器的核数；每个约占内存 250 MB。",
 )
 @click.option("--cluster", metavar="ADDRESS", help="交给 Dask 集群生成，例如 tcp://10.0.0.1:8786。")
-@user_errors
+@user_errors()
 def batch(
     folders: tuple[Path, ...],
     output: Path,
@@ -164,7 +197,7 @@ def batch(
 @click.option("--no-pages", is_flag=True, help="不写两版的页码，稍快一些。")
 @folder("--source", HERE / "source", "两版都是文件时，封面和标题用哪个文件夹的，平时是 source。")
 @changes_option("Word 文件里没有处理的修订：accept 全部接受，reject 全部拒绝。")
-@user_errors
+@user_errors()
 def compare(
     old: str,
     new: str,
@@ -181,11 +214,9 @@ def compare(
     """
     from booklet.house import House
     from booklet.reports import publish_comparison
-    from booklet.wordchanges import Changes
 
-    settled = Changes(changes) if changes else None
     compared = publish_comparison(
-        old, new, output, formats, step, House(), not no_pages, source, settled
+        old, new, output, formats, step, House(), not no_pages, source, settled(changes)
     )
     notice(compared.notices)
     for path in compared.paths:
@@ -198,7 +229,7 @@ def compare(
 @folder("--source", HERE / "source", "清单所在的文件夹，平时是 source。")
 @click.option("--port", type=click.IntRange(0, 65535), default=8640, help="端口，平时是 8640。")
 @click.option("--no-browser", is_flag=True, help="不自动打开浏览器。")
-@user_errors
+@user_errors()
 def preview(source: Path, port: int, no_browser: bool) -> None:
     """在浏览器里看排好的小册子；改了 source/ 里的文字，保存后马上看到。"""
     try:
@@ -221,7 +252,7 @@ def preview(source: Path, port: int, no_browser: bool) -> None:
 @folder("--source", HERE / "source", "清单所在的文件夹，平时是 source。")
 @folder("--output", HERE / "output", "成品放到哪个文件夹，平时是 output。")
 @click.option("--word", is_flag=True, help="另外给每个部门生成一份 Word 文件，可以分别发送。")
-@user_errors
+@user_errors()
 def departments(source: Path, output: Path, word: bool) -> None:
     """按上级部门摘录：每个部门涉及哪些事项、承担什么职责，有汇总、统计和条形图。"""
     from booklet.house import House
@@ -245,7 +276,7 @@ def departments(source: Path, output: Path, word: bool) -> None:
 @click.option("--explain", metavar="规则", help="说明某条规则，例如 --explain numbering。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
 @click.option("--github", is_flag=True, help="输出 GitHub Actions 的标注。")
-@user_errors
+@user_errors("没有改动任何文件")
 def check(
     source: Path,
     strict: bool,
@@ -305,7 +336,7 @@ def schema(source: Path) -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="新的清单写到哪个文件夹，里面可以先放好 corrections.yaml（.txt）。",
 )
-@user_errors
+@user_errors("没有写入任何文件")
 def import_(file: Path, source: Path, dry_run: bool, changes: str | None, to: Path | None) -> None:
     """读入改过的电子表格或 Word 文件，写进 source；读入公布的文本，写成新的清单。"""
     from booklet.house import House
@@ -324,12 +355,10 @@ def import_(file: Path, source: Path, dry_run: bool, changes: str | None, to: Pa
             click.echo(f"{click.style('已写入', fg='green')} {path}")
         return
     from booklet.importing import import_edited
-    from booklet.wordchanges import Changes
 
     if to is not None:
         raise Misused("--to 只用于 .txt；改过的文件写进 --source 的文件夹。")
-    settled = Changes(changes) if changes else None
-    imported = import_edited(file, source, templates, settled, dry_run)
+    imported = import_edited(file, source, templates, settled(changes), dry_run)
     notice(imported.notices)
     for change in imported.changes:
         click.echo(str(change))
@@ -347,7 +376,7 @@ def import_(file: Path, source: Path, dry_run: bool, changes: str | None, to: Pa
 @click.option(
     "--output", type=click.Path(path_type=Path), help="签名后的文件名，平时是 ….signed.pdf。"
 )
-@user_errors
+@user_errors()
 def sign(file: Path, p12: Path, output: Path | None) -> None:
     """给 PDF 签名。口令在提示后输入，或者放在环境变量 BOOKLET_PASSPHRASE 里。"""
     from booklet.signature import sign
@@ -368,7 +397,7 @@ def sign(file: Path, p12: Path, output: Path | None) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.pdf")
 @click.option("--trust", type=click.Path(path_type=Path), help="根证书（.pem），用来核对签名人。")
 @click.option("--sums", type=click.Path(path_type=Path), help="校验文件，平时是旁边的 SHA256SUMS。")
-@user_errors
+@user_errors()
 def verify(file: Path, trust: Path | None, sums: Path | None) -> None:
     """核对 PDF 的签名：是谁签的，有没有改动过，与公布的是否相同。"""
     from booklet.signature import verify

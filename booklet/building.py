@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from booklet.check import stops, summary
 from booklet.faults import Fault, UserError
@@ -14,6 +15,9 @@ from booklet.model import Booklet
 from booklet.pages import MissingGlyphs, PagePlan
 from booklet.proofread import Proof
 from booklet.source import BOOKLET_FILE, Source, load_source
+
+if TYPE_CHECKING:  # it brings the readers of Word files and spreadsheets with it
+    from booklet.editions import Reader
 
 # The Word file with tracked changes, beside the plain one.
 TRACKED = "修订.docx"
@@ -39,7 +43,7 @@ def build_folder(
     step: Step,
     house: House,
     strict: bool,
-    tracked: str | None,
+    tracked: "Reader | None",
 ) -> Built:
     """Return the ``formats`` of the booklet in ``folder``, and with ``tracked`` one more.
 
@@ -52,9 +56,7 @@ def build_folder(
         followers = dict(FOLLOWERS)
         notices: tuple[str, ...] = ()
         if tracked is not None:
-            from booklet.editions import read_edition
-
-            old = read_edition(tracked, layout, read.booklet)
+            old = tracked(layout, read.booklet)
             notices = old.notices
             followers[TRACKED] = "修订标记", _tracked(old.booklet, layout, house)
     with step("校对"):

@@ -2,6 +2,7 @@
 
 import subprocess
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,15 +27,20 @@ class Edition:
     notices: tuple[str, ...] = ()
 
 
+# Reads an edition, given the look and the edition whose frame it takes.
+Reader = Callable[[Layout, Booklet], Edition]
+
+
 def read_edition(
     spec: str, layout: Layout, frame: Booklet, changes: Changes | None = None
 ) -> Edition:
     """Return the edition that ``spec`` names.
 
-    That is a folder, ``REVISION:FOLDER`` of a git repository or an .xlsx or .docx file. A file has
-    the items alone: its cover, its titles and its date are those of ``frame``. ``changes`` settles
-    the tracked changes of a Word file. Raises :class:`UserError` where there is no such edition,
-    where its source has faults, and for whatever cannot be read of a file or is missing in it.
+    That is a folder, ``REVISION:FOLDER`` of a git repository or an .xlsx or .docx file. Of a file
+    the items and the date are read: its cover and its titles are those of ``frame``, and its date
+    if it has none. ``changes`` settles the tracked changes of a Word file. Raises
+    :class:`UserError` where there is no such edition, where its source has faults, and for whatever
+    cannot be read of a file or is missing in it.
     """
     return _of_file(spec, layout, frame, changes) if _is_file(spec) else _of_source(spec, layout)
 
@@ -61,7 +67,7 @@ def _is_file(spec: str) -> bool:
 
 
 def _of_file(spec: str, layout: Layout, frame: Booklet, changes: Changes | None) -> Edition:
-    """Return ``frame`` with the items of an .xlsx or .docx file, which must have every chapter."""
+    """Return ``frame`` with items and date of an .xlsx or .docx file that has every chapter."""
     path = Path(spec)
     read = read_back(path, frame, layout, changes)
     pairs = list(zip(frame.chapters, read.chapters, strict=True))
@@ -78,7 +84,8 @@ def _of_file(spec: str, layout: Layout, frame: Booklet, changes: Changes | None)
         chapter.model_copy(update={"items": tuple(own.item for own in items or ())})
         for chapter, items in pairs
     )
-    return Edition(frame.model_copy(update={"chapters": chapters}), read.notices)
+    own = {"chapters": chapters, "date": read.date or frame.date}
+    return Edition(frame.model_copy(update=own), read.notices)
 
 
 def _of_source(spec: str, layout: Layout) -> Edition:

@@ -5,7 +5,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,11 +13,11 @@ BUILDING = ".building-"
 CHECKSUMS = "SHA256SUMS"
 
 
-def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
+def replace_files(folder: Path, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
     """Write ``files`` (name -> bytes) into ``folder``, replacing older ones of the same names.
 
     All are written beside their places first, so that an error on the way leaves every old file
-    as it was.
+    as it was. Those whose names are ``gone`` are removed then.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (
@@ -28,24 +28,36 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
             path = Path(beside) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+        for name in gone:
+            (folder / name).unlink(missing_ok=True)
         for name in files:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (Path(beside) / name).replace(folder / name)
 
 
 def replace_finished(
-    folder: Path, files: Mapping[str, bytes], unlisted: Mapping[str, bytes] | None = None
+    folder: Path,
+    files: Mapping[str, bytes],
+    unlisted: Mapping[str, bytes] | None = None,
+    whole: str | None = None,
 ) -> None:
     """Write finished ``files`` into ``folder`` with SHA256SUMS, and ``unlisted`` ones beside them.
 
-    SHA256SUMS keeps what it lists already, as far as that is still there.
+    SHA256SUMS keeps what it lists already, as far as that is still there. What it lists otherwise
+    in the folder ``whole`` and nobody has changed since is removed.
     """
     listed = folder / CHECKSUMS
     sums = read_checksums(listed.read_bytes()) if listed.exists() else {}
     sums = {name: sums[name] for name in sums if (folder / name).exists()}
+    gone = {
+        name
+        for name in sums.keys() - files.keys()
+        if whole and Path(name).is_relative_to(whole)
+        if digest((folder / name).read_bytes()) == sums[name]
+    }
     sums |= {name: digest(content) for name, content in files.items()}
-    said = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums))
-    replace_files(folder, {**files, CHECKSUMS: said.encode(), **(unlisted or {})})
+    said = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums.keys() - gone))
+    replace_files(folder, {**files, CHECKSUMS: said.encode(), **(unlisted or {})}, gone)
 
 
 def read_checksums(content: bytes) -> dict[str, str]:

@@ -12,7 +12,7 @@ from booklet.files import replace_files
 from booklet.gathering import category_order
 from booklet.layout import Content, Layout, load_layout
 from booklet.matching import Entry, pair_up
-from booklet.model import Item
+from booklet.model import Item, edition_date
 from booklet.readback import ReadBack, read_back
 from booklet.source import Source, load_source
 from booklet.splice import Wanted, comments_above, longest_in_order, spliced
@@ -97,7 +97,8 @@ class Import:
         wanted = self.wanted(read)
         files = dict(self.files(wanted))
         self.make_sure(wanted, files)
-        return Imported(tuple(self.changes(wanted)), files, read.notices)
+        notices = *read.notices, *self.other_date(read.date)
+        return Imported(tuple(self.changes(wanted)), files, notices)
 
     # --- What is wanted ---------------------------------------------------------------------------
 
@@ -137,6 +138,11 @@ class Import:
             list(dict.fromkeys(item.category for item in self.chapters[chapter].items)),
         )
         return sorted(items, key=lambda new: order.index(new.item.category))
+
+    def other_date(self, date: str | None) -> Iterator[str]:
+        """Say that a file's date is another one, which is not brought in."""
+        if date and edition_date(date) != edition_date(self.source.booklet.date):
+            yield f"封面的日期“{date}”没有读入；要改日期，在 booklet.yaml 里修改"
 
     # --- The files --------------------------------------------------------------------------------
 

@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from booklet import notes
 from booklet.files import digest, replace_finished, sweep
 from booklet.house import House
 from booklet.inputs import fingerprint
 from booklet.notes import Made, Note
+
+if TYPE_CHECKING:
+    from booklet.editions import Reader
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,12 @@ def publish(
     step: Callable[[str], AbstractContextManager[object]],
     house: House,
     strict: bool = False,
-    tracked: str | None = None,
+    tracked: "Reader | None" = None,
 ) -> Published:
     """Build the booklet of the folder ``source`` into the folder ``output``.
 
     A format is made only where its inputs changed since its file was written, or the file did. With
-    ``tracked``, an edition as a user names it, a second Word file has what changed since then as
+    ``tracked``, which reads an earlier edition, a second Word file has what changed since then as
     tracked changes. Every format is finished before the first is written. Raises
     :class:`UserError` for whatever is wrong with the source, with ``strict`` also for what is
     doubtful.

@@ -1,5 +1,6 @@
 """A spreadsheet or Word file that somebody edited -> the items of the booklet's chapters."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -8,7 +9,7 @@ from pathlib import Path
 from booklet import sheetback, wordback
 from booklet.faults import Fault, Place, UserError, refuse
 from booklet.layout import Content, Layout
-from booklet.model import Booklet, Chapter, Item
+from booklet.model import Booklet, Chapter, Item, edition_date
 from booklet.officefile import KINDS, OTHER_KINDS
 from booklet.published import CONTENTS_HEADING
 from booklet.sheetback import joined, marks_column
@@ -31,11 +32,13 @@ class ReadItem:
 class ReadBack:
     """The items of each of the booklet's chapters, None where the file has no table of it.
 
-    ``notices`` say what stands in the file and was left out.
+    ``date`` is the one on its cover, if it has one; ``notices`` say what else stands in the file
+    and was left out.
     """
 
     chapters: tuple[tuple[ReadItem, ...] | None, ...]
     notices: tuple[str, ...]
+    date: str | None = None
 
 
 def read_back(
@@ -67,6 +70,12 @@ def read_back(
     return reader.result()
 
 
+# What stands above a table that goes on with the one before.
+CONTINUED = re.compile(r"[（(]?(?:续表?|接上[页表])[）)]?")
+# A line outside the tables is quoted so far, and so many lines are.
+QUOTED, QUOTES = 20, 3
+
+
 @dataclass(frozen=True)
 class _Found:
     """A table's header row, as that of a chapter."""
@@ -87,12 +96,14 @@ class _Reader:
         self.tables: list[list[Table]] = [[] for _ in booklet.chapters]
         self.faults: list[Fault] = []
         self.notices: list[str] = []
+        self.outside: list[str] = []  # the lines outside the tables
         self.last: tuple[_Found, int] | None = None  # with the number of cells in the header row
 
     def take(self, table: Table) -> None:
         """Read a table of a chapter; others are named."""
         self.notices += table.notices
         found = self.found(table)
+        self.outside += reversed(_above(table, found.row if found else 0))
         if found is None and self.last and not table.whole and self.goes_on(table, self.last[1]):
             name = self.booklet.chapters[self.last[0].chapter].name
             self.notices.append(f"{table.place} 没有表头，当作“{name}”的续表读入")
@@ -161,7 +172,9 @@ class _Reader:
         if chapter and table.whole:
             titles = "、".join(self.titles(self.booklet.chapters.index(chapter)))
             self.fault(table.place, "找不到表头", f"恢复表头这一行：{titles}")
-        elif not any(CONTENTS_HEADING.search("".join(row.texts)) for row in table.rows):
+        elif any(CONTENTS_HEADING.search("".join(row.texts)) for row in table.rows):
+            self.outside += ["".join(row.texts).strip() for row in table.rows]
+        else:
             self.notices.append(f"{table.place} 没有清单的表头，没有读入")
 
     def marks(self, table: Table, found: _Found) -> int | None:
@@ -247,6 +260,36 @@ class _Reader:
     def fault(self, place: Place, message: str, remedy: str) -> None:
         self.faults.append(Fault(place, message, remedy))
 
+    def date(self) -> str | None:
+        """Return the first line outside the tables that is a date."""
+        return next(filter(_is_date, self.outside), None)
+
+    def tell_outside(self) -> Iterator[str]:
+        """Say which lines outside the tables are neither the booklet's, nor a date, nor told yet.
+
+        A line that names a chapter is its title or stands in 目录.
+        """
+        booklet = self.booklet
+        ours = booklet.region, booklet.organisation, booklet.title, booklet.full_title
+        known = {*map(plain, ours), *(plain(chapter.note) for chapter in booklet.chapters), ""}
+        names = [chapter.name for chapter in booklet.chapters]
+        others = [
+            line
+            for line in dict.fromkeys(self.outside)
+            if plain(line) not in known
+            and not _is_date(line)
+            and not CONTENTS_HEADING.fullmatch(line)
+            and not CONTINUED.fullmatch(line)
+            and not any(name in line for name in names)
+        ]
+        if others:
+            quoted = "、".join(f"“{_shortened(line)}”" for line in others[:QUOTES])
+            count = f"等 {len(others)} 行" if len(others) > QUOTES else ""
+            yield (
+                f"{self.file} 表格以外的文字没有读入：{quoted}{count}；"
+                "标题和封面的文字在 booklet.yaml 里修改"
+            )
+
     def result(self) -> ReadBack:
         """Return what was read. Raises :class:`UserError` for all that could not be."""
         for tables, items, chapter in zip(
@@ -269,7 +312,8 @@ class _Reader:
                 tuple(items) if tables else None
                 for items, tables in zip(self.items, self.tables, strict=True)
             ),
-            notices=tuple(dict.fromkeys([*self.notices, *absent])),
+            notices=tuple(dict.fromkeys([*self.notices, *self.tell_outside(), *absent])),
+            date=self.date(),
         )
 
 
@@ -277,6 +321,19 @@ def _above(table: Table, row: int) -> list[str]:
     """Return the lines above a table's ``row``, the nearest first."""
     within = ("".join(r.texts).strip() for r in reversed(table.rows[:row]))
     return [*filter(None, within), *table.above]
+
+
+def _is_date(line: str) -> bool:
+    try:
+        edition_date(line)
+    except ValueError:
+        return False
+    return True
+
+
+def _shortened(line: str) -> str:
+    line = " ".join(line.split())
+    return line if len(line) <= QUOTED else f"{line[:QUOTED]}……"
 
 
 def _in_order(row: Row, keys: Sequence[str], head: Head, marks: int | None) -> Row:

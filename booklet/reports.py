@@ -140,7 +140,8 @@ def publish_departments(
                     departments.document(extract), look, pages.alone(at), house.templates, "extract"
                 )
     with step("写入文件夹"):
-        replace_finished(output, files)
+        # A department that is in the list no longer leaves no file to be sent out by mistake.
+        replace_finished(output, files, whole=departments.folder if word else None)
     return Extracted(
         paths=tuple(output / name for name in files),
         departments=len(departments.extracts),

@@ -152,8 +152,9 @@ class _Document:
                 notices += cell.notices
                 if cell.text.strip():
                     above.append(cell.text.strip())
-        if notices:  # below the last table
-            yield Table(Place(self.path.name), (), notices=tuple(notices))
+        if notices or above:  # below the last table
+            place = Place(self.path.name)
+            yield Table(place, (), above=tuple(reversed(above)), notices=tuple(notices))
 
     def _row(self, row: Any, place: Place) -> Row:
         texts, faults, notices = [], {}, []

@@ -528,6 +528,32 @@ def test_the_command_writes_the_files_and_says_what_to_know(tmp_path: Path) -> N
     assert len((out / "SHA256SUMS").read_text(encoding="utf-8").splitlines()) == 4
 
 
+def test_a_department_that_is_gone_leaves_no_file_but_one_that_was_changed(tmp_path: Path) -> None:
+    source, out = tmp_path / "source", tmp_path / "out"
+    shutil.copytree(SMALL, source)
+    build("departments", "--source", source, "--output", out, "--word")
+    title = "昌吉市大西渠镇履职事项清单"
+    gone, changed = (
+        out / "按部门" / f"{title}（{name}）.docx" for name in ("昌吉市公安局", "昌吉市民政局")
+    )
+    changed.write_bytes(changed.read_bytes() + b"\0")
+    (out / "按部门" / "函.docx").write_bytes(b"ours")
+    for path in source.glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        text = text.replace("公安局", "林业和草原局").replace("民政局", "林业和草原局")
+        path.write_text(text.replace("林业和草原局、昌吉市林业和草原局", "林业和草原局"), "utf-8")
+    ran = build("departments", "--source", source, "--output", out)
+    assert ran.returncode == 0, ran.stderr
+    assert gone.exists()
+    ran = build("departments", "--source", source, "--output", out, "--word")
+    assert ran.returncode == 0, ran.stderr
+    left = {path.name for path in (out / "按部门").iterdir()}
+    assert left == {f"{title}（昌吉市林业和草原局）.docx", changed.name, "函.docx"}
+    listed = (out / "SHA256SUMS").read_text(encoding="utf-8")
+    assert gone.name not in listed
+    assert changed.name in listed
+
+
 def test_a_source_with_errors_or_without_departments_writes_nothing(tmp_path: Path) -> None:
     source = tmp_path / "source"
     shutil.copytree(SMALL, source)

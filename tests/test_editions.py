@@ -3,14 +3,10 @@
 import os
 import shutil
 import subprocess
-from copy import deepcopy
 from pathlib import Path
 
-import docx
 import openpyxl
 import pytest
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 
 from booklet.compare import Change, compare
 from booklet.editions import read_edition, read_editions
@@ -22,6 +18,7 @@ from booklet.wordchanges import Changes
 from tests.commandline import Ran, build
 from tests.edited import EDITED, EditedSheets, office_files
 from tests.tools import ROOT, SMALL
+from tests.word_file import with_an_insertion
 
 SOURCE = str(ROOT / "source")
 Files = dict[str, Path]
@@ -202,6 +199,27 @@ def test_two_files_take_cover_and_titles_from_the_source(
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "docx"])
+def test_a_file_has_its_own_date(
+    suffix: str, files: Files, booklet: Booklet, layout: Layout
+) -> None:
+    later = booklet.model_copy(update={"date": "2026 年 7 月"})
+    edition = read_edition(str(files[suffix]), layout, later)
+    assert edition.booklet.date == "2025 年 7 月"
+    assert edition.notices == ()
+
+
+def test_a_file_without_a_date_has_the_other_editions(
+    files: Files, booklet: Booklet, layout: Layout, tmp_path: Path
+) -> None:
+    workbook = openpyxl.load_workbook(files["xlsx"])
+    del workbook["目录"]
+    workbook.save(tmp_path / "无目录.xlsx")
+    later = booklet.model_copy(update={"date": "2026 年 7 月"})
+    edition = read_edition(str(tmp_path / "无目录.xlsx"), layout, later)
+    assert edition.booklet.date == "2026 年 7 月"
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "docx"])
 def test_an_edited_file_differs_by_the_edits(
     suffix: str, files: Files, layout: Layout, tmp_path: Path
 ) -> None:
@@ -233,13 +251,7 @@ def test_an_edited_file_differs_by_the_edits(
 def test_tracked_changes_of_a_word_file_are_settled_as_asked(
     files: Files, layout: Layout, tmp_path: Path
 ) -> None:
-    document = docx.Document(str(files["docx"]))
-    (run,) = document.tables[0].cell(1, 2).paragraphs[0].runs
-    inserted = OxmlElement("w:ins", {qn("w:id"): "9001", qn("w:author"): "甲"})
-    run._r.addnext(inserted)
-    inserted.append(deepcopy(run._r))
-    path = tmp_path / "tracked.docx"
-    document.save(str(path))
+    path = with_an_insertion(files["docx"], tmp_path / "tracked.docx")
     with pytest.raises(UserError, match="--changes accept"):
         read_editions(SOURCE, str(path), layout, Path("nowhere"))
     for changes, count in ((Changes.ACCEPT, 1), (Changes.REJECT, 0)):

@@ -324,5 +324,5 @@ def test_a_fault_is_printed_and_the_command_fails(folder: Path) -> None:
     assert result.exit_code == 1
     assert result.output.splitlines() == [
         f"清单.xlsx {BROKEN}",
-        "共 1 处需要修改，没有生成任何文件。",
+        "共 1 处需要修改，没有写入任何文件。",
     ]

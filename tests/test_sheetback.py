@@ -49,6 +49,22 @@ def brought_back(workbook: Any, folder: Path) -> Imported:
     return import_edited(path, folder, ROOT / "templates", None, dry_run=False)
 
 
+def test_text_outside_the_lists_is_named(workbook: Any, folder: Path) -> None:
+    cover = workbook["目录"]
+    (title,) = (c for row in cover for c in row if c.value == "昌吉市大西渠镇履职事项清单")
+    (date,) = (c for row in cover for c in row if c.value == "2025 年 7 月")
+    title.value, date.value = "昌吉市三道河镇履职事项清单", "2026 年 7 月"
+    workbook[BASIC].insert_rows(1)
+    workbook[BASIC]["A1"].value = "征求意见稿"
+    imported = brought_back(workbook, folder)
+    assert imported.changes == ()
+    assert imported.notices == (
+        "清单.xlsx 表格以外的文字没有读入：“昌吉市三道河镇履职事项清单”、“征求意见稿”；"
+        "标题和封面的文字在 booklet.yaml 里修改",
+        "封面的日期“2026 年 7 月”没有读入；要改日期，在 booklet.yaml 里修改",
+    )
+
+
 def said(workbook: Any, folder: Path) -> list[str]:
     """Return what the editor is told, who has spoilt nothing."""
     before = contents(folder)
@@ -97,7 +113,6 @@ def number_anyhow(workbook: Any) -> None:
 
 def insert_rows_above(workbook: Any) -> None:
     workbook[BASIC].insert_rows(1, 3)
-    workbook[BASIC]["A1"].value = "征求意见稿"
 
 
 def leave_blank_rows(workbook: Any) -> None:

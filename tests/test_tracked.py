@@ -23,7 +23,7 @@ from tests.commandline import build
 from tests.macros import with_changes
 from tests.revised import revised
 from tests.tools import ROOT
-from tests.word_file import faults, parts, tables, values
+from tests.word_file import faults, parts, tables, values, with_an_insertion
 
 TEMPLATES = ROOT / "templates"
 DOCUMENT = "word/document.xml"
@@ -191,6 +191,22 @@ def test_the_command_writes_the_file_beside_the_others(tmp_path: Path) -> None:
     assert ran.returncode == 0, ran.stderr
     names = sorted(path.name.partition(".")[2] for path in tmp_path.glob("[!.]*"))
     assert names == ["", "docx", "pdf", "xlsx", "修订.docx"]
+
+
+def test_tracked_changes_of_the_old_edition_are_settled_as_asked(tmp_path: Path) -> None:
+    small = ROOT / "tests" / "small"
+    publish = "publish", "--source", small, "--output", tmp_path, "--format", "docx"
+    build(*publish)
+    (path,) = tmp_path.glob("*.docx")
+    tracked = *publish, "--tracked", with_an_insertion(path, tmp_path / "old.docx")
+    ran = build(*tracked)
+    assert ran.returncode == 1
+    assert "--changes accept" in ran.stderr
+    ran = build(*tracked, "--changes", "accept")
+    assert ran.returncode == 0, ran.stderr
+    ran = build(*publish, "--changes", "accept")
+    assert ran.returncode == 2
+    assert "--changes 只与 --tracked 合用。" in ran.stderr
 
 
 def test_an_old_edition_that_is_not_there_stops_the_build(tmp_path: Path) -> None:

@@ -329,6 +329,32 @@ def test_a_comment_outside_the_tables_is_named_too(document: Any, folder: Path) 
     assert brought_back(document, folder).notices == ("清单.docx 的批注没有读入",)
 
 
+def test_text_outside_the_tables_is_named(document: Any, folder: Path) -> None:
+    region = next(p for p in document.paragraphs if p.text == "新疆维吾尔自治区昌吉回族自治州")
+    region.runs[0].text = "新疆维吾尔自治区伊犁哈萨克自治州"
+    document.add_paragraph("附件：填表说明以及其他需要说明的很多很多情况")
+    document.add_paragraph("征求意见稿")
+    for _ in range(2):
+        document.add_paragraph("请于月底前反馈")
+    imported = brought_back(document, folder)
+    assert imported.changes == ()
+    assert imported.notices == (
+        "清单.docx 表格以外的文字没有读入：“新疆维吾尔自治区伊犁哈萨克自治州”、"
+        "“附件：填表说明以及其他需要说明的很多很多……”、“征求意见稿”等 4 行；"
+        "标题和封面的文字在 booklet.yaml 里修改",
+    )
+
+
+def test_another_date_on_the_cover_is_named(document: Any, folder: Path) -> None:
+    date = next(p for p in document.paragraphs if p.text == "2025 年 7 月")
+    date.runs[0].text = "2026年7月"
+    for run_ in date.runs[1:]:
+        run_.text = ""
+    imported = brought_back(document, folder)
+    assert imported.changes == ()
+    assert imported.notices == ("封面的日期“2026年7月”没有读入；要改日期，在 booklet.yaml 里修改",)
+
+
 def test_hidden_text_is_named(document: Any, folder: Path) -> None:
     cell(document).p_lst[0].append(xml(run("藏", "<w:vanish/>")))
     imported = brought_back(document, folder)
@@ -604,6 +630,11 @@ def other_office(layout: Layout, headings: bool) -> Any:
     return document
 
 
+OTHER_TITLE = (
+    "清单.docx 表格以外的文字没有读入：“某某镇履职事项清单”；标题和封面的文字在 booklet.yaml 里修改"
+)
+
+
 @pytest.mark.parametrize("headings", [True, False])
 def test_another_offices_list_in_many_tables_is_read(
     headings: bool, layout: Layout, folder: Path
@@ -612,8 +643,10 @@ def test_another_offices_list_in_many_tables_is_read(
     imported = brought_back(other_office(layout, headings), folder)
     assert imported.changes == ()
     titles = [f"上面的标题“附件：{name}”没有读入" for name in (BASIC, ASSISTING, RECLAIMED)]
-    assert len(imported.notices) == (3 if headings else 0)
-    for notice, title in zip(imported.notices, titles, strict=False):
+    *of_titles, outside = imported.notices
+    assert outside == OTHER_TITLE
+    assert len(of_titles) == (3 if headings else 0)
+    for notice, title in zip(of_titles, titles, strict=False):
         assert title in notice
     assert contents(folder) == before
 
@@ -641,9 +674,8 @@ def test_a_table_that_goes_on_without_a_header_row_is_read(layout: Layout, folde
         table._tbl.remove(table._tbl.tr_lst[0])
     imported = brought_back(document, folder)
     assert imported.changes == ()
-    assert imported.notices == tuple(
-        f"清单.docx 第 {n} 个表格 没有表头，当作“{BASIC}”的续表读入" for n in (2, 3)
-    )
+    goes_on = (f"清单.docx 第 {n} 个表格 没有表头，当作“{BASIC}”的续表读入" for n in (2, 3))
+    assert imported.notices == (*goes_on, OTHER_TITLE)
 
 
 def test_a_column_called_otherwise_may_be_so_in_every_table(layout: Layout, folder: Path) -> None:
@@ -656,6 +688,7 @@ def test_a_column_called_otherwise_may_be_so_in_every_table(layout: Layout, fold
     assert imported.changes == ()
     assert imported.notices == (
         "清单.docx 第 4 个表格第 1 行 的“街道配合职责”一栏当作“乡镇配合职责”读入；表头没有改",
+        OTHER_TITLE,
     )
 
 
@@ -665,6 +698,7 @@ def test_a_list_of_one_chapter_leaves_the_others_alone(layout: Layout, folder: P
         table._tbl.getparent().remove(table._tbl)
     imported = brought_back(document, folder)
     assert imported.changes == ()
-    assert imported.notices == tuple(
+    absent = (
         f"清单.docx 里没有“{name}”的表格，这个清单没有改动" for name in (ASSISTING, RECLAIMED)
     )
+    assert imported.notices == (OTHER_TITLE, *absent)

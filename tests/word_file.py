@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import docx
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -97,3 +99,14 @@ def _field_faults(root: Any) -> Iterator[str]:
             open_fields.pop()
     if open_fields:
         yield "a field does not end"
+
+
+def with_an_insertion(path: Path, to: Path) -> Path:
+    """Save a Word file as ``to``, its first item's name typed again as a tracked change."""
+    document = docx.Document(str(path))
+    (run,) = document.tables[0].cell(1, 2).paragraphs[0].runs
+    inserted = OxmlElement("w:ins", {qn("w:id"): "9001", qn("w:author"): "甲"})
+    run._r.addnext(inserted)
+    inserted.append(deepcopy(run._r))
+    document.save(str(to))
+    return to
