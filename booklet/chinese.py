@@ -15,10 +15,23 @@ class Misused(click.UsageError):
 
 
 def _bad_parameter(error: click.BadParameter) -> str:
-    name = error.param.opts[-1] if error.param and error.param.opts else error.param_hint
-    choices = getattr(error.param and error.param.type, "choices", None)
-    hint = f"可以用：{'、'.join(choices)}。" if choices else ""
-    return f"{name} 的值不对。{hint}"
+    if error.param is None or error.ctx is None:
+        return f"{error.param_hint} 的值不对。"
+    name = error.param.opts[-1]
+    if isinstance(error.param, click.Argument):
+        name = error.param.make_metavar(error.ctx)
+    return f"{name} 的值不对。{_allowed(error.param.type)}"
+
+
+def _allowed(kind: object) -> str:
+    """Say what a parameter of a type may be."""
+    if isinstance(kind, click.Choice):
+        return f"可以用：{'、'.join(kind.choices)}。"
+    if isinstance(kind, click.Path) and not kind.file_okay:
+        return "这里要写文件夹，不是文件。"
+    if isinstance(kind, click.Path) and not kind.dir_okay:
+        return "这里要写文件，不是文件夹。"
+    return ""
 
 
 def _missing_parameter(error: click.MissingParameter) -> str:

@@ -67,7 +67,10 @@ def _is_file(spec: str) -> bool:
 
 
 def _of_file(spec: str, layout: Layout, frame: Booklet, changes: Changes | None) -> Edition:
-    """Return ``frame`` with items and date of an .xlsx or .docx file that has every chapter."""
+    """Return ``frame`` with items and date of an .xlsx or .docx file that has every chapter.
+
+    Which items begin a page by 另起一页 no file tells: those of the same name as in ``frame``.
+    """
     path = Path(spec)
     read = read_back(path, frame, layout, changes)
     pairs = list(zip(frame.chapters, read.chapters, strict=True))
@@ -80,12 +83,20 @@ def _of_file(spec: str, layout: Layout, frame: Booklet, changes: Changes | None)
             )
             for name in missing
         )
-    chapters = tuple(
-        chapter.model_copy(update={"items": tuple(own.item for own in items or ())})
-        for chapter, items in pairs
-    )
-    own = {"chapters": chapters, "date": read.date or frame.date}
-    return Edition(frame.model_copy(update=own), read.notices)
+    chapters = []
+    for chapter, items in pairs:
+        starts = {item.name for item in chapter.items if item.page_start}
+        begun = [
+            own.item.model_copy(update={"page_start": own.item.name in starts})
+            for own in items or ()
+        ]
+        chapters.append(chapter.model_copy(update={"items": tuple(begun)}))
+    notices = read.notices
+    if read.date is None:
+        undated = f"{path.name} 的封面上没有认出日期（例如“2025 年 7 月”），这里写成“{frame.date}”"
+        notices = *notices, undated
+    own = {"chapters": tuple(chapters), "date": read.date or frame.date}
+    return Edition(frame.model_copy(update=own), notices)
 
 
 def _of_source(spec: str, layout: Layout) -> Edition:

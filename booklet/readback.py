@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import partial
 from pathlib import Path
 
@@ -72,6 +73,15 @@ def read_back(
 
 # What stands above a table that goes on with the one before.
 CONTINUED = re.compile(r"[（(]?(?:续表?|接上[页表])[）)]?")
+# How alike the end of a title and a chapter's name are that mean the same: 配合履职清单 and
+# 配合履职事项清单, but not 基本履职事项清单.
+SAME_LIST = 0.8
+# How the name of a town ends, whose whole booklet a title that ends with the booklet's names.
+TOWNS = ("镇", "乡", "街道", "办事处", "苏木", "区", "场")
+# What is added to a title in parentheses.
+ADDED = re.compile(r"[（(][^（(]*[)）]\s*$")
+# What stands behind a name in 目录: leader dots and the page number.
+OF_PAGE = re.compile(r"[.．…·\s]*\d*$")
 # A line outside the tables is quoted so far, and so many lines are.
 QUOTED, QUOTES = 20, 3
 
@@ -97,13 +107,21 @@ class _Reader:
         self.faults: list[Fault] = []
         self.notices: list[str] = []
         self.outside: list[str] = []  # the lines outside the tables
+        self.cover: list[str] = []  # those of them before the first list, and on the sheet of 目录
         self.last: tuple[_Found, int] | None = None  # with the number of cells in the header row
+        self.passed: tuple[str, ...] = ()  # the header row of a list that is not the booklet's
+        self.ending = booklet.title[-2:]  # 清单, as every list's title ends
 
     def take(self, table: Table) -> None:
         """Read a table of a chapter; others are named."""
         self.notices += table.notices
+        if self.is_another_list(table):
+            return
         found = self.found(table)
-        self.outside += reversed(_above(table, found.row if found else 0))
+        above = [*reversed(_above(table, found.row if found else 0))]
+        self.outside += above
+        if not any(self.tables):
+            self.cover += above
         if found is None and self.last and not table.whole and self.goes_on(table, self.last[1]):
             name = self.booklet.chapters[self.last[0].chapter].name
             self.notices.append(f"{table.place} 没有表头，当作“{name}”的续表读入")
@@ -126,29 +144,72 @@ class _Reader:
             self.read(table, found, cells)
             self.tables[found.chapter].append(table)
 
+    def is_another_list(self, table: Table) -> bool:
+        """Say whether a table is of a list that the booklet has not, and tell so.
+
+        Its title says that, or it repeats the header row of such a table and has no title.
+        """
+        at = next((at for at in range(len(table.rows)) if self.fitting(table, at)), None)
+        if at is None:
+            return False
+        head, above = table.rows[at].texts, _above(table, at)
+        titles = (ADDED.sub("", line).strip() for line in (table.name, *above))
+        title = next((t for t in titles if self.ending and t.endswith(self.ending)), "")
+        if self.named(table, above) >= 0 or self.is_ours(title):
+            return False
+        if not title and head != self.passed:
+            return False
+        self.outside += (line for line in reversed(table.above) if not line.startswith(title))
+        self.last, self.passed = None, head
+        said = f"是“{title}”，booklet.yaml 里没有这个清单" if title else "是上一个表格的续表"
+        self.notices.append(f"{table.place} {said}，没有读入")
+        return True
+
+    def is_ours(self, title: str) -> bool:
+        """Say whether ``title`` is the booklet's, for any town, or much like a chapter's."""
+        whole = self.booklet.title
+        for name in (whole, whole.replace("事项", "")):
+            town = title.removesuffix(name)
+            if town != title and (not town or town.endswith(TOWNS)):
+                return True
+        return any(
+            SequenceMatcher(None, title[-length:], chapter.name).ratio() >= SAME_LIST
+            for chapter in self.booklet.chapters
+            for length in range(len(chapter.name) - 2, len(chapter.name) + 1)
+        )
+
     def goes_on(self, table: Table, cells: int) -> bool:
         """Say whether a table without a header row has the columns of the one before."""
         return bool(table.rows) and all(len(row.texts) == cells for row in table.rows)
 
     def found(self, table: Table) -> _Found | None:
         """Return the first row that is a header row, as that of the chapter it fits best."""
-        for at, row in enumerate(table.rows):
-            fitting = {
-                number: head
-                for number, chapter in enumerate(self.booklet.chapters)
-                if (head := head_of(row.texts, chapter, self.looks[number]))
-            }
+        for at in range(len(table.rows)):
+            fitting = self.fitting(table, at)
             if not fitting:
                 continue
-            # A chapter whose name stands above may lack columns that make it like another one.
+            # A chapter whose name stands above may lack columns that make it like another one; if
+            # it lacks none and has others, a chapter that has just these is meant.
             named = self.named(table, _above(table, at))
-            if named in fitting:
+            if named in fitting and (
+                fitting[named].missing
+                or fitting[named].is_whole
+                or not any(head.is_whole for head in fitting.values())
+            ):
                 return _Found(named, fitting[named], at)
             best = max(head.fit for head in fitting.values())
             likely = [number for number, head in fitting.items() if head.fit == best]
             number = next(filter(self.follows, likely), likely[0])
             return _Found(number, fitting[number], at)
         return None
+
+    def fitting(self, table: Table, at: int) -> dict[int, Head]:
+        """Return a row of a table as the header row of each chapter that it may be of."""
+        return {
+            number: head
+            for number, chapter in enumerate(self.booklet.chapters)
+            if (head := head_of(table.rows[at].texts, chapter, self.looks[number]))
+        }
 
     def named(self, table: Table, above: Sequence[str]) -> int:
         """Return the chapter that the sheet's name or else a line above names, -1 for none."""
@@ -173,7 +234,9 @@ class _Reader:
             titles = "、".join(self.titles(self.booklet.chapters.index(chapter)))
             self.fault(table.place, "找不到表头", f"恢复表头这一行：{titles}")
         elif any(CONTENTS_HEADING.search("".join(row.texts)) for row in table.rows):
-            self.outside += ["".join(row.texts).strip() for row in table.rows]
+            lines = ["".join(row.texts).strip() for row in table.rows]
+            self.outside += lines
+            self.cover += lines
         else:
             self.notices.append(f"{table.place} 没有清单的表头，没有读入")
 
@@ -261,26 +324,27 @@ class _Reader:
         self.faults.append(Fault(place, message, remedy))
 
     def date(self) -> str | None:
-        """Return the first line outside the tables that is a date."""
-        return next(filter(_is_date, self.outside), None)
+        """Return the date on the cover: what stands above its title may bear another."""
+        return next(filter(_is_date, reversed(self.cover)), None)
 
     def tell_outside(self) -> Iterator[str]:
-        """Say which lines outside the tables are neither the booklet's, nor a date, nor told yet.
+        """Say which lines outside the tables are not the booklet's, and not told yet.
 
-        A line that names a chapter is its title or stands in 目录.
+        A line that ends with a chapter's name is its title or stands in 目录; the date is told by
+        others.
         """
         booklet = self.booklet
         ours = booklet.region, booklet.organisation, booklet.title, booklet.full_title
-        known = {*map(plain, ours), *(plain(chapter.note) for chapter in booklet.chapters), ""}
+        notes = (chapter.note for chapter in booklet.chapters)
+        known = {*map(plain, (*ours, *notes, self.date() or "")), ""}
         names = [chapter.name for chapter in booklet.chapters]
         others = [
             line
             for line in dict.fromkeys(self.outside)
             if plain(line) not in known
-            and not _is_date(line)
             and not CONTENTS_HEADING.fullmatch(line)
             and not CONTINUED.fullmatch(line)
-            and not any(name in line for name in names)
+            and not any(ADDED.sub("", OF_PAGE.sub("", line)).endswith(name) for name in names)
         ]
         if others:
             quoted = "、".join(f"“{_shortened(line)}”" for line in others[:QUOTES])

@@ -5,8 +5,7 @@ The paragraphs are broken by the function of WeasyPrint that breaks them in a la
 is a small part of a layout's work; the rest makes boxes, which only drawing needs.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from math import isclose
@@ -15,12 +14,13 @@ from typing import Any
 from booklet.boxes import POINTS_PER_PIXEL, lines_of, measure, name_of, rows_of, tables_of
 from booklet.house import House
 from booklet.layout import Column, Content, Layout
-from booklet.model import Booklet, Cell, Chapter, Item, kind_of
+from booklet.model import Booklet, Cell, Chapter, Item, ParagraphKind, kind_of
 from booklet.pages import Page, PagePlan, Row
 
 # The points by which sums of the same lengths may differ.
 ROUNDING = 1e-6
-LINES = re.compile(r"[^\n]*\n|[^\n]+")
+# How a row breaks, as its style has it: never inside, elsewhere as it comes.
+BREAKS = {"break_before": "auto", "break_after": "auto", "break_inside": "avoid"}
 
 
 class Uncertain(Exception):
@@ -91,8 +91,9 @@ class Reckoner:
     def reckoned(self, booklet: Booklet) -> PagePlan:
         """Return the page plan of ``booklet`` without its layout; raises :class:`Uncertain`.
 
-        A sample of it is laid out and reckoned as well. Unless both come out the same, the
-        templates do something that is not known here.
+        A sample of it is laid out and reckoned as well: unless both come out the same, the
+        templates do something that is not known here. A sample cannot show a style of certain rows
+        by their position (``:nth-child(7)``), nor one of first letters.
         """
         from booklet import pdf
 
@@ -102,7 +103,7 @@ class Reckoner:
             self._house.templates / "pdf",
             (self._house.templates, self._house.fonts),
         )
-        frames = _frames(document, sample)
+        frames = _frames(document, sample, self._layout)
         if not _same(self._pages(sample, frames), measure(document, self._layout)):
             raise Uncertain
         return self._pages(booklet, frames)
@@ -136,7 +137,7 @@ class Reckoner:
         item = chapter.items[at]
         height, counts = frame.row_minimum, []
         columns = self._layout.chapters[chapter.kind].columns
-        for number, (column, measured) in enumerate(zip(columns, frame.columns, strict=False)):
+        for number, (column, measured) in enumerate(zip(columns, frame.columns, strict=True)):
             lines = [
                 line
                 for kind, paragraph in _paragraphs(column, at + 1, item)
@@ -152,14 +153,10 @@ class Reckoner:
         """Return the height of each line of a paragraph, in pixels."""
         key = *place, kind, paragraph
         if key not in self._broken:
-            if kind and kind in column.types:
-                # It is an element of its own, which the line's end stands behind.
-                type_, text = column.types[kind], paragraph.removesuffix("\n")
-            elif "" in column.types:
-                type_, text = column.types[""], paragraph
-            else:
+            type_ = column.types.get(kind) or column.types.get("")
+            if type_ is None:
                 raise Uncertain
-            self._broken[key] = tuple(_line_heights(text, type_, column.width))
+            self._broken[key] = tuple(_line_heights(paragraph, type_, column.width))
         return self._broken[key]
 
 
@@ -187,51 +184,73 @@ def _specimen(chapter: Chapter, layout: Layout) -> Item:
             found: dict[str, str] = {}
             for at, item in enumerate(chapter.items, 1):
                 for kind, paragraph in _paragraphs(column, at, item):
-                    found.setdefault(kind, paragraph.removesuffix("\n"))
+                    found.setdefault(kind, paragraph)
             cells[column.key] = Cell(paragraphs=tuple(found.values()))
     return chapter.items[0].model_copy(update={"cells": cells})
 
 
 def _paragraphs(column: Column, number: int, item: Item) -> Iterator[tuple[str, str]]:
-    """Yield the paragraphs of a cell, with their ends, and their kinds.
-
-    Only a text column tells kinds apart.
-    """
+    """Yield the paragraphs of a cell and their kinds; only a text column tells kinds apart."""
     if column.key in item.cells and item.cells[column.key].marks:
         raise Uncertain
     text = column.text(number, item)
-    for line in LINES.findall(text):
-        if line == "\n":
+    for paragraph in text.split("\n") if text else ():
+        if not paragraph:
             raise Uncertain
-        kind = kind_of(line.removesuffix("\n")) if column.content is Content.TEXT else ""
-        yield kind, line
+        yield kind_of(paragraph) if column.content is Content.TEXT else "", paragraph
 
 
-def _frames(document: Any, sample: Booklet) -> tuple[_Frame, ...]:
+def _frames(document: Any, sample: Booklet, layout: Layout) -> tuple[_Frame, ...]:
     """Return the frame of each chapter of the sample, as it was laid out."""
     rows = {
-        name: (page, table, row)
+        name: (page._page_box, table, row)
         for page in document.pages
         for table in tables_of(page)
         for row in rows_of(table)
         if (name := name_of(row))
     }
+    if len({(box.content_box_y(), box.height) for box, _, _ in rows.values()}) > 1:
+        raise Uncertain
     frames = []
-    for chapter in range(len(sample.chapters)):
-        page, table, row = rows[chapter, 0]
-        _, _, later = rows[chapter, 2]
-        bottom = page._page_box.content_box_y() + page._page_box.height
+    for number, chapter in enumerate(sample.chapters):
+        columns = layout.chapters[chapter.kind].columns
+        for at, item in enumerate(chapter.items):
+            texts = [column.text(at + 1, item) for column in columns]
+            _demand_known(rows[number, at][2], item, texts)
+        box, table, row = rows[number, 0]
+        later = rows[number, len(chapter.items) - 1][2]
+        top, bottom = box.content_box_y(), box.content_box_y() + box.height
+        # WeasyPrint keeps room for a table's edge where something stands above the table, not where
+        # it begins the page (weasyprint/layout/block.py, border_page_overflow).
+        edge = table.border_bottom_width if table.position_y > top else 0.0
         frames.append(
             _Frame(
-                # WeasyPrint keeps room for a table's edge where something stands above the table,
-                # not where it begins the page (weasyprint/layout/block.py, border_page_overflow).
-                first=_Room(row.position_y, bottom - table.border_bottom_width),
+                first=_Room(row.position_y, bottom - edge),
                 others=_Room(later.position_y, bottom),
                 row_minimum=_pixels(row.style["height"]),
                 columns=tuple(map(_column, row.children)),
             )
         )
     return tuple(frames)
+
+
+def _demand_known(row: Any, item: Item, texts: Sequence[str]) -> None:
+    """Raise :class:`Uncertain` where a row is not that of ``texts`` alone, or breaks otherwise."""
+    breaks = {**BREAKS, "break_before": "page"} if item.page_start else BREAKS
+    if any(row.style[name] != value for name, value in breaks.items()):
+        raise Uncertain
+    if len(row.children) != len(texts):
+        raise Uncertain
+    for cell, text in zip(row.children, texts, strict=True):
+        shown = "".join(_texts(cell))
+        if shown != text.replace("\n", "") or cell.style["vertical_align"] == "baseline":
+            raise Uncertain
+
+
+def _texts(box: Any) -> Iterator[str]:
+    """Yield the texts of the lines in ``box``."""
+    for child in getattr(box, "children", ()):
+        yield from [child.text] if hasattr(child, "text") else _texts(child)
 
 
 def _column(cell: Any) -> _Column:
@@ -241,18 +260,21 @@ def _column(cell: Any) -> _Column:
     types = {}
     for line in lines_of(cell):
         for child in line.children:
-            if isinstance(child, TextBox):
-                types[""] = _Type(child.style, (strut(line.style),))
-                continue
-            texts = child.children if isinstance(child, InlineBox) else []
-            if not texts or not all(isinstance(text, TextBox) for text in texts):
+            kind, text, struts = "", child, [strut(line.style)]
+            if isinstance(child, InlineBox) and child.children:
+                kind, text = child.element.get("class"), child.children[0]
+                struts.append(strut(child.style))
+                if kind not in set(ParagraphKind):
+                    raise Uncertain
+            if not isinstance(text, TextBox) or text.style["hyphens"] == "auto":
                 raise Uncertain
-            struts = strut(line.style), strut(child.style)
-            types[child.element.get("class", "")] = _Type(texts[0].style, struts)
+            types[kind] = _Type(text.style, tuple(struts))
+    left = cell.content_box_x()
     around = sum(_pixels(cell.style[f"padding_{side}"]) for side in ("top", "bottom"))
     return _Column(
-        # A pixel's fraction more than the cell has, as in a layout (weasyprint/layout/inline.py).
-        width=cell.width * (1 + 1e-9),
+        # As in a layout, whose lines end by a fraction further right (weasyprint/layout/inline.py,
+        # split_inline_box).
+        width=(left + cell.width) * (1 + 1e-9) - left,
         around=around + cell.border_top_width + cell.border_bottom_width,
         types=types,
     )

@@ -105,7 +105,7 @@ def publish_departments(
     With ``word``, also a Word file for each, in a folder of their own. Raises :class:`UserError`
     for whatever is wrong with the source, and where it names no department.
     """
-    from booklet import sheet
+    from booklet import pdf, sheet
     from booklet.departments import Departments
     from booklet.word import write
 
@@ -127,7 +127,8 @@ def publish_departments(
         departments = Departments(booklet, Reckoner(layout, house).plan(booklet), layout)
     with step("排版摘录"):
         workbook, look = departments.workbook(), departments.layout
-        pages = Reckoner(look, house).plan(workbook)
+        # Their emphasised texts are not to be reckoned.
+        pages = pdf.typeset(workbook, look, house.templates, house.fonts).plan
     with step("生成电子表格"):
         content = sheet.write(workbook, look, pages, house.templates, "departments")
         files = {f"{file_stem(workbook)}.xlsx": content}

@@ -70,6 +70,11 @@ class Head:
     likened: tuple[tuple[str, str], ...]
 
     @property
+    def is_whole(self) -> bool:
+        """Whether the row has all columns of the chapter and no others."""
+        return not self.missing and not self.unknown
+
+    @property
     def fit(self) -> int:
         """How well the row fits: a column that is there counts for two that are not."""
         return 2 * len(self.columns) - len(self.missing) - len(self.unknown)

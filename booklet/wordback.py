@@ -52,6 +52,11 @@ REFERENCES = {
     qn("w:footnoteReference"): ("footnotes", qn("w:footnote"), "脚注"),
     qn("w:endnoteReference"): ("endnotes", qn("w:endnote"), "尾注"),
 }
+OPEN_CHANGES = "有还没有接受或拒绝的修订"
+SETTLE = (
+    "在 Word 里接受或拒绝全部修订；或者加上 --changes accept（全部接受）、"
+    "--changes reject（全部拒绝）"
+)
 MERGES = (qn("w:vMerge"), qn("w:hMerge"))
 
 
@@ -81,14 +86,11 @@ def _refuse_changes(body: Any, file: str) -> None:
         if rows:
             names = "、".join(authors(table))
             others = f"等 {len(rows)} 行" if len(rows) > 1 else ""
-            faults.append(
-                Fault(
-                    Place(file, part=f"第 {number} 个表格", line=rows[0]),
-                    f"{others}有还没有接受或拒绝的修订" + (f"（{names}）" if names else ""),
-                    "在 Word 里接受或拒绝全部修订；或者加上 --changes accept（全部接受）、"
-                    "--changes reject（全部拒绝）",
-                )
-            )
+            place = Place(file, part=f"第 {number} 个表格", line=rows[0])
+            said = f"{others}{OPEN_CHANGES}" + (f"（{names}）" if names else "")
+            faults.append(Fault(place, said, SETTLE))
+    if any(map(changed, _inside(body, qn("w:p")))):
+        faults.append(Fault(Place(file, part="表格以外"), OPEN_CHANGES, SETTLE))
     if faults:
         raise UserError(faults)
 
@@ -115,6 +117,9 @@ class _Document:
                 for kind in ("numbering", "styles", "comments", "footnotes", "endnotes")
                 for name in self._related(package, main, kind)
             }
+            self.headers = [
+                self._parsed(package, name) for name in self._related(package, main, "header")
+            ]
         self.numbering = Numbering(self.parts.get("numbering"), self.parts.get("styles"))
 
     def _related(self, package: zipfile.ZipFile, part: str, kind: str) -> Iterator[str]:
@@ -134,8 +139,11 @@ class _Document:
         return etree.fromstring(package.read(name), parser)
 
     def tables(self) -> Iterator[Table]:
-        """Yield the tables in order, each with the paragraphs between it and the one before."""
-        above: list[str] = []
+        """Yield the tables in order, each with the paragraphs between it and the one before.
+
+        Page headers stand above all, and text boxes where they are anchored.
+        """
+        above: list[str] = [line for header in self.headers for line in _plain_lines(header)]
         notices: list[str] = []
         number = 0
         for block in _inside(self.body, qn("w:p"), qn("w:tbl")):
@@ -152,6 +160,10 @@ class _Document:
                 notices += cell.notices
                 if cell.text.strip():
                     above.append(cell.text.strip())
+                for box in block.iter(qn("w:txbxContent")):
+                    # Older programs are offered each box a second time (ECMA-376-3, 10.2.1).
+                    if next(box.iterancestors(MARKUP_COMPATIBILITY + "Fallback"), None) is None:
+                        above += _plain_lines(box)
         if notices or above:  # below the last table
             place = Place(self.path.name)
             yield Table(place, (), above=tuple(reversed(above)), notices=tuple(notices))
@@ -264,6 +276,13 @@ class _Cell:
         text = "".join(t.text or "" for t in run.iter(qn("w:t")))
         if text.strip():
             self.notices.append(f"{self.place} 有隐藏的文字没有读入：{text.strip()}")
+
+
+def _plain_lines(element: Any) -> Iterator[str]:
+    """Yield the text of every paragraph below ``element`` that has any."""
+    for paragraph in element.iter(qn("w:p")):
+        if text := "".join(t.text or "" for t in paragraph.iter(qn("w:t"))).strip():
+            yield text
 
 
 def _is(element: Any, properties: str, name: str) -> bool:

@@ -174,7 +174,12 @@ class Numbering:
                 styled, level = _numbers(inherited)
                 if styled is not None:
                     number = styled
-                    linked = self._level_of_style(styled, element.get(qn("w:styleId")))
+                    # A style may take its paragraphs out of any list, by the number 0.
+                    linked = (
+                        self._level_of_style(styled, element.get(qn("w:styleId")))
+                        if styled in self._lists
+                        else None
+                    )
                     at = linked if at is None and linked is not None else at or level
                     break
         if number is None or number == "0" or number not in self._lists:

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -217,6 +218,34 @@ def test_a_file_without_a_date_has_the_other_editions(
     later = booklet.model_copy(update={"date": "2026 年 7 月"})
     edition = read_edition(str(tmp_path / "无目录.xlsx"), layout, later)
     assert edition.booklet.date == "2026 年 7 月"
+    assert edition.notices == (
+        "无目录.xlsx 的封面上没有认出日期（例如“2025 年 7 月”），这里写成“2026 年 7 月”",
+    )
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "docx"])
+def test_items_begin_a_page_in_a_file_as_in_the_other_edition(
+    suffix: str, files: Files, booklet: Booklet, layout: Layout
+) -> None:
+    basic, *others = booklet.chapters
+    items = list(basic.items)
+    items[9] = items[9].model_copy(update={"page_start": True})
+    basic = basic.model_copy(update={"items": tuple(items)})
+    frame = booklet.model_copy(update={"chapters": (basic, *others)})
+    assert read_edition(str(files[suffix]), layout, frame).booklet == frame
+
+
+def test_the_date_of_a_file_is_the_one_below_its_title(
+    files: Files, booklet: Booklet, layout: Layout, tmp_path: Path
+) -> None:
+    document = docx.Document(str(files["docx"]))
+    document.paragraphs[0].insert_paragraph_before("2023 年 3 月 1 日")
+    document.add_paragraph("2025年8月15日")
+    document.save(str(tmp_path / "红头.docx"))
+    edition = read_edition(str(tmp_path / "红头.docx"), layout, booklet)
+    assert edition.booklet.date == "2025 年 7 月"
+    assert len(edition.notices) == 1
+    assert "“2023 年 3 月 1 日”、“2025年8月15日”" in edition.notices[0]
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "docx"])

@@ -1,5 +1,6 @@
 """`build.py publish` as an editor runs it: files, messages, exit codes."""
 
+import errno
 import re
 import shutil
 import subprocess
@@ -169,6 +170,40 @@ def test_a_failure_while_writing_leaves_nothing_behind(
     assert not output.exists()
 
 
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ("file/out", "file/out 要放文件的地方有同名的文件夹，或者要放文件夹的地方有同名的文件。"),
+        ("out", "out/昌吉市大西渠镇履职事项清单.docx 要放文件的地方有同名的文件夹"),
+        ("/proc/nowhere", "/proc/nowhere 写不进去。关闭正在打开它的 Word、Excel 或 WPS"),
+    ],
+)
+def test_files_that_cannot_be_written_are_named_and_nothing_is_left(
+    output: str, said: str, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "out" / "昌吉市大西渠镇履职事项清单.docx").mkdir(parents=True)
+    before = sorted(tmp_path.rglob("*"))
+    ran = build("publish", "--source", SMALL, "--output", tmp_path / output, "--format", "docx")
+    assert ran.returncode == 1
+    assert said in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_file_that_another_program_holds_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(_: Path, to: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "beside", None, str(to))
+
+    monkeypatch.setattr(Path, "replace", held)
+    ran = build("publish", "--source", SMALL, "--output", tmp_path, "--format", "docx")
+    assert ran.returncode == 1
+    assert f"{tmp_path}/昌吉市大西渠镇履职事项清单.docx 写不进去。" in ran.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_character_that_no_font_has_is_named_with_its_place(source: Path, tmp_path: Path) -> None:
     path = source / "basic.yaml"
     path.write_text(path.read_text().replace("加强基层", "加强𓀀基层"))
@@ -199,6 +234,8 @@ def test_a_booklets_name_is_never_a_path(layout: Layout) -> None:
         (["publish", "all"], "命令后面多了或少了内容。"),
         (["publish", "--formt", "pdf"], "没有 --formt 这个选项。是不是 --format？"),
         (["publish", "--format", "doc"], "--format 的值不对。可以用：pdf、docx、xlsx、html。"),
+        (["publish", "--output", __file__], "--output 的值不对。这里要写文件夹，不是文件。"),
+        (["import", str(ROOT)], "FILE.xlsx|.docx|.txt 的值不对。这里要写文件，不是文件夹。"),
         (["publish", "--output"], "--output 后面缺少内容。"),
         (["import", "x.txt"], "读入 .txt 时要用 --to 写明放到哪个文件夹。"),
         (["import"], "缺少 FILE.xlsx|.docx|.txt。"),

@@ -2,7 +2,7 @@
 
 import random
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -148,35 +148,37 @@ def test_two_editions_are_reckoned_one_after_the_other(small: Booklet, layout: L
         assert_same(reckoner.reckoned(edition), laid_out(edition, layout, House()))
 
 
+LABEL = Mark(start=0, end=3, emphasis=Emphasis.LABEL)
+
 # --- Where it is not certain ---------------------------------------------------------------------
 
 
-LABEL = Mark(start=0, end=3, emphasis=Emphasis.LABEL)
-
-
 def with_cell(booklet: Booklet, cell: Cell) -> Booklet:
-    """Return the booklet with one text cell of its last chapter changed."""
-    item, *others = booklet.chapters[2].items
+    """Return the booklet with one text cell of the last item of its last chapter changed."""
+    *others, item = booklet.chapters[2].items
     cells = {**item.cells, "承接部门及工作方式": cell}
-    return with_items(booklet, {2: (item.model_copy(update={"cells": cells}), *others)})
+    return with_items(booklet, {2: (*others, item.model_copy(update={"cells": cells}))})
 
 
-def test_what_only_a_layout_tells_is_laid_out(small: Booklet, layout: Layout) -> None:
-    for booklet in (
-        with_cell(small, Cell(paragraphs=("很长的一段。",) * 60)),
-        with_cell(small, Cell(paragraphs=("上一段", "", "下一段"))),
-        with_cell(
-            small,
-            Cell(
-                paragraphs=("某局：办理",), marks=(Mark(start=0, end=3, emphasis=Emphasis.LABEL),)
-            ),
-        ),
-        with_items(small, {1: ()}),
-    ):
-        reckoner = Reckoner(layout, House())
-        with pytest.raises(Uncertain):
-            reckoner.reckoned(booklet)
-        assert reckoner.plan(booklet) == laid_out(booklet, layout, House())
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda small: with_cell(small, Cell(paragraphs=("很长的一段。" * 9,) * 60)),
+        lambda small: with_cell(small, Cell(paragraphs=("上一段", "", "下一段"))),
+        lambda small: with_cell(small, Cell(paragraphs=("某局：办理",), marks=(LABEL,))),
+        lambda small: with_items(small, {1: ()}),
+    ],
+    ids=["longer than a page", "empty paragraph", "emphasis", "empty chapter"],
+)
+def test_what_only_a_layout_tells_is_laid_out(
+    change: Callable[[Booklet], Booklet], small: Booklet, layout: Layout
+) -> None:
+    last = small.chapters[2].items
+    booklet = change(with_items(small, {2: (*last, *last, *last)}))
+    reckoner = Reckoner(layout, House())
+    with pytest.raises(Uncertain):
+        reckoner.reckoned(booklet)
+    assert reckoner.plan(booklet) == laid_out(booklet, layout, House())
 
 
 def with_rule(rule: str, folder: Path) -> House:
@@ -192,30 +194,76 @@ def with_rule(rule: str, folder: Path) -> House:
     [
         "td { text-indent: 2em }",
         "td::before { content: '※' }",
+        "td::after { content: ''; padding: 3pt }",
+        "td { text-transform: full-width }",
+        "td { hyphens: auto }",
+        "td { vertical-align: baseline }",
         "td { padding-top: 2% }",
         "td { padding-top: calc(2pt + 1%) }",
-        "td::after { content: ''; padding: 3pt }",
+        ".basic td:nth-child(2), .basic th:nth-child(2) { display: none }",
         ".department { display: block; margin-bottom: 3pt }",
         ".department { display: inline-block }",
+        "tr[data-category] { break-before: page }",
+        "tr[data-category] { break-after: avoid }",
+        "tr { break-inside: auto }",
         "tr[data-category] td { padding-top: 60pt }",
         "tbody tr:nth-child(odd) td { padding-bottom: 60pt }",
+        "@page body:left { margin-bottom: 30mm }",
     ],
 )
-def test_a_look_that_is_not_known_is_laid_out(rule: str, layout: Layout, tmp_path: Path) -> None:
-    house = with_rule(rule, tmp_path)
-    booklet = towns.booklet(seed=5, items=(20, 20, 10))
+def test_a_look_that_is_not_known_is_not_reckoned(
+    rule: str, small: Booklet, layout: Layout, tmp_path: Path
+) -> None:
     with pytest.raises(Uncertain):
-        Reckoner(layout, house).reckoned(booklet)
-    assert Reckoner(layout, house).plan(booklet) == laid_out(booklet, layout, house)
+        Reckoner(layout, with_rule(rule, tmp_path)).reckoned(small)
+
+
+@pytest.mark.parametrize(
+    ("template", "before", "after"),
+    [
+        ("booklet.html.j2", "column.text(number, item) }}", "column.text(number, item) }}。"),
+        ("cell.html.j2", "{{ marked(parts) }}</span>", "{{ marked(parts) }}；</span>"),
+        ("cell.html.j2", '<span class="{{ kind }}">', "<span>"),
+    ],
+    ids=["more text", "more text in a kind", "a kind without its class"],
+)
+def test_another_template_is_not_reckoned(
+    template: str, before: str, after: str, small: Booklet, layout: Layout, tmp_path: Path
+) -> None:
+    house = own_house(tmp_path)
+    path = house.templates / "pdf" / template
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    with pytest.raises(Uncertain):
+        Reckoner(layout, house).reckoned(small)
+
+
+def test_a_column_as_wide_as_its_characters_holds_them_in_one_line(
+    small: Booklet, tmp_path: Path
+) -> None:
+    house = own_house(tmp_path)
+    look = house.templates / "layout.yaml"
+    said = look.read_text(encoding="utf-8")
+    before = (
+        "{key: 事项名称, content: name, width: 85 mm, align: left}\n"
+        "      - {key: 承接部门及工作方式, content: text, width: 140 mm,"
+    )
+    assert before in said
+    after = before.replace("85 mm", "421.0452756906 pt").replace("140 mm", "216.7499999 pt")
+    look.write_text(said.replace(before, after), encoding="utf-8")
+    layout = load_layout(house.templates)
+    booklet = with_cell(small, Cell(paragraphs=tuple("一、" + "字" * n for n in range(13, 24))))
+    assert_same(Reckoner(layout, house).reckoned(booklet), laid_out(booklet, layout, house))
 
 
 @pytest.mark.parametrize(
     "rule",
     [
+        ".chapter h1 { display: none } table { border-bottom-width: 20pt }",
         ".department { line-height: 40pt } .heading { line-height: 1pt }",
         ".department { font-size: 24pt } td { letter-spacing: 2pt }",
         "td { border-width: 4pt; padding: 7pt } th { padding: 20pt }",
-        "td:last-child { display: none }",
         "tbody tr { height: 40pt } table { border-bottom-width: 9pt }",
     ],
 )

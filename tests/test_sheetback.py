@@ -65,6 +65,19 @@ def test_text_outside_the_lists_is_named(workbook: Any, folder: Path) -> None:
     )
 
 
+def test_a_sheet_of_a_list_that_the_booklet_has_not_is_named_and_not_read(
+    workbook: Any, folder: Path
+) -> None:
+    workbook.copy_worksheet(workbook[BASIC]).title = "综合行政执法事项清单"
+    workbook["综合行政执法事项清单"]["A1"].value = "大西渠镇综合行政执法事项清单"
+    imported = brought_back(workbook, folder)
+    assert imported.changes == ()
+    assert imported.notices == (
+        "清单.xlsx 工作表“综合行政执法事项清单” 是“综合行政执法事项清单”，"
+        "booklet.yaml 里没有这个清单，没有读入",
+    )
+
+
 def said(workbook: Any, folder: Path) -> list[str]:
     """Return what the editor is told, who has spoilt nothing."""
     before = contents(folder)

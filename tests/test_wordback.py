@@ -329,6 +329,15 @@ def test_a_comment_outside_the_tables_is_named_too(document: Any, folder: Path) 
     assert brought_back(document, folder).notices == ("清单.docx 的批注没有读入",)
 
 
+OUTSIDE = "清单.docx 表格以外的文字没有读入：{}；标题和封面的文字在 booklet.yaml 里修改"
+
+
+def same(document: Any, folder: Path, *notices: str) -> None:
+    """The file brings nothing in, and says these things."""
+    imported = brought_back(document, folder)
+    assert (imported.changes, imported.notices) == ((), notices)
+
+
 def test_text_outside_the_tables_is_named(document: Any, folder: Path) -> None:
     region = next(p for p in document.paragraphs if p.text == "新疆维吾尔自治区昌吉回族自治州")
     region.runs[0].text = "新疆维吾尔自治区伊犁哈萨克自治州"
@@ -336,13 +345,82 @@ def test_text_outside_the_tables_is_named(document: Any, folder: Path) -> None:
     document.add_paragraph("征求意见稿")
     for _ in range(2):
         document.add_paragraph("请于月底前反馈")
-    imported = brought_back(document, folder)
-    assert imported.changes == ()
-    assert imported.notices == (
-        "清单.docx 表格以外的文字没有读入：“新疆维吾尔自治区伊犁哈萨克自治州”、"
-        "“附件：填表说明以及其他需要说明的很多很多……”、“征求意见稿”等 4 行；"
-        "标题和封面的文字在 booklet.yaml 里修改",
+    first = "“新疆维吾尔自治区伊犁哈萨克自治州”"
+    long = "“附件：填表说明以及其他需要说明的很多很多……”"
+    same(document, folder, OUTSIDE.format(f"{first}、{long}、“征求意见稿”等 4 行"))
+
+
+def test_a_page_header_and_a_text_box_are_named(document: Any, folder: Path) -> None:
+    document.sections[0].header.paragraphs[0].text = "内部资料"
+    box = (
+        '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/'
+        'markup-compatibility/2006"><mc:Choice Requires="wps"><w:drawing><w:txbxContent>'
+        "<w:p><w:r><w:t>加急</w:t></w:r></w:p></w:txbxContent></w:drawing></mc:Choice>"
+        "<mc:Fallback><w:pict><w:txbxContent><w:p><w:r><w:t>旧版</w:t></w:r></w:p>"
+        "</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
     )
+    document.paragraphs[0]._p.append(xml(box))
+    same(document, folder, OUTSIDE.format("“内部资料”、“加急”"))
+
+
+def test_open_changes_outside_the_tables_are_refused(document: Any, folder: Path) -> None:
+    document.paragraphs[0]._p.append(xml(f'<w:ins w:id="1" w:author="甲">{run("某")}</w:ins>'))
+    (refused,) = said(document, folder)
+    assert refused.startswith("清单.docx 表格以外 有还没有接受或拒绝的修订。")
+    assert brought_back(document, folder, Changes.REJECT).notices == ()
+
+
+def test_a_style_without_numbers_or_with_a_list_that_is_gone_is_read(
+    document: Any, folder: Path
+) -> None:
+    for n, number in enumerate(("0", "4711")):
+        style = document.styles.add_style(f"style {n}", 1)
+        style.element.get_or_add_pPr().append(
+            xml(f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>')
+        )
+        document.tables[0].cell(n + 1, 2).paragraphs[0].style = style
+    assert brought_back(document, folder).changes == ()
+
+
+def append_list(document: Any, title: str, *, heads: int = 1) -> None:
+    """Put a list of another title below the others, in tables that repeat the header row."""
+    document.add_paragraph(title)
+    for n in range(heads):
+        table = document.add_table(2, 4)
+        for at, text in enumerate(("序号", "事项类别", "事项名称", "实施依据")):
+            table.cell(0, at).text = text
+            table.cell(1, at).text = (str(n + 1), "城乡建设", f"第{n}种违法建设的处罚", "某法")[at]
+
+
+def test_a_list_that_the_booklet_has_not_is_named_and_not_read(document: Any, folder: Path) -> None:
+    append_list(document, "昌吉州昌吉市大西渠镇综合行政执法事项清单（试行）", heads=2)
+    where = "清单.docx 第 {} 个表格 {}，没有读入"
+    title = "昌吉州昌吉市大西渠镇综合行政执法事项清单"
+    same(
+        document,
+        folder,
+        where.format(4, f"是“{title}”，booklet.yaml 里没有这个清单"),
+        where.format(5, "是上一个表格的续表"),
+    )
+
+
+@pytest.mark.parametrize("title", ["配合履职清单", "昌吉市某某镇配合履职事项清单（102项）"])
+def test_a_title_much_like_a_chapters_is_the_chapters(
+    title: str, document: Any, folder: Path
+) -> None:
+    for paragraph in document.paragraphs:
+        if paragraph.text == f"昌吉州昌吉市大西渠镇{ASSISTING}":
+            paragraph.runs[0].text = title
+    assert brought_back(document, folder).changes == ()
+
+
+def test_a_table_below_the_title_of_another_is_told_by_its_columns(
+    document: Any, folder: Path
+) -> None:
+    basic, _, reclaimed = (table._tbl for table in document.tables)
+    basic.addprevious(copy.deepcopy(reclaimed))
+    reclaimed.getparent().remove(reclaimed)
+    assert brought_back(document, folder).changes == ()
 
 
 def test_another_date_on_the_cover_is_named(document: Any, folder: Path) -> None:
@@ -350,9 +428,13 @@ def test_another_date_on_the_cover_is_named(document: Any, folder: Path) -> None
     date.runs[0].text = "2026年7月"
     for run_ in date.runs[1:]:
         run_.text = ""
-    imported = brought_back(document, folder)
-    assert imported.changes == ()
-    assert imported.notices == ("封面的日期“2026年7月”没有读入；要改日期，在 booklet.yaml 里修改",)
+    document.add_paragraph("2024年12月")
+    same(
+        document,
+        folder,
+        OUTSIDE.format("“2024年12月”"),
+        "封面的日期“2026年7月”没有读入；要改日期，在 booklet.yaml 里修改",
+    )
 
 
 def test_hidden_text_is_named(document: Any, folder: Path) -> None:
@@ -630,9 +712,7 @@ def other_office(layout: Layout, headings: bool) -> Any:
     return document
 
 
-OTHER_TITLE = (
-    "清单.docx 表格以外的文字没有读入：“某某镇履职事项清单”；标题和封面的文字在 booklet.yaml 里修改"
-)
+OTHER_TITLE = OUTSIDE.format("“某某镇履职事项清单”")
 
 
 @pytest.mark.parametrize("headings", [True, False])
