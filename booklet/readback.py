@@ -237,6 +237,10 @@ class _Reader:
             lines = ["".join(row.texts).strip() for row in table.rows]
             self.outside += lines
             self.cover += lines
+            # Beside the texts of 目录 there are page numbers.
+            unread = (row for row in table.rows if not any(row.texts))
+            faults = (fault for row in unread for fault in row.faults.values())
+            self.notices += (f"{fault.place} {fault.message}，没有读入" for fault in faults)
         else:
             self.notices.append(f"{table.place} 没有清单的表头，没有读入")
 

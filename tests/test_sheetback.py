@@ -3,7 +3,7 @@
 import shutil
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,17 @@ def test_text_outside_the_lists_is_named(workbook: Any, folder: Path) -> None:
         "清单.xlsx 表格以外的文字没有读入：“昌吉市三道河镇履职事项清单”、“征求意见稿”；"
         "标题和封面的文字在 booklet.yaml 里修改",
         "封面的日期“2026 年 7 月”没有读入；要改日期，在 booklet.yaml 里修改",
+    )
+
+
+def test_a_date_on_the_cover_that_is_none_of_text_is_named(workbook: Any, folder: Path) -> None:
+    cover = workbook["目录"]
+    (dated,) = (c for row in cover for c in row if c.value == "2025 年 7 月")
+    dated.value = datetime(2026, 7, 1)
+    imported = brought_back(workbook, folder)
+    assert imported.changes == ()
+    assert imported.notices == (
+        f"清单.xlsx 工作表“目录”第 {dated.row} 行 {dated.coordinate} 是日期或时间，没有读入",
     )
 
 
