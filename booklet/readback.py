@@ -77,7 +77,8 @@ CONTINUED = re.compile(r"[（(]?(?:续表?|接上[页表])[）)]?")
 # 配合履职事项清单, but not 基本履职事项清单.
 SAME_LIST = 0.8
 # How the name of a town ends, whose whole booklet a title that ends with the booklet's names.
-TOWNS = ("镇", "乡", "街道", "办事处", "苏木", "区", "场")
+TOWNS = ("镇", "乡", "街道", "办事处", "苏木", "区", "场", "县", "市")
+SENTENCE = re.compile(r"[，。：；]")
 # What is added to a title in parentheses.
 ADDED = re.compile(r"[（(][^（(]*[)）]\s*$")
 # What stands behind a name in 目录: leader dots and the page number.
@@ -110,7 +111,7 @@ class _Reader:
         self.cover: list[str] = []  # those of them before the first list, and on the sheet of 目录
         self.last: tuple[_Found, int] | None = None  # with the number of cells in the header row
         self.passed: tuple[str, ...] = ()  # the header row of a list that is not the booklet's
-        self.ending = booklet.title[-2:]  # 清单, as every list's title ends
+        self.ending = booklet.title[-4:]  # 事项清单, as every list's title ends
 
     def take(self, table: Table) -> None:
         """Read a table of a chapter; others are named."""
@@ -139,7 +140,7 @@ class _Reader:
                     "只留一张，另一张删去",
                 )
                 return
-            self.last = found, cells
+            self.last, self.passed = (found, cells), ()
             self.tell_head(table, found)
             self.read(table, found, cells)
             self.tables[found.chapter].append(table)
@@ -154,7 +155,8 @@ class _Reader:
             return False
         head, above = table.rows[at].texts, _above(table, at)
         titles = (ADDED.sub("", line).strip() for line in (table.name, *above))
-        title = next((t for t in titles if self.ending and t.endswith(self.ending)), "")
+        lists = (t for t in titles if t.endswith(self.ending) and not SENTENCE.search(t))
+        title = next(lists, "").removeprefix(self.ending)
         if self.named(table, above) >= 0 or self.is_ours(title):
             return False
         if not title and head != self.passed:
@@ -169,8 +171,8 @@ class _Reader:
         """Say whether ``title`` is the booklet's, for any town, or much like a chapter's."""
         whole = self.booklet.title
         for name in (whole, whole.replace("事项", "")):
-            town = title.removesuffix(name)
-            if town != title and (not town or town.endswith(TOWNS)):
+            town = ADDED.sub("", title.removesuffix(name))
+            if title.endswith(name) and (not town or town.endswith(TOWNS)):
                 return True
         return any(
             SequenceMatcher(None, title[-length:], chapter.name).ratio() >= SAME_LIST

@@ -404,6 +404,19 @@ def test_a_list_that_the_booklet_has_not_is_named_and_not_read(document: Any, fo
     )
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["附件1　乡镇（街道）履职事项清单", "某某县履职事项清单", "现将事项列入本清单", "事项清单"],
+)
+def test_a_line_that_names_no_other_list_hides_none(line: str, document: Any, folder: Path) -> None:
+    for paragraph in document.paragraphs:
+        if paragraph.text == f"昌吉州昌吉市大西渠镇{ASSISTING}":
+            paragraph.runs[0].text = line
+    imported = brought_back(document, folder)
+    assert imported.changes == ()
+    assert not any("没有这个清单" in notice for notice in imported.notices)
+
+
 @pytest.mark.parametrize("title", ["配合履职清单", "昌吉市某某镇配合履职事项清单（102项）"])
 def test_a_title_much_like_a_chapters_is_the_chapters(
     title: str, document: Any, folder: Path
