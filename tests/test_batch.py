@@ -72,10 +72,13 @@ def wait_for(condition: Callable[[], Any], what: str) -> Any:
 
 
 def finished(output: Path) -> list[Path]:
-    """Return the folders whose files are all there and as their checksums have them."""
+    """Return a county's folders whose files are all there and as their checksums have them.
+
+    What stands in the folders beside these may be gone at any moment.
+    """
     return sorted(
         note.parent
-        for note in output.rglob(notes.NOTE)
+        for note in output.glob(f"*/{notes.NOTE}")
         if (found := notes.read(note.parent))
         and all(notes.whole(note.parent, made) for made in found.formats.values())
     )
