@@ -108,6 +108,7 @@ class _Reader:
         self.faults: list[Fault] = []
         self.notices: list[str] = []
         self.outside: list[str] = []  # the lines outside the tables
+        self.told: set[str] = set()  # the titles of lists that are not the booklet's
         self.cover: list[str] = []  # those of them before the first list, and on the sheet of 目录
         self.last: tuple[_Found, int] | None = None  # with the number of cells in the header row
         self.passed: tuple[str, ...] = ()  # the header row of a list that is not the booklet's
@@ -116,13 +117,16 @@ class _Reader:
     def take(self, table: Table) -> None:
         """Read a table of a chapter; others are named."""
         self.notices += table.notices
-        if self.is_another_list(table):
-            return
-        found = self.found(table)
-        above = [*reversed(_above(table, found.row if found else 0))]
-        self.outside += above
+        at = self.head_at(table)
+        lines = [*reversed(_above(table, at or 0))]
+        self.outside += lines
         if not any(self.tables):
-            self.cover += above
+            self.cover += lines
+        title = None if at is None else self.other_list(table, at)
+        if at is not None and title is not None:
+            self.leave_out(table, at, title)
+            return
+        found = None if at is None else self.found(table, at)
         if found is None and self.last and not table.whole and self.goes_on(table, self.last[1]):
             name = self.booklet.chapters[self.last[0].chapter].name
             self.notices.append(f"{table.place} 没有表头，当作“{name}”的续表读入")
@@ -145,27 +149,33 @@ class _Reader:
             self.read(table, found, cells)
             self.tables[found.chapter].append(table)
 
-    def is_another_list(self, table: Table) -> bool:
-        """Say whether a table is of a list that the booklet has not, and tell so.
+    def head_at(self, table: Table) -> int | None:
+        """Return which of a table's rows is the header row of some chapter, None where none is."""
+        return next((at for at in range(len(table.rows)) if self.fitting(table, at)), None)
 
-        Its title says that, or it repeats the header row of such a table and has no title.
+    def other_list(self, table: Table, at: int) -> str | None:
+        """Return the title of a table whose list the booklet has not, None for any other table.
+
+        The nearest line that names a list tells. The title is empty where a table repeats the
+        header row of such a one and no line names a list.
         """
-        at = next((at for at in range(len(table.rows)) if self.fitting(table, at)), None)
-        if at is None:
-            return False
-        head, above = table.rows[at].texts, _above(table, at)
-        titles = (ADDED.sub("", line).strip() for line in (table.name, *above))
-        lists = (t for t in titles if t.endswith(self.ending) and not SENTENCE.search(t))
-        title = next(lists, "").removeprefix(self.ending)
-        if self.named(table, above) >= 0 or self.is_ours(title):
-            return False
-        if not title and head != self.passed:
-            return False
-        self.outside += (line for line in reversed(table.above) if not line.startswith(title))
-        self.last, self.passed = None, head
+        for line in (table.name, *_above(table, at)):
+            if self.named(table, [line]) >= 0:
+                return None
+            if self.names_a_list(title := _bare(line)):
+                return None if self.is_ours(title) else title
+        return "" if table.rows[at].texts == self.passed else None
+
+    def names_a_list(self, line: str) -> bool:
+        """Say whether a line is the title of a list, not only its kind and no sentence."""
+        return line.endswith(self.ending) and line != self.ending and not SENTENCE.search(line)
+
+    def leave_out(self, table: Table, at: int, title: str) -> None:
+        """Name a table of a list that the booklet has not."""
+        self.last, self.passed = None, table.rows[at].texts
+        self.told |= {title} - {""}
         said = f"是“{title}”，booklet.yaml 里没有这个清单" if title else "是上一个表格的续表"
         self.notices.append(f"{table.place} {said}，没有读入")
-        return True
 
     def is_ours(self, title: str) -> bool:
         """Say whether ``title`` is the booklet's, for any town, or much like a chapter's."""
@@ -184,26 +194,22 @@ class _Reader:
         """Say whether a table without a header row has the columns of the one before."""
         return bool(table.rows) and all(len(row.texts) == cells for row in table.rows)
 
-    def found(self, table: Table) -> _Found | None:
-        """Return the first row that is a header row, as that of the chapter it fits best."""
-        for at in range(len(table.rows)):
-            fitting = self.fitting(table, at)
-            if not fitting:
-                continue
-            # A chapter whose name stands above may lack columns that make it like another one; if
-            # it lacks none and has others, a chapter that has just these is meant.
-            named = self.named(table, _above(table, at))
-            if named in fitting and (
-                fitting[named].missing
-                or fitting[named].is_whole
-                or not any(head.is_whole for head in fitting.values())
-            ):
-                return _Found(named, fitting[named], at)
-            best = max(head.fit for head in fitting.values())
-            likely = [number for number, head in fitting.items() if head.fit == best]
-            number = next(filter(self.follows, likely), likely[0])
-            return _Found(number, fitting[number], at)
-        return None
+    def found(self, table: Table, at: int) -> _Found:
+        """Return a header row as that of the chapter it fits best."""
+        fitting = self.fitting(table, at)
+        # A chapter whose name stands above may lack columns that make it like another one; if it
+        # lacks none and has others, a chapter that has just these is meant.
+        named = self.named(table, _above(table, at))
+        if named in fitting and (
+            fitting[named].missing
+            or fitting[named].is_whole
+            or not any(head.is_whole for head in fitting.values())
+        ):
+            return _Found(named, fitting[named], at)
+        best = max(head.fit for head in fitting.values())
+        likely = [number for number, head in fitting.items() if head.fit == best]
+        number = next(filter(self.follows, likely), likely[0])
+        return _Found(number, fitting[number], at)
 
     def fitting(self, table: Table, at: int) -> dict[int, Head]:
         """Return a row of a table as the header row of each chapter that it may be of."""
@@ -348,9 +354,10 @@ class _Reader:
             line
             for line in dict.fromkeys(self.outside)
             if plain(line) not in known
+            and not any(map(_bare(line).endswith, self.told))
             and not CONTENTS_HEADING.fullmatch(line)
             and not CONTINUED.fullmatch(line)
-            and not any(ADDED.sub("", OF_PAGE.sub("", line)).endswith(name) for name in names)
+            and not any(_bare(OF_PAGE.sub("", line)).endswith(name) for name in names)
         ]
         if others:
             quoted = "、".join(f"“{_shortened(line)}”" for line in others[:QUOTES])
@@ -391,6 +398,11 @@ def _above(table: Table, row: int) -> list[str]:
     """Return the lines above a table's ``row``, the nearest first."""
     within = ("".join(r.texts).strip() for r in reversed(table.rows[:row]))
     return [*filter(None, within), *table.above]
+
+
+def _bare(title: str) -> str:
+    """Return ``title`` without what is added to it in parentheses."""
+    return ADDED.sub("", title).strip()
 
 
 def _is_date(line: str) -> bool:

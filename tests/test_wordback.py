@@ -394,6 +394,7 @@ def append_list(document: Any, title: str, *, heads: int = 1) -> None:
 
 def test_a_list_that_the_booklet_has_not_is_named_and_not_read(document: Any, folder: Path) -> None:
     append_list(document, "昌吉州昌吉市大西渠镇综合行政执法事项清单（试行）", heads=2)
+    document.tables[-1]._tbl.addprevious(document.add_paragraph("续上")._p)
     where = "清单.docx 第 {} 个表格 {}，没有读入"
     title = "昌吉州昌吉市大西渠镇综合行政执法事项清单"
     same(
@@ -401,6 +402,24 @@ def test_a_list_that_the_booklet_has_not_is_named_and_not_read(document: Any, fo
         folder,
         where.format(4, f"是“{title}”，booklet.yaml 里没有这个清单"),
         where.format(5, "是上一个表格的续表"),
+        OUTSIDE.format("“续上”"),
+    )
+
+
+def test_the_cover_above_a_list_that_the_booklet_has_not_is_read(
+    document: Any, folder: Path
+) -> None:
+    date = next(p for p in document.paragraphs if p.text == "2025 年 7 月")
+    date.runs[0].text = "2026年7月"
+    append_list(document, "综合行政执法事项清单")
+    title, table = document.paragraphs[-1]._p, document.tables[-1]._tbl
+    document.tables[0]._tbl.addprevious(title)
+    document.tables[0]._tbl.addprevious(table)
+    imported = brought_back(document, folder)
+    assert imported.changes == ()
+    assert imported.notices == (
+        "清单.docx 第 1 个表格 是“综合行政执法事项清单”，booklet.yaml 里没有这个清单，没有读入",
+        "封面的日期“2026年7月”没有读入；要改日期，在 booklet.yaml 里修改",
     )
 
 
