@@ -106,12 +106,9 @@ def typeset(booklet: Booklet, layout: Layout, templates: Path, fonts: Path) -> T
 
     Raises :class:`TypesettingError` for whatever WeasyPrint logs.
     """
-    allowed = (templates, fonts)
 
     def pages(long: Set[tuple[int, int]]) -> tuple[Any, PagePlan]:
-        document = lay_out(
-            booklet_html(booklet, layout, templates, long), templates / "pdf", allowed
-        )
+        document = laid_out(booklet, layout, templates, fonts, long)
         return document, measure(document, layout)
 
     document, plan = pages(frozenset())
@@ -129,13 +126,27 @@ def typeset_part(
 
     Raises :class:`TypesettingError` for whatever WeasyPrint logs.
     """
-    document = lay_out(
-        booklet_html(booklet, layout, templates, part=part), templates / "pdf", (templates, fonts)
-    )
+    document = laid_out(booklet, layout, templates, fonts, part=part)
     plan = measure(document, layout, part.page)
     # An even number stands on a left page, which needs a right one before it.
     document = document.copy(document.pages[-len(plan.pages) :])
     return Typeset(plan, document, ())
+
+
+def laid_out(
+    booklet: Booklet,
+    layout: Layout,
+    templates: Path,
+    fonts: Path,
+    long: Set[tuple[int, int]] = frozenset(),
+    part: Part | None = None,
+) -> Any:
+    """Return WeasyPrint's layout of the booklet's HTML, as :func:`booklet_html` has it.
+
+    Raises :class:`TypesettingError` for whatever WeasyPrint logs.
+    """
+    html = booklet_html(booklet, layout, templates, long, part)
+    return lay_out(html, templates / "pdf", (templates, fonts))
 
 
 def booklet_html(

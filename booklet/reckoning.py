@@ -98,11 +98,7 @@ class Reckoner:
         from booklet import pdf
 
         sample = _sample(booklet, self._layout)
-        document = pdf.lay_out(
-            pdf.booklet_html(sample, self._layout, self._house.templates),
-            self._house.templates / "pdf",
-            (self._house.templates, self._house.fonts),
-        )
+        document = pdf.laid_out(sample, self._layout, self._house.templates, self._house.fonts)
         frames = _frames(document, sample, self._layout)
         if not _same(self._pages(sample, frames), measure(document, self._layout)):
             raise Uncertain
