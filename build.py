@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from booklet.chinese import Group, Misused, Option
+from booklet.commandline.chinese import Group, Misused, Option
+from booklet.publish.formats import FORMATS
 
 if TYPE_CHECKING:  # each command imports what it needs by itself
-    from booklet.editions import Reader
-    from booklet.wordchanges import Changes
+    from booklet.incoming.edition import Reader
+    from booklet.word.changes import Changes
 
 HERE = Path(__file__).parent
-FORMATS = ("pdf", "docx", "xlsx", "html")
-USUAL_FORMATS = ("pdf", "docx", "xlsx")
+USUAL_FORMATS = tuple(suffix for suffix, own in FORMATS.items() if own.usual)
 
 
 def user_errors(
@@ -33,7 +33,7 @@ def user_errors(
     def guard(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            from booklet.faults import UserError
+            from booklet.files.faults import UserError
 
             try:
                 return command(*args, **kwargs)
@@ -89,14 +89,14 @@ def changes_option(text: str) -> Callable[[Any], Any]:
 
 def settled(changes: str | None) -> "Changes | None":
     """Return what becomes of tracked changes, as the option says it."""
-    from booklet.wordchanges import Changes
+    from booklet.word.changes import Changes
 
     return Changes(changes) if changes else None
 
 
 def reader_of(old: str, changes: str | None) -> "Reader":
     """Return what reads the edition that a user names, with the look and the later edition."""
-    from booklet.editions import read_edition
+    from booklet.incoming.edition import read_edition
 
     return partial(read_edition, old, changes=settled(changes))
 
@@ -104,7 +104,7 @@ def reader_of(old: str, changes: str | None) -> "Reader":
 @cli.command()
 @folder("--source", HERE / "source", "清单所在的文件夹，平时是 source。")
 @folder("--output", HERE / "output", "成品放到哪个文件夹，平时是 output。")
-@format_option(FORMATS, "只生成这种格式（html 是网页版）；可以写几次。")
+@format_option(tuple(FORMATS), "只生成这种格式（html 是网页版）；可以写几次。")
 @click.option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
 @click.option(
     "--tracked",
@@ -122,8 +122,8 @@ def publish(
     changes: str | None,
 ) -> None:
     """生成小册子：PDF、Word 文件和电子表格。"""
-    from booklet.house import House
-    from booklet.publish import publish
+    from booklet.model.resources import House
+    from booklet.publish.due import publish
 
     if changes and not tracked:
         raise Misused("--changes 只与 --tracked 合用。")
@@ -147,7 +147,7 @@ def publish(
     type=click.Path(file_okay=False, path_type=Path),
 )
 @folder("--output", HERE / "output", "成品放到哪个文件夹，平时是 output；每个清单一个子文件夹。")
-@format_option(FORMATS, "只生成这种格式（html 是网页版）；可以写几次。")
+@format_option(tuple(FORMATS), "只生成这种格式（html 是网页版）；可以写几次。")
 @click.option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
 @click.option(
     "--workers",
@@ -169,10 +169,11 @@ def batch(
 
     没有变动的清单不再生成；中断以后再运行一次，会接着做剩下的。
     """
-    from booklet import batch, tally
-    from booklet import workers as hands
-    from booklet.finding import find
-    from booklet.house import House
+    from booklet.batch import build as batch
+    from booklet.batch import workers as hands
+    from booklet.batch.jobs import find
+    from booklet.commandline import progress as tally
+    from booklet.model.resources import House
 
     if cluster and workers:
         raise Misused("--workers 和 --cluster 不能同时用。")
@@ -212,8 +213,8 @@ def compare(
     OLD 和 NEW 写源文件夹（例如 source）、git 版本（例如 HEAD~3:source）或者改过的文件
     （.xlsx、.docx）；NEW 平时是 source。
     """
-    from booklet.house import House
-    from booklet.reports import publish_comparison
+    from booklet.model.resources import House
+    from booklet.publish.reports import publish_comparison
 
     compared = publish_comparison(
         old, new, output, formats, step, House(), not no_pages, source, settled(changes)
@@ -233,10 +234,10 @@ def compare(
 def preview(source: Path, port: int, no_browser: bool) -> None:
     """在浏览器里看排好的小册子；改了 source/ 里的文字，保存后马上看到。"""
     try:
-        from booklet.preview import run
+        from booklet.preview.server import run
     except ModuleNotFoundError as missing:
         raise Misused(f"预览还缺少 {missing.name}。请用 make preview，它会先装好。") from None
-    from booklet.house import House
+    from booklet.model.resources import House
 
     run(
         source.resolve(),
@@ -255,8 +256,8 @@ def preview(source: Path, port: int, no_browser: bool) -> None:
 @user_errors()
 def departments(source: Path, output: Path, word: bool) -> None:
     """按上级部门摘录：每个部门涉及哪些事项、承担什么职责，有汇总、统计和条形图。"""
-    from booklet.house import House
-    from booklet.reports import publish_departments
+    from booklet.model.resources import House
+    from booklet.publish.reports import publish_departments
 
     extracted = publish_departments(source, output, step, House(), word)
     notice(extracted.notices)
@@ -287,8 +288,8 @@ def check(
     github: bool,
 ) -> None:
     """校对清单，不生成任何文件。"""
-    from booklet import check
-    from booklet.house import House
+    from booklet.model.resources import House
+    from booklet.proof import check
 
     templates = House().templates
     if explain:
@@ -314,10 +315,10 @@ def check(
 @folder("--source", HERE / "source", "清单所在的文件夹，平时是 source。")
 def schema(source: Path) -> None:
     """写出各源文件的 JSON Schema，供 VS Code 提示和检查栏目名。"""
-    from booklet.files import replace_files
-    from booklet.house import House
-    from booklet.layout import load_layout
-    from booklet.schema import schemas
+    from booklet.files.replacement import replace_files
+    from booklet.model.layout import load_layout
+    from booklet.model.resources import House
+    from booklet.source.schema import schemas
 
     made = schemas(load_layout(House().templates))
     replace_files(source, {name: text.encode() for name, text in made.items()})
@@ -339,11 +340,11 @@ def schema(source: Path) -> None:
 @user_errors("没有写入任何文件")
 def import_(file: Path, source: Path, dry_run: bool, changes: str | None, to: Path | None) -> None:
     """读入改过的电子表格或 Word 文件，写进 source；读入公布的文本，写成新的清单。"""
-    from booklet.house import House
+    from booklet.model.resources import House
 
     templates = House().templates
     if file.suffix.lower() == ".txt":
-        from booklet.published import import_published
+        from booklet.incoming.published import import_published
 
         if to is None:
             raise Misused("读入 .txt 时要用 --to 写明放到哪个文件夹。")
@@ -354,7 +355,7 @@ def import_(file: Path, source: Path, dry_run: bool, changes: str | None, to: Pa
         for path in paths:
             click.echo(f"{click.style('已写入', fg='green')} {path}")
         return
-    from booklet.importing import import_edited
+    from booklet.incoming.bring_in import import_edited
 
     if to is not None:
         raise Misused("--to 只用于 .txt；改过的文件写进 --source 的文件夹。")
@@ -379,7 +380,7 @@ def import_(file: Path, source: Path, dry_run: bool, changes: str | None, to: Pa
 @user_errors()
 def sign(file: Path, p12: Path, output: Path | None) -> None:
     """给 PDF 签名。口令在提示后输入，或者放在环境变量 BOOKLET_PASSPHRASE 里。"""
-    from booklet.signature import sign
+    from booklet.pdf.signature import sign
 
     def passphrase() -> str:
         said = os.environ.get("BOOKLET_PASSPHRASE")
@@ -400,7 +401,7 @@ def sign(file: Path, p12: Path, output: Path | None) -> None:
 @user_errors()
 def verify(file: Path, trust: Path | None, sums: Path | None) -> None:
     """核对 PDF 的签名：是谁签的，有没有改动过，与公布的是否相同。"""
-    from booklet.signature import verify
+    from booklet.pdf.signature import verify
 
     findings = verify(file, trust, sums)
     for finding in findings:

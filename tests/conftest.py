@@ -7,11 +7,12 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser
 
-from booklet import pdf, word
-from booklet.layout import Layout, load_layout
-from booklet.model import Booklet
-from booklet.pages import PagePlan
-from booklet.source import Source, load_source
+from booklet.model.booklet import Booklet
+from booklet.model.layout import Layout, load_layout
+from booklet.model.page_plan import PagePlan
+from booklet.pdf import writer as pdf
+from booklet.source.load import Source, load_source
+from booklet.word import writer as word
 from tests.browser import chromium
 from tests.published import Published, read
 from tests.tools import ROOT

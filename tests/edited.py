@@ -9,10 +9,13 @@ import docx
 import openpyxl
 from docx.oxml.ns import qn
 
-from booklet import pdf, sheet, word
-from booklet.layout import Layout
-from booklet.model import Booklet
-from booklet.source import Source, dump, load_source
+from booklet.model.booklet import Booklet
+from booklet.model.layout import Layout
+from booklet.pdf import writer as pdf
+from booklet.sheet import writer as sheet
+from booklet.source.dump import dump
+from booklet.source.load import Source, load_source
+from booklet.word import writer as word
 from tests.tools import ROOT
 
 TEMPLATES = ROOT / "templates"

@@ -6,9 +6,9 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from booklet.layout import Layout
-from booklet.model import Booklet
-from booklet.pages import Page, PagePlan
+from booklet.model.booklet import Booklet
+from booklet.model.layout import Layout
+from booklet.model.page_plan import Page, PagePlan
 
 WORD = re.compile(
     r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>', re.S

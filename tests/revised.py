@@ -4,9 +4,9 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from booklet.compare import Change
-from booklet.layout import Column, Content, Layout
-from booklet.model import Booklet, Cell, Item
+from booklet.editions.comparison import Change
+from booklet.model.booklet import Booklet, Cell, Item
+from booklet.model.layout import Column, Content, Layout
 
 WORDS = (
     "低空经济", "充电桩", "托育机构", "数字乡村", "冷链仓储", "直播带货", "适老化改造", "碳汇林",

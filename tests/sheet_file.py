@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from booklet.sheetback import items, read_tables
+from booklet.sheet.reader import items, read_tables
 
 
 def read_items(path: Path) -> list[list[tuple[str, ...]]]:

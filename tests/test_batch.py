@@ -17,11 +17,15 @@ from typing import Any
 import psutil
 import pytest
 
-from booklet import batch, notes, publish, workers
-from booklet.faults import UserError
-from booklet.files import BUILDING, CHECKSUMS
-from booklet.finding import Job, find
-from booklet.house import House
+from booklet.batch import build as batch
+from booklet.batch import workers
+from booklet.batch.jobs import Job, find
+from booklet.files.checksums import CHECKSUMS
+from booklet.files.faults import UserError
+from booklet.files.replacement import BUILDING
+from booklet.model.resources import House
+from booklet.publish import due as publish
+from booklet.publish import note as notes
 from tests.tools import ROOT, SMALL, contents
 
 TOWNS = 6

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from booklet.layout import load_layout
-from booklet.source import load_source
+from booklet.model.layout import load_layout
+from booklet.source.load import load_source
 from tests import towns
 from tests.bench.typst_source import quoted, typst_source
 from tests.tools import ROOT

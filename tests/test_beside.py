@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from booklet.beside import beside
+from booklet.publish.fork import beside
 from tests.tools import ROOT
 
 # What a process of one thread does.

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from booklet.layout import Layout
-from booklet.schema import schemas
+from booklet.model.layout import Layout
+from booklet.source.schema import schemas
 from tests.commandline import build
 from tests.tools import ROOT, SMALL
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from booklet.compare import Change, Comparison, compare
-from booklet.diff import Edit, Stretch, stretches
-from booklet.layout import Layout
-from booklet.model import Booklet
+from booklet.editions.comparison import Change, Comparison, compare
+from booklet.editions.text_changes import Edit, Stretch, stretches
+from booklet.model.booklet import Booklet
+from booklet.model.layout import Layout
 from tests import towns
 from tests.revised import Edited, found, revised
 

@@ -12,14 +12,16 @@ import pytest
 import yaml
 from openxml_audit import OpenXmlValidator
 
-from booklet import pdf, sheet, word
-from booklet.departments import Departments
-from booklet.house import House
-from booklet.layout import Layout
-from booklet.model import Booklet, Cell
-from booklet.pages import PagePlan
-from booklet.reports import publish_departments
-from booklet.sheetback import items, read_tables
+from booklet.editions.extracts import Departments
+from booklet.model.booklet import Booklet, Cell
+from booklet.model.layout import Layout
+from booklet.model.page_plan import PagePlan
+from booklet.model.resources import House
+from booklet.pdf import writer as pdf
+from booklet.publish.reports import publish_departments
+from booklet.sheet import writer as sheet
+from booklet.sheet.reader import items, read_tables
+from booklet.word import writer as word
 from tests.commandline import build
 from tests.edited import written_source
 from tests.tools import ROOT, SMALL, pdf_pages, printed_by_libreoffice, quiet

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from booklet import pdf
-from booklet.draft import Board, Draft
-from booklet.house import House
-from booklet.layout import Layout, load_layout
-from booklet.source import dump, load_source
+from booklet.model.layout import Layout, load_layout
+from booklet.model.resources import House
+from booklet.pdf import writer as pdf
+from booklet.preview.board import Board, Draft
+from booklet.source.dump import dump
+from booklet.source.load import load_source
 from tests import towns
 from tests.tools import ROOT
 

@@ -9,13 +9,13 @@ import docx
 import openpyxl
 import pytest
 
-from booklet.compare import Change, compare
-from booklet.editions import read_edition, read_editions
-from booklet.faults import UserError
-from booklet.layout import Layout
-from booklet.model import Booklet
-from booklet.source import load_source
-from booklet.wordchanges import Changes
+from booklet.editions.comparison import Change, compare
+from booklet.files.faults import UserError
+from booklet.incoming.edition import read_edition, read_editions
+from booklet.model.booklet import Booklet
+from booklet.model.layout import Layout
+from booklet.source.load import load_source
+from booklet.word.changes import Changes
 from tests.commandline import Ran, build
 from tests.edited import EDITED, EditedSheets, office_files
 from tests.tools import ROOT, SMALL

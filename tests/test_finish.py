@@ -16,11 +16,13 @@ import page
 import pikepdf
 import pytest
 
-from booklet import formats, pdf
-from booklet.house import House
-from booklet.layout import Layout
-from booklet.model import Booklet
-from booklet.pages import PagePlan
+from booklet.model.booklet import Booklet
+from booklet.model.layout import Layout
+from booklet.model.page_plan import PagePlan
+from booklet.model.resources import House
+from booklet.pdf import engine
+from booklet.pdf import writer as pdf
+from booklet.publish.formats import FORMATS
 from tests.commandline import build
 from tests.tools import ROOT, SMALL, pdf_pages
 
@@ -53,7 +55,7 @@ def test_no_stream_seems_a_byte_shorter_than_it_is() -> None:
 def test_references_to_pages_are_made_anew_only_for_new_pages():
     import pydyf
 
-    import booklet.finish  # noqa: F401  it corrects pydyf
+    import booklet.pdf.archival  # noqa: F401  it corrects pydyf
 
     pdf = pydyf.PDF()
     assert pdf.page_references == ()
@@ -122,13 +124,13 @@ def test_the_spreadsheet_is_the_files_data(published: dict[str, Path], booklet: 
 
 
 def test_a_document_without_title_is_refused() -> None:
-    with pytest.raises(pdf.TypesettingError, match="no title"):
-        pdf.lay_out("<html lang=zh-CN><p>甲", ROOT / "templates/pdf", (ROOT / "fonts",))
+    with pytest.raises(engine.TypesettingError, match="no title"):
+        engine.lay_out("<html lang=zh-CN><p>甲", ROOT / "templates/pdf", (ROOT / "fonts",))
 
 
 def test_a_document_without_language_is_refused() -> None:
-    with pytest.raises(pdf.TypesettingError, match="no lang"):
-        pdf.lay_out("<title>甲</title><p>乙", ROOT / "templates/pdf", (ROOT / "fonts",))
+    with pytest.raises(engine.TypesettingError, match="no lang"):
+        engine.lay_out("<title>甲</title><p>乙", ROOT / "templates/pdf", (ROOT / "fonts",))
 
 
 # --- the same bytes wherever it is built --------------------------------------------------------
@@ -257,9 +259,8 @@ def test_source_text_is_shown_as_text_in_every_format(
 def _written(
     booklet: Booklet, layout: Layout, typeset: pdf.Typeset, suffix: str, folder: Path
 ) -> str:
-    _, writer = formats.FOLLOWERS[suffix]
     path = folder / f"evil.{suffix}"
-    path.write_bytes(writer()(booklet, layout, typeset.plan, House().templates))
+    path.write_bytes(FORMATS[suffix].writer()(booklet, layout, typeset.plan, House().templates))
     return str(path)
 
 
@@ -282,12 +283,10 @@ def test_200_kilobytes_in_one_cell_are_shown_in_every_format(tmp_path: Path) -> 
     huge = "2." + "开展野生动植物巡护和违法线索上报工作，" * 3500 + "完。"
     assert len(huge.encode()) > 199_000
     path.write_text(text.replace(last, huge), encoding="utf-8")
-    every = (word for suffix in formats.FORMATS for word in ("--format", suffix))
+    every = (word for suffix in FORMATS for word in ("--format", suffix))
     ran = build("publish", "--source", tmp_path / "source", "--output", tmp_path / "out", *every)
     assert ran.returncode == 0, ran.stderr
-    (printed,), (word,), (sheet,), (page,) = (
-        (tmp_path / "out").glob(f"*.{s}") for s in formats.FORMATS
-    )
+    (printed,), (word,), (sheet,), (page,) = ((tmp_path / "out").glob(f"*.{s}") for s in FORMATS)
     assert "".join(pdf_pages(printed)).count("巡") == 3500
     assert docx.Document(str(word)).tables[1].rows[1].cells[5].paragraphs[1].text == huge
     shown = "".join(

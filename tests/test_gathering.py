@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booklet.gathering import category_order
+from booklet.source.order import category_order
 
 
 def order(file: str, before: str, retyped: Sequence[int] = ()) -> str:

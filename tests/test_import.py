@@ -12,12 +12,13 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from booklet import source as sources
-from booklet.faults import UserError
-from booklet.importing import Imported, import_edited
-from booklet.layout import Content, Layout
-from booklet.model import Booklet
-from booklet.source import Source, item_of_row, load_source
+from booklet.files.faults import UserError
+from booklet.incoming.bring_in import Imported, import_edited
+from booklet.model.booklet import Booklet
+from booklet.model.layout import Content, Layout
+from booklet.source import dump as source_dump
+from booklet.source.items import item_of_row
+from booklet.source.load import Source, load_source
 from build import cli
 from tests import towns
 from tests.edited import EDITED, Edited, EditedSheets, office_files, written_source
@@ -269,7 +270,7 @@ def assert_exactly(
     imported = brought_back(path, folder)
     assert imported == tried
     # The shipped source is written as dump() writes it: what is not edited keeps its bytes.
-    expected = {name: text.encode() for name, text in sources.dump(wanted, layout).items()}
+    expected = {name: text.encode() for name, text in source_dump.dump(wanted, layout).items()}
     after = contents(folder)
     wrong = [name for name in expected if after[name] != expected[name]]
     assert wrong == []
@@ -385,10 +386,10 @@ def test_nothing_is_written_that_does_not_hold_what_is_wanted(
     file = EditedSheets(small_files["xlsx"])
     file.put(0, 1, 2, NEW_NAME)
     path = file.save(small.parent / "edited.xlsx")
-    monkeypatch.setattr("booklet.importing.spliced", lambda text, *others: text)
+    monkeypatch.setattr("booklet.incoming.bring_in.spliced", lambda text, *others: text)
     with pytest.raises(AssertionError, match="holds something else"):
         brought_back(path, small)
-    monkeypatch.setattr("booklet.importing.spliced", lambda text, *others: text + "?")
+    monkeypatch.setattr("booklet.incoming.bring_in.spliced", lambda text, *others: text + "?")
     with pytest.raises(AssertionError, match="cannot be read"):
         brought_back(path, small)
     assert contents(small) == before

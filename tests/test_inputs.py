@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from booklet import inputs
-from booklet.house import House
+from booklet.model.resources import House
+from booklet.publish import fingerprint as inputs
 from tests.tools import ROOT, SMALL
 
 

@@ -10,15 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from booklet.faults import UserError
-from booklet.formats import FORMATS
-from booklet.house import House
-from booklet.inspect import Expected, inspect
-from booklet.layout import Content, Layout
-from booklet.model import Booklet, Cell
-from booklet.pages import PagePlan
-from booklet.publish import publish
-from booklet.source import dump, load_source
+from booklet.files.faults import UserError
+from booklet.model.booklet import Booklet, Cell
+from booklet.model.expected import Expected
+from booklet.model.layout import Content, Layout
+from booklet.model.page_plan import PagePlan
+from booklet.model.resources import House
+from booklet.publish.due import publish
+from booklet.publish.formats import FORMATS
+from booklet.source.dump import dump
+from booklet.source.load import load_source
 from tests.sheet_file import read_items
 from tests.tagged import Tagged
 from tests.tools import ROOT, SMALL
@@ -147,8 +148,8 @@ def test_the_shipped_files_have_no_flaw(
     booklet: Booklet, layout: Layout, plan: PagePlan, pdf_file: Path, word_file: Path
 ) -> None:
     expected = Expected(booklet, layout, plan)
-    assert inspect("pdf", pdf_file.read_bytes(), expected) == []
-    assert inspect("docx", word_file.read_bytes(), expected) == []
+    assert list(FORMATS["pdf"].asker()(pdf_file.read_bytes(), expected)) == []
+    assert list(FORMATS["docx"].asker()(word_file.read_bytes(), expected)) == []
 
 
 def test_every_cell_of_another_edition_is_missed(
@@ -186,7 +187,7 @@ def test_every_cell_of_another_edition_is_missed(
     )
     expected = Expected(changed, layout, plan)
     for suffix, file in (("pdf", pdf_file), ("docx", word_file)):
-        flaws = inspect(suffix, file.read_bytes(), expected)
+        flaws = list(FORMATS[suffix].asker()(file.read_bytes(), expected))
         assert len({(f.chapter, f.item, f.said) for f in flaws}) == cells
 
 

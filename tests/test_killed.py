@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from booklet import building, files
-from booklet.house import House
-from booklet.publish import publish
+from booklet.files import replacement as files
+from booklet.model.resources import House
+from booklet.publish import folder as building
+from booklet.publish.due import publish
 from tests.tools import SMALL, contents, quiet
 
 FORMATS = ("docx", "xlsx")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from booklet.matching import Entry, Pair, pair_up
-from booklet.model import Booklet, Cell, Item
+from booklet.editions.matching import Entry, Pair, pair_up
+from booklet.model.booklet import Booklet, Cell, Item
 
 
 def entries(booklet: Booklet) -> list[Entry]:

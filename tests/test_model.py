@@ -2,7 +2,8 @@
 
 import pytest
 
-from booklet.model import Booklet, ParagraphKind, edition_date, kind_of
+from booklet.model.booklet import Booklet, ParagraphKind, kind_of
+from booklet.model.date import edition_date
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from booklet.faults import UserError
-from booklet.importing import import_edited
+from booklet.files.faults import UserError
+from booklet.incoming.bring_in import import_edited
 from build import cli
 from tests.tools import ROOT, SMALL, contents
 

@@ -8,11 +8,12 @@ from typing import Any
 import pikepdf
 import pytest
 
-from booklet import pdf
-from booklet.layout import Layout
-from booklet.model import Booklet
-from booklet.pages import PagePlan
-from booklet.source import Source
+from booklet.model.booklet import Booklet
+from booklet.model.layout import Layout
+from booklet.model.page_plan import PagePlan
+from booklet.pdf import engine
+from booklet.pdf import writer as pdf
+from booklet.source.load import Source
 from tests.printed import body_pages, cells, words
 from tests.published import Published, characters
 from tests.tools import ROOT, pdf_pages
@@ -148,12 +149,12 @@ def test_rows_are_kept_whole(plan: PagePlan) -> None:
 )
 def test_nothing_outside_templates_and_fonts_is_read(markup: str) -> None:
     with pytest.raises(BaseException, match=r"refused to read|disallowed protocol"):
-        pdf.lay_out(f"<p>{markup}</p>", ROOT / "templates/pdf", (ROOT / "templates",))
+        engine.lay_out(f"<p>{markup}</p>", ROOT / "templates/pdf", (ROOT / "templates",))
 
 
 def test_a_warning_of_the_layout_engine_stops_the_build() -> None:
-    with pytest.raises(pdf.TypesettingError, match="Ignored `colour"):
-        pdf.lay_out("<p style='colour: red'>甲", ROOT / "templates/pdf", (ROOT / "templates",))
+    with pytest.raises(engine.TypesettingError, match="Ignored `colour"):
+        engine.lay_out("<p style='colour: red'>甲", ROOT / "templates/pdf", (ROOT / "templates",))
 
 
 def test_a_page_start_begins_a_page(booklet: Booklet, layout: Layout) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from booklet.layout import Layout
-from booklet.pdftext import PdfText, UnknownContent
+from booklet.model.layout import Layout
+from booklet.pdf.reader import PdfText, UnknownContent
 from tests.printed import words
 
 

@@ -22,10 +22,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from booklet import preview
-from booklet.draft import Board
-from booklet.house import House
-from booklet.preview import QUIET
+from booklet.model.resources import House
+from booklet.preview import server as preview
+from booklet.preview import typesetter
+from booklet.preview.board import Board
+from booklet.preview.server import QUIET
 from tests.browser import opened, violations
 from tests.tools import ROOT
 
@@ -353,7 +354,7 @@ def test_changes_during_a_build_are_one_more_build(
 ) -> None:
     running, builds = 0, 0
 
-    class Slow(preview.Typesetter):
+    class Slow(typesetter.Typesetter):
         def _start(self) -> None: ...
 
         def stop(self) -> None: ...

@@ -12,10 +12,12 @@ import docx
 import openpyxl
 import pytest
 
-from booklet import formats, publish
-from booklet.house import House
-from booklet.layout import Layout
-from booklet.source import load_source
+from booklet.model.layout import Layout
+from booklet.model.resources import House
+from booklet.publish import due as publish
+from booklet.publish import made
+from booklet.publish.formats import FORMATS
+from booklet.source.load import load_source
 from tests.commandline import Ran, build, build_afresh
 from tests.tools import ROOT, SMALL, contents, pdf_pages, quiet
 
@@ -140,7 +142,7 @@ def test_a_template_of_one_format_makes_that_format_alone_anew(
     shutil.copytree(ROOT / "templates", house.templates)
 
     def made() -> set[str]:
-        published = publish.publish(source, tmp_path / "out", formats.FORMATS, quiet, house)
+        published = publish.publish(source, tmp_path / "out", FORMATS, quiet, house)
         return {path.suffix for path in published.paths}
 
     assert made() == {".pdf", ".docx", ".xlsx", ".html"}
@@ -164,9 +166,9 @@ def test_a_failure_while_writing_leaves_nothing_behind(
         raise RuntimeError("no room")
 
     output = tmp_path / "out"
-    monkeypatch.setitem(formats.FOLLOWERS, "xlsx", ("电子表格", lambda: broken))
+    monkeypatch.setattr("booklet.sheet.writer.write", broken)
     with pytest.raises(RuntimeError, match="no room"):
-        publish.publish(source, output, formats.FORMATS, quiet, House())
+        publish.publish(source, output, FORMATS, quiet, House())
     assert not output.exists()
 
 
@@ -223,7 +225,7 @@ def test_a_booklets_name_is_never_a_path(layout: Layout) -> None:
     named = load_source(SMALL, layout).booklet.model_copy(
         update={"organisation": "../../昌吉/市:*", "title": "单?"}
     )
-    assert formats.file_stem(named) == "_.._昌吉_市__单_"
+    assert made.file_stem(named) == "_.._昌吉_市__单_"
 
 
 @pytest.mark.parametrize(

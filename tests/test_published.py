@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from booklet.faults import UserError
-from booklet.layout import Layout
-from booklet.model import Booklet
-from booklet.published import import_published, read_published, repaired
-from booklet.source import Source, load_source
+from booklet.files.faults import UserError
+from booklet.incoming.published import import_published, read_published, repaired
+from booklet.model.booklet import Booklet
+from booklet.model.layout import Layout
+from booklet.source.load import Source, load_source
 from tests.published import Published, characters
 from tests.tools import ROOT
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from booklet import pdf, reports
-from booklet.house import House
-from booklet.layout import Layout, load_layout
-from booklet.model import Booklet, Cell, Chapter, Emphasis, Item, Mark
-from booklet.pages import PagePlan
-from booklet.reckoning import Reckoner, Uncertain
-from booklet.source import load_source
+from booklet.model.booklet import Booklet, Cell, Chapter, Emphasis, Item, Mark
+from booklet.model.layout import Layout, load_layout
+from booklet.model.page_plan import PagePlan
+from booklet.model.resources import House
+from booklet.pdf import writer as pdf
+from booklet.pdf.reckoning import Reckoner, Uncertain
+from booklet.publish import reports
+from booklet.source.load import load_source
 from tests import towns
 from tests.tools import ROOT, SMALL, quiet
 

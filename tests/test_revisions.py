@@ -14,13 +14,14 @@ import pikepdf
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from booklet import formats, pdf
-from booklet.compare import Comparison, compare
-from booklet.layout import Layout
-from booklet.model import Booklet, Cell, Emphasis
-from booklet.pages import PagePlan
-from booklet.revisions import revisions
-from booklet.sheetrows import TALLEST_ROW
+from booklet.editions.comparison import Comparison, compare
+from booklet.editions.revisions import revisions
+from booklet.model.booklet import Booklet, Cell, Emphasis
+from booklet.model.layout import Layout
+from booklet.model.page_plan import PagePlan
+from booklet.pdf import writer as pdf
+from booklet.publish.formats import FORMATS
+from booklet.sheet.rows import TALLEST_ROW
 from tests import towns
 from tests.revised import revised
 from tests.sheet_file import read_items
@@ -63,8 +64,10 @@ def files(
 
 def written(table: Booklet, layout: Layout, typeset: pdf.Typeset, folder: Path) -> dict[str, Path]:
     made = {"pdf": typeset.write()}
-    for suffix, (_, writer) in formats.FOLLOWERS.items():
-        made[suffix] = writer()(table, layout.of_comparison, typeset.plan, TEMPLATES)
+    for suffix in FORMATS.keys() - {"pdf"}:
+        made[suffix] = FORMATS[suffix].writer()(
+            table, layout.of_comparison, typeset.plan, TEMPLATES
+        )
     for suffix, content in made.items():
         (folder / f"revisions.{suffix}").write_bytes(content)
     return {suffix: folder / f"revisions.{suffix}" for suffix in made}

@@ -2,10 +2,11 @@
 
 import pytest
 
-from booklet.layout import Layout
-from booklet.model import Booklet, Cell, Chapter, Item
-from booklet.reading import Reading
-from booklet.rules import RULES, chinese_number
+from booklet.model.booklet import Booklet, Cell, Chapter, Item
+from booklet.model.layout import Layout
+from booklet.model.texts import Reading
+from booklet.proof.cell_rules import chinese_number
+from booklet.proof.rules import RULES
 
 OURS, THEIRS, LIST = "乡镇配合职责", "上级部门职责", "对应上级部门"
 GOOD = {

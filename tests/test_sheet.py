@@ -12,11 +12,13 @@ import pytest
 from openpyxl.utils import get_column_letter
 from openxml_audit import OpenXmlValidator
 
-from booklet import pdf, sheet
-from booklet.layout import Layout
-from booklet.model import Booklet, Cell, Item
-from booklet.pages import PagePlan
-from booklet.sheetrows import TALLEST_ROW, Fitting, Mark, SheetRow, measures
+from booklet.model.booklet import Booklet, Cell, Item
+from booklet.model.layout import Layout
+from booklet.model.page_plan import PagePlan
+from booklet.pdf import writer as pdf
+from booklet.sheet import writer as sheet
+from booklet.sheet.continuation import Mark
+from booklet.sheet.rows import TALLEST_ROW, Fitting, SheetRow, measures
 from tests import towns
 from tests.sheet_file import read_items
 from tests.tools import ROOT, libreoffice, pdf_pages, printed_by_libreoffice

@@ -11,13 +11,13 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from booklet.faults import Place, UserError
-from booklet.importing import Imported, import_edited
-from booklet.layout import Layout
-from booklet.model import Item
-from booklet.sheetback import joined
-from booklet.source import load_source
-from booklet.tables import Row
+from booklet.files.faults import Place, UserError
+from booklet.incoming.bring_in import Imported, import_edited
+from booklet.model.booklet import Item
+from booklet.model.layout import Layout
+from booklet.model.tables import Row
+from booklet.sheet.continuation import joined
+from booklet.source.load import load_source
 from tests.edited import office_files
 from tests.tools import ROOT, SMALL, contents
 

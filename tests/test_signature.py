@@ -32,9 +32,9 @@ from pyhanko.pdf_utils.generic import (
 )
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from booklet import signature
-from booklet.faults import UserError
-from booklet.signature import sign, verify
+from booklet.files.faults import UserError
+from booklet.pdf import signature
+from booklet.pdf.signature import sign, verify
 from tests.tools import ROOT
 
 PASSPHRASE = "大西渠-3141"

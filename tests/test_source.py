@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booklet import source as sources
-from booklet import yamlfile
-from booklet.faults import UserError
-from booklet.layout import Layout
-from booklet.model import Booklet, Cell, Chapter, Item
-from booklet.source import Source, load_source
-from booklet.textfile import UNPRINTABLE
+from booklet.files.faults import UserError
+from booklet.files.text import UNPRINTABLE
+from booklet.model.booklet import Booklet, Cell, Chapter, Item
+from booklet.model.layout import Layout
+from booklet.source import dump as source_dump
+from booklet.source import scalars
+from booklet.source.load import Source, load_source
 
 HERE = Path(__file__).parent
 SMALL = HERE / "small"
@@ -83,7 +83,7 @@ def test_every_item_knows_where_it_stands(source: Source) -> None:
 
 
 def test_writing_what_was_read_changes_no_byte(source: Source, layout: Layout) -> None:
-    for name, text in sources.dump(source.booklet, layout).items():
+    for name, text in source_dump.dump(source.booklet, layout).items():
         assert text == (HERE.parent / "source" / name).read_text(encoding="utf-8")
 
 
@@ -144,15 +144,14 @@ def reread(booklet: Booklet, layout: Layout) -> Booklet:
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in sources.dump(booklet, layout).items():
+        for name, text in source_dump.dump(booklet, layout).items():
             (Path(folder) / name).write_text(text, encoding="utf-8")
         return load_source(Path(folder), layout).booklet
 
 
 def test_a_plain_scalar_is_left_bare() -> None:
     assert (
-        yamlfile.scalar("对“一日一课”活动的指导（含：培训）")
-        == "对“一日一课”活动的指导（含：培训）"
+        scalars.scalar("对“一日一课”活动的指导（含：培训）") == "对“一日一课”活动的指导（含：培训）"
     )
-    assert yamlfile.scalar("甲: 乙") == '"甲: 乙"'
-    assert yamlfile.scalar("甲,乙", in_list=True) == '"甲,乙"'
+    assert scalars.scalar("甲: 乙") == '"甲: 乙"'
+    assert scalars.scalar("甲,乙", in_list=True) == '"甲,乙"'

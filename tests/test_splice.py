@@ -8,13 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from booklet import yamlfile
-from booklet.faults import UserError
-from booklet.layout import Layout
-from booklet.model import Cell, Item
-from booklet.source import chapter_shape, item_of_row
-from booklet.splice import Wanted, comments_above, longest_in_order, spliced
-from booklet.yamlfile import Document
+from booklet.files.faults import UserError
+from booklet.model.booklet import Cell, Item
+from booklet.model.layout import Layout
+from booklet.source import document as yamlfile
+from booklet.source.chapter_file import comments_above
+from booklet.source.document import Document
+from booklet.source.items import item_of_row
+from booklet.source.order import longest_in_order
+from booklet.source.shapes import chapter_shape
+from booklet.source.splice import Wanted, spliced
 
 FILE = """\
 # yaml-language-server: $schema=.schema/assisting.json

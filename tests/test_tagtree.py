@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from booklet import pdf
-from booklet.layout import Layout
-from booklet.model import Booklet, Cell
+from booklet.model.booklet import Booklet, Cell
+from booklet.model.layout import Layout
+from booklet.pdf import writer as pdf
 from tests.tagged import Tagged
 from tests.tools import ROOT
 

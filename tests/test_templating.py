@@ -4,7 +4,7 @@ from unittest import mock
 
 from jinja2 import Environment
 
-from booklet.templating import render
+from booklet.files.templates import render
 
 
 def test_a_template_is_compiled_once_and_anew_when_it_has_changed(tmp_path):

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from booklet import check
-from booklet.layout import Layout
-from booklet.model import Booklet
-from booklet.source import dump
+from booklet.model.booklet import Booklet
+from booklet.model.layout import Layout
+from booklet.proof import check
+from booklet.source.dump import dump
 from tests import towns
 from tests.tools import ROOT
 

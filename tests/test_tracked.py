@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
-from booklet import pdf, tracked, word
-from booklet.compare import compare
-from booklet.layout import Layout
-from booklet.model import Booklet, Cell
-from booklet.pages import Page, PagePlan, Row
+from booklet.editions.comparison import compare
+from booklet.model.booklet import Booklet, Cell
+from booklet.model.layout import Layout
+from booklet.model.page_plan import Page, PagePlan, Row
+from booklet.pdf import writer as pdf
+from booklet.word import tracker as tracked
+from booklet.word import writer as word
 from tests import towns
 from tests.changes import lines, resolved
 from tests.commandline import build

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from booklet import web
-from booklet.layout import Layout
-from booklet.model import Booklet, Cell
-from booklet.pages import Page as PrintedPage
-from booklet.pages import PagePlan
+from booklet.model.booklet import Booklet, Cell
+from booklet.model.layout import Layout
+from booklet.model.page_plan import Page as PrintedPage
+from booklet.model.page_plan import PagePlan
+from booklet.web import writer as web
 from tests import towns
 from tests.browser import opened, violations
 from tests.tools import ROOT, pdf_pages

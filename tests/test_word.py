@@ -17,11 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
-from booklet import pdf, word
-from booklet.layout import Content, Layout
-from booklet.model import Booklet, Cell, Chapter, Item, kind_of
-from booklet.package import repacked
-from booklet.pages import Page, PagePlan, Row
+from booklet.files.package import repacked
+from booklet.model.booklet import Booklet, Cell, Chapter, Item, kind_of
+from booklet.model.layout import Content, Layout
+from booklet.model.page_plan import Page, PagePlan, Row
+from booklet.pdf import writer as pdf
+from booklet.word import writer as word
 from tests import towns
 from tests.macros import printed_with_updated_indexes
 from tests.printed import Word, words

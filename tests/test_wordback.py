@@ -14,13 +14,13 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from booklet.faults import UserError
-from booklet.importing import Imported, import_edited
-from booklet.layout import Layout
-from booklet.model import Item
-from booklet.source import load_source
-from booklet.wordchanges import Changes
-from booklet.wordnumbers import FORMATS, Numbering
+from booklet.files.faults import UserError
+from booklet.incoming.bring_in import Imported, import_edited
+from booklet.model.booklet import Item
+from booklet.model.layout import Layout
+from booklet.source.load import load_source
+from booklet.word.changes import Changes
+from booklet.word.numbers import FORMATS, Numbering
 from tests.edited import office_files
 from tests.tools import ROOT, SMALL, contents
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from booklet.layout import Layout
-from booklet.pages import Page, PagePlan, Row
-from booklet.wordrows import DIFFERENCE, Measures, WordRow, measures, word_rows
+from booklet.model.layout import Layout
+from booklet.model.page_plan import Page, PagePlan, Row
+from booklet.word.rows import DIFFERENCE, Measures, WordRow, measures, word_rows
 
 LINE = 13.5
 MEASURED = Measures(page=460.0, first=416.0, reserve=20.0, line=LINE, padding=3.0, rule=0.75)

@@ -4,10 +4,10 @@ import random
 from collections.abc import Sequence
 from functools import cache
 
-from booklet.layout import Content, Layout, load_layout
-from booklet.model import Booklet, Cell, Chapter, Item
-from booklet.rules import doubled, unpaired
-from booklet.source import load_source
+from booklet.model.booklet import Booklet, Cell, Chapter, Item
+from booklet.model.layout import Content, Layout, load_layout
+from booklet.proof.text_rules import doubled, unpaired
+from booklet.source.load import load_source
 from tests.tools import ROOT
 
 PLACES = ("红旗", "三道河", "青格达湖", "二六工", "佃坝", "榆树沟", "老龙河", "硫磺沟", "庙尔沟")

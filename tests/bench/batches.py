@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from booklet.layout import load_layout
-from booklet.source import dump
+from booklet.model.layout import load_layout
+from booklet.source.dump import dump
 from tests import towns
 from tests.bench.commands import BUILD, ROOT
 from tests.bench.timing import Timed

@@ -13,13 +13,17 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 
-from booklet import pdf, sheet, word
-from booklet.inspect import Expected, inspect
-from booklet.layout import Content, load_layout
-from booklet.model import kind_of
-from booklet.source import load_source
-from booklet.templating import COMPILED
-from booklet.wordrows import measures, word_rows
+from booklet.files.templates import COMPILED
+from booklet.model.booklet import kind_of
+from booklet.model.expected import Expected
+from booklet.model.layout import Content, load_layout
+from booklet.pdf import writer as pdf
+from booklet.publish.formats import FORMATS
+from booklet.sheet import description, workbook
+from booklet.sheet import writer as sheet
+from booklet.source.load import load_source
+from booklet.word import writer as word
+from booklet.word.rows import measures, word_rows
 from tests.bench.commands import ROOT
 from tests.bench.timing import ROUNDS
 
@@ -48,7 +52,7 @@ def main() -> None:
             ),
         },
     )
-    description, date = sheet.described(booklet, layout, plan, TEMPLATES), booklet.edition_date
+    described, date = sheet.described(booklet, layout, plan, TEMPLATES), booklet.edition_date
     compared(
         "The spreadsheet",
         "xlsx",
@@ -58,8 +62,10 @@ def main() -> None:
             "sheet.write, the first time in a process": compiling(
                 lambda: sheet.write(booklet, layout, plan, TEMPLATES)
             ),
-            "sheet.packed, which is its openpyxl alone": lambda: sheet.packed(description, date),
-            "XlsxWriter, from the same description": lambda: xlsxwriter_workbook(description, date),
+            "workbook.packed, which is its openpyxl alone": lambda: workbook.packed(
+                described, date
+            ),
+            "XlsxWriter, from the same description": lambda: xlsxwriter_workbook(described, date),
         },
     )
 
@@ -82,7 +88,7 @@ def compared(
 ) -> None:
     """Run the writers in turn and print medians, and ratios to the first."""
     for name, write in writers.items():
-        flaws = [f for f in inspect(kind, write(), expected) if FORGIVEN not in f.said]
+        flaws = [f for f in FORMATS[kind].asker()(write(), expected) if FORGIVEN not in f.said]
         if flaws:
             raise SystemExit(f"{name}: {len(flaws)} flaws, such as {flaws[0]}")
     took: dict[str, list[float]] = {name: [] for name in writers}
@@ -229,7 +235,7 @@ def docxtpl_document(template: bytes, context: dict[str, Any]) -> bytes:
 # --- XlsxWriter ----------------------------------------------------------------------------------
 
 
-def xlsxwriter_workbook(description: sheet.Description, date: datetime) -> bytes:
+def xlsxwriter_workbook(description: description.Description, date: datetime) -> bytes:
     """Return the workbook that XlsxWriter makes; it has no footers of their own for even pages."""
     import xlsxwriter
 
@@ -270,13 +276,13 @@ def xlsxwriter_workbook(description: sheet.Description, date: datetime) -> bytes
 class _Looks:
     """XlsxWriter's formats for styles, and for runs of text within a cell of a style."""
 
-    def __init__(self, workbook: Any, styles: Mapping[str, sheet.Style]) -> None:
+    def __init__(self, workbook: Any, styles: Mapping[str, description.Style]) -> None:
         self.workbook = workbook
         self.styles = styles
         self.cells = {name: workbook.add_format(_cell_look(s)) for name, s in styles.items()}
         self.runs: dict[tuple[str, str, str, str], Any] = {}
 
-    def run(self, style: str, run: sheet.Run) -> Any:
+    def run(self, style: str, run: description.Run) -> Any:
         """Return the format of a run; without one, XlsxWriter would give it its own font."""
         key = (style, run.font, run.colour, run.line)
         if key not in self.runs:
@@ -292,7 +298,7 @@ class _Looks:
         return self.runs[key]
 
 
-def _cell_look(style: sheet.Style) -> dict[str, Any]:
+def _cell_look(style: description.Style) -> dict[str, Any]:
     look = {
         "font_name": style.font,
         "font_size": style.size,
@@ -306,9 +312,9 @@ def _cell_look(style: sheet.Style) -> dict[str, Any]:
     return look | ({"bg_color": style.fill, "pattern": 1} if style.fill else {})
 
 
-def _fill(worksheet: Any, described: sheet.Sheet, looks: _Looks) -> None:
+def _fill(worksheet: Any, described: description.Sheet, looks: _Looks) -> None:
     for at, column in enumerate(described.columns):
-        pixels = round(column.width / sheet.POINTS_PER_PIXEL)
+        pixels = round(column.width / workbook.POINTS_PER_PIXEL)
         worksheet.set_column_pixels(at, at, pixels, None, {"hidden": column.hidden})
     for row_at, row in enumerate(described.rows):
         worksheet.set_row(row_at, row.height)
@@ -323,7 +329,7 @@ def _fill(worksheet: Any, described: sheet.Sheet, looks: _Looks) -> None:
     _set_up_pages(worksheet, described.print)
 
 
-def _put(worksheet: Any, row: int, column: int, cell: sheet.Cell, looks: _Looks) -> None:
+def _put(worksheet: Any, row: int, column: int, cell: description.Cell, looks: _Looks) -> None:
     look = looks.cells[cell.style]
     match cell.text:
         case "":
@@ -344,22 +350,22 @@ def _put(worksheet: Any, row: int, column: int, cell: sheet.Cell, looks: _Looks)
             worksheet.write_rich_string(row, column, *parts, look)
 
 
-def _set_up_pages(worksheet: Any, how: sheet.Print) -> None:
+def _set_up_pages(worksheet: Any, how: description.Print) -> None:
     worksheet.print_area(how.area)
     if how.titles:
         first, last = (int(row) - 1 for row in how.titles.replace("$", "").split(":"))
         worksheet.repeat_rows(first, last)
     worksheet.set_landscape()
-    worksheet.set_paper(sheet.A4)
+    worksheet.set_paper(workbook.A4)
     worksheet.fit_to_pages(1, 0)
     worksheet.set_start_page(how.first_page)
     worksheet.center_horizontally()
     sides: Sequence[Any] = ("left", "right", "top", "bottom")
-    worksheet.set_margins(*(how.margin[side] / sheet.POINTS_PER_INCH for side in sides))
+    worksheet.set_margins(*(how.margin[side] / workbook.POINTS_PER_INCH for side in sides))
     worksheet.set_h_pagebreaks(list(how.breaks))
     if how.footer:
         codes = {"left": "&L", "center": "&C", "right": "&R"}
         worksheet.set_footer(
             "".join(codes[place] + text for place, text in how.footer.odd.items()),
-            {"margin": how.margin["footer"] / sheet.POINTS_PER_INCH},
+            {"margin": how.margin["footer"] / workbook.POINTS_PER_INCH},
         )

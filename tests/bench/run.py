@@ -76,9 +76,9 @@ def seen(folder: Path) -> None:
 
 def proofreading_alone() -> None:
     """Print how the time of proofreading grows with the number of items."""
-    from booklet.layout import load_layout
-    from booklet.reading import Reading
-    from booklet.rules import RULES
+    from booklet.model.layout import load_layout
+    from booklet.model.texts import Reading
+    from booklet.proof.rules import RULES
     from tests import towns
 
     layout = load_layout(ROOT / "templates")
@@ -102,11 +102,11 @@ def comparing(folder: Path) -> None:
     Lengths are drawn from the shipped booklet. The texts are all distinct: items of two towns share
     none, and reworded ones each have another.
     """
-    from booklet.compare import compare
-    from booklet.layout import load_layout
-    from booklet.model import Booklet
-    from booklet.revisions import revisions
-    from booklet.source import dump
+    from booklet.editions.comparison import compare
+    from booklet.editions.revisions import revisions
+    from booklet.model.booklet import Booklet
+    from booklet.model.layout import load_layout
+    from booklet.source.dump import dump
     from tests import towns
     from tests.revised import revised
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from booklet import web
-from booklet.layout import load_layout
+from booklet.model.layout import load_layout
+from booklet.web import writer as web
 from tests import towns
 from tests.bench.commands import BUILD, ROOT
 from tests.bench.timing import Timed

@@ -5,6 +5,7 @@ import statistics
 import subprocess
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -59,11 +60,16 @@ def main() -> None:
     step("imports", _import)
     from unittest import mock
 
-    from booklet import finish, pdf, sheet, tagtree, word
-    from booklet.inspect import Expected, inspect
-    from booklet.layout import load_layout
-    from booklet.proofread import Proof
-    from booklet.source import load_source
+    from booklet.model.expected import Expected
+    from booklet.model.layout import load_layout
+    from booklet.pdf import archival as finish
+    from booklet.pdf import tag_tree as tagtree
+    from booklet.pdf import writer as pdf
+    from booklet.proof.proof import Proof
+    from booklet.publish.formats import FORMATS
+    from booklet.sheet import writer as sheet
+    from booklet.source.load import load_source
+    from booklet.word import writer as word
 
     templates: Path = ROOT / "templates"
     layout = step("reading", lambda: load_layout(templates))
@@ -91,25 +97,27 @@ def main() -> None:
     }
     expected = Expected(booklet, layout, typeset.plan)
     for name, (kind, content) in made.items():
-        step(f"inspection of {name}", lambda k=kind, c=content: inspect(k, c, expected))  # type: ignore[misc]
+        asked = partial(FORMATS[kind].asker(), content, expected)
+        step(f"inspection of {name}", lambda asked=asked: list(asked()))  # type: ignore[misc]
     for name, seconds in times.items():
         print(f"{name} {seconds:.6f}")
 
 
 def _import() -> None:
     """Import what publishing imports, with the libraries that some modules import when used."""
-    import booklet.finish
-    import booklet.inspect
-    import booklet.pdf
-    import booklet.pdftext
-    import booklet.proofread
-    import booklet.publish
-    import booklet.sheet
-    import booklet.sheetback
-    import booklet.source
-    import booklet.word
+    import booklet.model.expected
+    import booklet.pdf.archival
+    import booklet.pdf.engine
+    import booklet.pdf.reader
+    import booklet.pdf.writer
+    import booklet.proof.proof
+    import booklet.publish.due
+    import booklet.sheet.reader
+    import booklet.sheet.writer
+    import booklet.source.load
+    import booklet.word.writer
 
-    booklet.pdf._weasyprint()
+    booklet.pdf.engine._weasyprint()
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from booklet.layout import Layout
-from booklet.model import Booklet, kind_of
+from booklet.model.booklet import Booklet, kind_of
+from booklet.model.layout import Layout
 
 HERE = Path(__file__).parent
 FACE = re.compile(r'font-family: "([^"]+)";\s*src: url\("([^"]+)"\)')

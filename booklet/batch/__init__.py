@@ -1,0 +1,1 @@
+"""Many booklets, built on this machine or on a cluster."""

@@ -1,0 +1,126 @@
+"""Files written all together or not at all."""
+
+import errno
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from booklet.files.checksums import CHECKSUMS, digest, read_checksums
+from booklet.files.faults import refuse
+
+BUILDING = ".building-"
+
+IN_THE_WAY = (
+    "要放文件的地方有同名的文件夹，或者要放文件夹的地方有同名的文件",
+    "把它改名或者移走，再运行一次",
+)
+FULL = "磁盘满了，写不下", "删去不用的文件，再运行一次"
+# What keeps files from being written, and what to do.
+TROUBLES = {
+    errno.EISDIR: IN_THE_WAY,
+    errno.ENOTDIR: IN_THE_WAY,
+    errno.EEXIST: IN_THE_WAY,
+    errno.ENOTEMPTY: IN_THE_WAY,
+    errno.ENOSPC: FULL,
+    errno.EDQUOT: FULL,
+}
+NOT_WRITABLE = (
+    "写不进去",
+    "关闭正在打开它的 Word、Excel 或 WPS，再运行一次；仍然不行，检查文件夹的权限，或者换一个文件夹",
+)
+
+
+def replace_files(folder: Path, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
+    """Write ``files`` (name -> bytes) into ``folder``, replacing older ones of the same names.
+
+    All are written beside their places first, so that an error on the way leaves every old file
+    as it was. Those whose names are ``gone`` are removed then. Raises :class:`UserError` where
+    files cannot be written.
+    """
+    with _told_in_chinese(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        _replace(folder, files, gone)
+
+
+def _replace(folder: Path, files: Mapping[str, bytes], gone: Iterable[str]) -> None:
+    with (
+        _swept(folder),
+        tempfile.TemporaryDirectory(prefix=BUILDING, dir=folder) as beside,
+    ):
+        for name, content in files.items():
+            path = Path(beside) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        for name in gone:
+            (folder / name).unlink(missing_ok=True)
+        for name in files:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (Path(beside) / name).replace(folder / name)
+
+
+def replace_finished(
+    folder: Path,
+    files: Mapping[str, bytes],
+    unlisted: Mapping[str, bytes] | None = None,
+    whole: str | None = None,
+) -> None:
+    """Write finished ``files`` into ``folder`` with SHA256SUMS, and ``unlisted`` ones beside them.
+
+    SHA256SUMS keeps what it lists already, as far as that is still there. What it lists otherwise
+    in the folder ``whole`` and nobody has changed since is removed.
+    """
+    listed = folder / CHECKSUMS
+    sums = read_checksums(listed.read_bytes()) if listed.exists() else {}
+    sums = {name: sums[name] for name in sums if (folder / name).exists()}
+    gone = {
+        name
+        for name in sums.keys() - files.keys()
+        if whole and Path(name).is_relative_to(whole)
+        if digest((folder / name).read_bytes()) == sums[name]
+    }
+    sums |= {name: digest(content) for name, content in files.items()}
+    said = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums.keys() - gone))
+    replace_files(folder, {**files, CHECKSUMS: said.encode(), **(unlisted or {})}, gone)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a killed process left in ``folder``, unless another one is writing there."""
+    with _swept(folder, fcntl.LOCK_EX | fcntl.LOCK_NB):
+        pass
+
+
+@contextmanager
+def _told_in_chinese(folder: Path) -> Iterator[None]:
+    """Have what the system says to a writer become a fault that an editor can mend."""
+    try:
+        yield
+    except OSError as error:
+        # Of a file that is put into its place, the second name is the one that an editor knows.
+        place = error.filename2 or error.filename or folder
+        raise refuse(place, *TROUBLES.get(error.errno or 0, NOT_WRITABLE)) from error
+
+
+@contextmanager
+def _swept(folder: Path, lock: int = fcntl.LOCK_EX) -> Iterator[None]:
+    """Have ``folder`` to oneself meanwhile, without what a killed process left, by its lock.
+
+    Nobody makes a folder to build in who does not hold the lock, and the lock of a process that was
+    killed is gone: whatever is found is left over. Where the lock is not to be had, as on NFS,
+    nothing is swept and others may write too.
+    """
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, lock)
+        except OSError:
+            pass
+        else:
+            for left in folder.glob(f"{BUILDING}*"):
+                shutil.rmtree(left, ignore_errors=True)
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""Files from elsewhere -> items and editions -> the lines of source/ that change."""

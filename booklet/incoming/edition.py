@@ -1,0 +1,147 @@
+"""An edition as a user names it -> Booklet: a source folder, a git revision or an edited file."""
+
+import subprocess
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from booklet.files.faults import Fault, Place, UserError, refuse
+from booklet.files.office import KINDS, OTHER_KINDS
+from booklet.incoming.edited import read_back
+from booklet.model.booklet import Booklet
+from booklet.model.layout import Layout
+from booklet.source.load import load_source
+from booklet.word.changes import Changes
+
+# Blobs that are plain files: https://git-scm.com/docs/git-ls-tree, output format.
+PLAIN_FILES = ("100644", "100755")
+WAYS = "写成文件夹（例如 source）、git 版本（例如 HEAD~3:source）或者清单的文件（.xlsx、.docx）"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A booklet, and what stands in its file beside it and was left out."""
+
+    booklet: Booklet
+    notices: tuple[str, ...] = ()
+
+
+# Reads an edition, given the look and the edition whose frame it takes.
+Reader = Callable[[Layout, Booklet], Edition]
+
+
+def read_edition(
+    spec: str, layout: Layout, frame: Booklet, changes: Changes | None = None
+) -> Edition:
+    """Return the edition that ``spec`` names.
+
+    That is a folder, ``REVISION:FOLDER`` of a git repository or an .xlsx or .docx file. Of a file
+    the items and the date are read: its cover and its titles are those of ``frame``, and its date
+    if it has none. ``changes`` settles the tracked changes of a Word file. Raises
+    :class:`UserError` where there is no such edition, where its source has faults, and for whatever
+    cannot be read of a file or is missing in it.
+    """
+    return _of_file(spec, layout, frame, changes) if _is_file(spec) else _of_source(spec, layout)
+
+
+def read_editions(
+    old: str, new: str, layout: Layout, source: Path, changes: Changes | None = None
+) -> tuple[Edition, Edition]:
+    """Return the two editions that ``old`` and ``new`` name, as :func:`read_edition` does.
+
+    The frame of a file is the other edition, or the folder ``source`` if both are files.
+    """
+    if not _is_file(old):
+        before = _of_source(old, layout)
+        return before, read_edition(new, layout, before.booklet, changes)
+    after = None if _is_file(new) else _of_source(new, layout)
+    frame = after.booklet if after else load_source(source, layout).booklet
+    before = _of_file(old, layout, frame, changes)
+    return before, after or _of_file(new, layout, frame, changes)
+
+
+def _is_file(spec: str) -> bool:
+    """Say whether ``spec`` is the name of an office's file, there or not."""
+    return Path(spec).suffix.lower() in {*KINDS, *OTHER_KINDS} and not Path(spec).is_dir()
+
+
+def _of_file(spec: str, layout: Layout, frame: Booklet, changes: Changes | None) -> Edition:
+    """Return ``frame`` with items and date of an .xlsx or .docx file that has every chapter.
+
+    Which items begin a page by 另起一页 no file tells: those of the same name as in ``frame``.
+    """
+    path = Path(spec)
+    read = read_back(path, frame, layout, changes)
+    pairs = list(zip(frame.chapters, read.chapters, strict=True))
+    if missing := [chapter.name for chapter, items in pairs if items is None]:
+        raise UserError(
+            Fault(
+                Place(path.name),
+                f"没有“{name}”的表格，不能比较",
+                "补上这张表格；或者先用 build.py import 读入，再比较文件夹",
+            )
+            for name in missing
+        )
+    chapters = []
+    for chapter, items in pairs:
+        starts = {item.name for item in chapter.items if item.page_start}
+        begun = [
+            own.item.model_copy(update={"page_start": own.item.name in starts})
+            for own in items or ()
+        ]
+        chapters.append(chapter.model_copy(update={"items": tuple(begun)}))
+    notices = read.notices
+    if read.date is None:
+        undated = f"{path.name} 的封面上没有认出日期（例如“2025 年 7 月”），这里写成“{frame.date}”"
+        notices = *notices, undated
+    own = {"chapters": tuple(chapters), "date": read.date or frame.date}
+    return Edition(frame.model_copy(update=own), notices)
+
+
+def _of_source(spec: str, layout: Layout) -> Edition:
+    """Return the edition in a folder, or in one of a git revision."""
+    if Path(spec).is_dir():
+        return Edition(load_source(Path(spec), layout).booklet)
+    if Path(spec).exists():
+        raise refuse(spec, "这不是清单的源文件夹", WAYS)
+    revision, colon, folder = spec.partition(":")
+    if not (colon and revision):
+        raise refuse(spec, "找不到这个文件夹", WAYS)
+    return Edition(_of_revision(spec, revision, folder, layout))
+
+
+def _of_revision(spec: str, revision: str, folder: str, layout: Layout) -> Booklet:
+    """Return the booklet in ``folder``, counted from the repository's top, of ``revision``."""
+    if _git(spec, "rev-parse", "--git-dir") is None:
+        raise refuse(spec, "这里不是 git 仓库", "在项目的文件夹里运行，或者写文件夹的名称")
+    if (
+        revision.startswith("-")
+        or _git(spec, "rev-parse", "--verify", f"{revision}^{{commit}}") is None
+    ):
+        raise refuse(spec, f"git 里没有“{revision}”这个版本", "用 git log --oneline 查看有哪些版本")
+    # ls-tree and cat-file read objects and nothing else: no hook, filter or textconv is run.
+    listed = _git(spec, "ls-tree", "-z", "--full-tree", f"{revision}:{folder.rstrip('/')}")
+    if not listed:
+        raise refuse(spec, f"“{revision}”这个版本里没有“{folder}”文件夹", "检查文件夹的名称")
+    with tempfile.TemporaryDirectory() as temporary:
+        # Faults name the folder by its last part.
+        copy = Path(temporary) / spec.replace("/", "／").replace("\\", "＼")
+        copy.mkdir()
+        for entry in listed.decode("utf-8", "replace").split("\0"):
+            description, _, name = entry.partition("\t")
+            mode, _, blob = description.split(" ") if name else ("", "", "")
+            if mode in PLAIN_FILES and name.endswith(".yaml"):
+                (copy / name).write_bytes(_git(spec, "cat-file", "blob", blob) or b"")
+        return load_source(copy, layout).booklet
+
+
+def _git(spec: str, *arguments: str) -> bytes | None:
+    """Return what git says, None where it refuses."""
+    try:
+        ran = subprocess.run(["git", "--no-pager", *arguments], capture_output=True)
+    except FileNotFoundError:
+        raise refuse(spec, "没有安装 git", "安装 git，或者写文件夹的名称") from None
+    if b"safe.directory" in ran.stderr:
+        raise refuse(spec, "git 不信任这个文件夹，因为它属于别的用户", "请文件夹的主人运行")
+    return ran.stdout if ran.returncode == 0 else None

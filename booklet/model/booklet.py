@@ -1,0 +1,158 @@
+"""What a booklet is: chapters, items, cells, paragraphs. Knows no file format."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from booklet.model.date import edition_date
+
+
+class ParagraphKind(StrEnum):
+    """What a printed paragraph is; inferred from its text, never stored."""
+
+    CLAUSE = "clause"
+    HEADING = "heading"
+    DEPARTMENT = "department"
+    TEXT = "text"
+
+
+# The longest office name of the published booklet has 19 characters; a sentence ending in 部 or 会
+# is longer or has punctuation.
+KINDS = (
+    (ParagraphKind.CLAUSE, re.compile(r"\d+\.")),
+    (ParagraphKind.HEADING, re.compile(r"[一二三四五六七八九十]+、")),
+    (
+        ParagraphKind.DEPARTMENT,
+        re.compile(
+            r"[^，。；：、]{1,22}(?:[局委办队部会室院所厅处站科联]|中心|大队|政府|法庭)：?$"
+        ),
+    ),
+)
+
+
+def kind_of(paragraph: str) -> ParagraphKind:
+    """Return what ``paragraph`` is, by its text: ``1.``, ``一、``, an office's name or else."""
+    return next((kind for kind, form in KINDS if form.match(paragraph)), ParagraphKind.TEXT)
+
+
+class Frozen(BaseModel):
+    """A value: never changed once made, and refusing what it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Emphasis(StrEnum):
+    """Why some characters of a cell stand out; only what the project itself writes has any."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    LABEL = "label"
+
+
+class Mark(Frozen):
+    """The characters of a cell's text from ``start`` to before ``end``, and why they stand out."""
+
+    start: int
+    end: int
+    emphasis: Emphasis
+
+
+class Cell(Frozen):
+    """The text of one column of an item, paragraph by paragraph.
+
+    ``marks`` stand in the order of the text and do not overlap.
+    """
+
+    paragraphs: tuple[str, ...]
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, each on a line of its own."""
+        return "\n".join(self.paragraphs)
+
+    def parts(self, start: int = 0, end: int | None = None) -> Iterator[tuple[str, str]]:
+        """Yield the text from ``start`` to before ``end`` in parts, each with its emphasis."""
+        text = self.text
+        end = len(text) if end is None else end
+        for mark in self.marks:
+            if start < mark.end and mark.start < end:
+                if start < mark.start:
+                    yield text[start : mark.start], ""
+                start, marked_to = max(start, mark.start), min(mark.end, end)
+                yield text[start:marked_to], mark.emphasis.value
+                start = marked_to
+        if start < end:
+            yield text[start:end], ""
+
+    def paragraph_parts(self) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+        """Yield each paragraph, whole and in its parts."""
+        start = 0
+        for paragraph in self.paragraphs:
+            yield paragraph, tuple(self.parts(start, start + len(paragraph)))
+            start += len(paragraph) + 1
+
+
+class Item(Frozen):
+    """One numbered row of a chapter (事项).
+
+    Its number is its position in the chapter, unless it is one of an extract and keeps ``number``.
+    """
+
+    category: str
+    name: str
+    cells: dict[str, Cell] = {}
+    page_start: bool = False
+    number: int | None = None
+
+
+class Chapter(Frozen):
+    """One of the booklet's lists.
+
+    ``kind`` names its columns in layout.yaml, ``name`` is what 目录 calls it, ``title`` its printed
+    heading, ``note`` a line below that, and ``column_titles`` holds the column titles that differ
+    from layout.yaml's.
+    """
+
+    kind: str
+    name: str
+    title: str
+    file: str
+    column_titles: dict[str, str] = {}
+    note: str = ""
+    items: tuple[Item, ...]
+
+    def column_title(self, key: str) -> str:
+        """Return the printed title of the column ``key``."""
+        return self.column_titles.get(key, key)
+
+
+class Booklet(Frozen):
+    """One town's 履职事项清单, cover to last page."""
+
+    region: str
+    organisation: str
+    title: str
+    date: str
+    chapter_prefix: str = ""
+    chapters: tuple[Chapter, ...]
+    dated: datetime | None = None
+
+    @field_validator("date")
+    @classmethod
+    def _date_is_a_month_or_a_day(cls, date: str) -> str:
+        edition_date(date)
+        return date
+
+    @property
+    def edition_date(self) -> datetime:
+        """The moment that the files' properties bear (UTC): ``dated`` or else the printed date."""
+        return self.dated or edition_date(self.date)
+
+    @property
+    def full_title(self) -> str:
+        """The title as a file or a window shows it: whose list it is and what it is."""
+        return self.organisation + self.title

@@ -1,0 +1,188 @@
+"""A booklet spread out for proofreading: its texts, cells, names and departments, each once."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from booklet.model.booklet import Booklet, Item, ParagraphKind, kind_of
+from booklet.model.layout import Column, Content, Layout
+
+CLAUSE_NUMBER = re.compile(r"\d+\. ?")
+
+
+class Spot(NamedTuple):
+    """A place in the booklet: chapter, item and paragraph from 0, column key, character from 0.
+
+    For a list column the paragraph is the name's position; a category's spot is its first item's.
+    """
+
+    chapter: int
+    item: int
+    key: str
+    paragraph: int = 0
+    offset: int = 0
+
+    def at(self, offset: int) -> "Spot":
+        """Return the spot ``offset`` characters into the same paragraph."""
+        return self._replace(offset=offset)
+
+
+class Unit(NamedTuple):
+    """One text: a category, a name, a listed name or a paragraph."""
+
+    spot: Spot
+    text: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A department as a list column or a line such as ``昌吉市民政局：`` names it."""
+
+    spot: Spot
+    name: str
+
+
+@dataclass(frozen=True)
+class Duties:
+    """An item's listed departments beside the duties that the next column gives them."""
+
+    column: str
+    listed: tuple[Listed, ...]
+    text: str
+    subjects: tuple[tuple[Unit, str], ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The listed departments' names."""
+        return [listed.name for listed in self.listed]
+
+
+class Reading:
+    """What the rules look at."""
+
+    def __init__(self, booklet: Booklet, layout: Layout) -> None:
+        """Spread ``booklet`` out, whose columns ``layout`` lists."""
+        self.booklet = booklet
+        self.layout = layout
+        self.names: list[Unit] = []
+        self.categories: list[list[Unit]] = []
+        self.cells: list[list[Unit]] = []
+        self.listed: list[Listed] = []
+        self.units: list[Unit] = []
+        for number in range(len(booklet.chapters)):
+            self._spread(number)
+
+    def _spread(self, number: int) -> None:
+        chapter = self.booklet.chapters[number]
+        look = self.layout.chapters[chapter.kind]
+        categories: dict[str, Unit] = {}
+        for n, item in enumerate(chapter.items):
+            category = Unit(Spot(number, n, look.column(Content.CATEGORY).key), item.category)
+            if item.category not in categories:
+                categories[item.category] = category
+                self.units.append(category)
+            name = Unit(Spot(number, n, look.column(Content.NAME).key), item.name)
+            self.names.append(name)
+            self.units.append(name)
+            for column in look.typed_columns:
+                self._spread_cell(number, n, item, column)
+        self.categories.append(list(categories.values()))
+
+    def _spread_cell(self, chapter: int, n: int, item: Item, column: Column) -> None:
+        cell = item.cells[column.key]
+        listing = column.content is Content.LIST
+        texts = cell.text.split("、") if listing else cell.paragraphs
+        units = [Unit(Spot(chapter, n, column.key, i), text) for i, text in enumerate(texts)]
+        self.units.extend(units)
+        if listing:
+            self.listed.extend(Listed(unit.spot, unit.text) for unit in units)
+            return
+        self.cells.append(units)
+        self.listed.extend(
+            Listed(unit.spot, unit.text.removesuffix("："))
+            for unit in units
+            if unit.text.endswith("：") and kind_of(unit.text) is ParagraphKind.DEPARTMENT
+        )
+
+    @cached_property
+    def departments(self) -> Counter[str]:
+        """How often each department is named."""
+        return Counter(listed.name for listed in self.listed)
+
+    @cached_property
+    def _place(self) -> tuple[str, str, str]:
+        # 昌吉市大西渠镇 -> 昌吉, 市, 大西渠镇
+        match = re.fullmatch(r"(.+?)([市县区旗州盟])(.+)", self.booklet.organisation)
+        return (match[1], match[2], match[3]) if match else ("", "", self.booklet.organisation)
+
+    @property
+    def place_prefix(self) -> str:
+        """What full department names begin with: 昌吉."""
+        return self._place[0]
+
+    @property
+    def place_level(self) -> str:
+        """What short department names begin with: 市."""
+        return self._place[1]
+
+    @property
+    def town(self) -> str:
+        """The town's name without the places above it: 大西渠镇."""
+        return self._place[2]
+
+    def short(self, name: str) -> str:
+        """Return a department's name as duties use it: 市民政局 for 昌吉市民政局."""
+        return name.removeprefix(self.place_prefix)
+
+    def full(self, name: str) -> str:
+        """Return 昌吉市民政局 for 市民政局, if a department of that name is named elsewhere."""
+        full = f"{self.place_prefix}{name}"
+        return full if not name.startswith(self.place_prefix) and full in self.departments else name
+
+    @cached_property
+    def of_items(self) -> dict[tuple[int, int], tuple[str, ...]]:
+        """The departments of each (chapter, item) that has any, each once, by their full names."""
+        found: dict[tuple[int, int], dict[str, None]] = {}
+        for listed in self.listed:
+            names = found.setdefault((listed.spot.chapter, listed.spot.item), {})
+            names[self.full(listed.name)] = None
+        return {place: tuple(names) for place, names in found.items()}
+
+    @cached_property
+    def _short_names(self) -> re.Pattern[str]:
+        names = {self.short(name) for name in self.departments if len(name) > 3}
+        longest_first = sorted(names, key=lambda name: (-len(name), name))
+        return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+
+    @cached_property
+    def duties(self) -> list[Duties]:
+        """Each item's list of departments with the text column right of it."""
+        found = []
+        for number, chapter in enumerate(self.booklet.chapters):
+            for column, text in self.layout.chapters[chapter.kind].duties:
+                found += [
+                    self._duties(number, n, item, column, text)
+                    for n, item in enumerate(chapter.items)
+                ]
+        return found
+
+    def _duties(self, chapter: int, n: int, item: Item, column: Column, text: Column) -> Duties:
+        units = [
+            Unit(Spot(chapter, n, text.key, i), paragraph)
+            for i, paragraph in enumerate(item.cells[text.key].paragraphs)
+        ]
+        names = item.cells[column.key].text.split("、")
+        return Duties(
+            column=column.key,
+            listed=tuple(
+                Listed(Spot(chapter, n, column.key, i), name) for i, name in enumerate(names)
+            ),
+            text="\n".join(unit.text for unit in units),
+            subjects=tuple(
+                (unit, match[0])
+                for unit in units
+                if (match := self._short_names.match(CLAUSE_NUMBER.sub("", unit.text, count=1)))
+            ),
+        )

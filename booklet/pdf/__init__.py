@@ -1,0 +1,1 @@
+"""The PDF: laid out by WeasyPrint, written, asked whether all is in it, signed."""

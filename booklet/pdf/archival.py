@@ -1,0 +1,110 @@
+"""What WeasyPrint lacks for a file to keep and to hand out: PDF/UA mark, page labels, tag tree."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pydyf
+
+from booklet.model.page_plan import PagePlan
+from booklet.pdf.tag_tree import tidy
+
+# ISO 14289-1, 5: a file says that it conforms to PDF/UA-1 in its metadata. PDF/A wants properties
+# that it does not define itself to be described (ISO 19005-3, 6.6.2.3).
+PDF_UA = b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>PDF/UA version identifier</pdfaProperty:description>
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+RDF_END = b"</rdf:RDF>"
+
+_stream_data = pydyf.Stream.data.fget
+
+
+def _clearly_ended(stream: pydyf.Stream) -> bytes:
+    r"""Return a stream's bytes, of which no reader can take the last for a part of the line end.
+
+    pydyf 0.13.0 ends every stream with ``\n``. Where the data ends with ``\r``, as one stream in
+    256 does, a reader that looks for ``endstream`` finds the data a byte shorter than its /Length
+    (ISO 19005-3, 6.1.7.1).
+    """
+    data: bytes = _stream_data(stream)
+    if data.endswith(b"\r\nendstream"):
+        return data.removesuffix(b"\nendstream") + b"\r\nendstream"
+    return data
+
+
+pydyf.Stream.data = property(_clearly_ended)
+
+_page_references = pydyf.PDF.page_references.fget
+
+
+def _kept_page_references(pdf: pydyf.PDF) -> tuple[bytes, ...]:
+    """Return the references to the pages of ``pdf``, made anew only when pages have been added.
+
+    WeasyPrint 70.0 asks for them at every box that it tags, and pydyf 0.13.0 makes all of them each
+    time: of 30 booklets in one that was half the time of writing.
+    """
+    kept: tuple[bytes, ...] = vars(pdf).get("_kept_page_references", ())
+    if len(kept) != pdf.pages["Count"]:
+        kept = pdf._kept_page_references = _page_references(pdf)
+    return kept
+
+
+pydyf.PDF.page_references = property(_kept_page_references)
+
+
+def finisher(plan: PagePlan, front_labels: tuple[str, ...]) -> Callable[[Any, Any], None]:
+    """Return the last step of writing a PDF, as ``write_pdf`` takes it.
+
+    ``front_labels`` names the pages before the body, as far as they have names of their own.
+    """
+
+    def finish(document: Any, pdf: pydyf.PDF) -> None:
+        _declare_pdf_ua(pdf)
+        _label_pages(pdf, len(document.pages) - len(plan.pages), front_labels)
+        _attach_once(pdf)
+        pdf.catalog["PageMode"] = "/UseOutlines"
+        tidy(pdf, [[(page.chapter, row.item) for row in page.rows] for page in plan.pages])
+
+    return finish
+
+
+def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _declare_pdf_ua(pdf: pydyf.PDF) -> None:
+    """Say in the metadata that the file is PDF/UA-1.
+
+    The metadata stays uncompressed so that it can be read without a PDF library.
+    """
+    metadata = _object(pdf, pdf.catalog["Metadata"])
+    metadata.compress = False
+    metadata.stream = [part.replace(RDF_END, PDF_UA + RDF_END) for part in metadata.stream]
+
+
+def _label_pages(pdf: pydyf.PDF, front: int, labels: tuple[str, ...]) -> None:
+    """Give viewers the names of the pages: 封面, 目录, then the printed numbers from 1."""
+    numbers: list[Any] = []
+    for page, label in enumerate(labels[:front]):
+        numbers += [page, pydyf.Dictionary({"P": pydyf.String(label)})]
+    numbers += [front, pydyf.Dictionary({"S": "/D", "St": 1})]
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(numbers)})
+
+
+def _attach_once(pdf: pydyf.PDF) -> None:
+    """List each attachment once; WeasyPrint 70.0 lists it twice."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))

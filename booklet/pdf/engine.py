@@ -1,0 +1,116 @@
+"""WeasyPrint, imported and run so that it sees no font of the system and says nothing."""
+
+import ctypes.util
+import logging
+import os
+import re
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from booklet.model.page_plan import MissingGlyphs
+from booklet.process import uncollected
+
+# What WeasyPrint logs when no font of the chain has a character (weasyprint/draw/text.py).
+NO_GLYPH = re.compile(
+    r"\.notdef glyph rendered for Unicode string unsupported by fonts: \"(.+?)\" \("
+)
+
+
+class TypesettingError(RuntimeError):
+    """WeasyPrint said something: a booklet is typeset without a single warning or not at all."""
+
+
+def lay_out(html: str, base: Path, allowed: tuple[Path, ...]) -> Any:
+    """Return WeasyPrint's layout of ``html``, which may read files below ``allowed`` alone."""
+    weasyprint = _weasyprint()
+    with _silence_demanded(), uncollected():
+        document = weasyprint.HTML(
+            string=html, base_url=f"{base.resolve().as_uri()}/", url_fetcher=_fetcher(allowed)
+        ).render()
+    for name in ("title", "lang"):
+        if not getattr(document.metadata, name):
+            raise TypesettingError(f"the document has no {name}, which PDF/UA demands")
+    return document
+
+
+def _weasyprint() -> Any:
+    """Import WeasyPrint so that it sees no font of the system.
+
+    An empty fontconfig configuration makes the fonts of fonts.css the only ones there are, on every
+    machine alike; WeasyPrint warns of it once, at import.
+    """
+    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "no_system_fonts.conf")
+    with _libraries_by_name(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
+        import weasyprint
+    return weasyprint
+
+
+@contextmanager
+def _libraries_by_name() -> Iterator[None]:
+    """Let cffi open libraries by the names that the system's loader knows, and no others.
+
+    For any other, cffi has gcc and ld look for it (``ctypes.util.find_library``), dozens of times.
+    On Linux WeasyPrint also tries each library's own name, which the loader finds at once.
+    """
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
+def _fetcher(allowed: tuple[Path, ...]) -> Any:
+    """Return a URL fetcher that opens files of the ``allowed`` folders and nothing else."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+    folders = [folder.resolve() for folder in allowed]
+
+    class LocalFetcher(URLFetcher):  # type: ignore[misc]
+        """Refuses every URL but files below ``folders``, links followed."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            path = Path(url2pathname(urlsplit(url).path)).resolve()
+            if not any(path.is_relative_to(folder) for folder in folders):
+                raise FatalURLFetchingError(f"refused to read {url}")
+            return super().fetch(url, headers)
+
+    return LocalFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
+
+
+@contextmanager
+def _silence_demanded() -> Iterator[None]:
+    """Raise :class:`TypesettingError` if WeasyPrint or fontTools log a warning meanwhile."""
+    records: list[logging.LogRecord] = []
+
+    class Collector(logging.Handler):
+        """Keeps what is logged."""
+
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append(record)
+
+    collector = Collector(logging.WARNING)
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    kept = [(logger, logger.propagate) for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(collector)
+        logger.propagate = False
+    try:
+        yield
+    finally:
+        for logger, propagate in kept:
+            logger.removeHandler(collector)
+            logger.propagate = propagate
+    said = [record.getMessage() for record in records]
+    if characters := "".join(match[1] for line in said if (match := NO_GLYPH.match(line))):
+        raise MissingGlyphs(characters)
+    if said:
+        raise TypesettingError("\n".join(said))

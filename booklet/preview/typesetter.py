@@ -1,0 +1,65 @@
+"""The process that typesets for the preview."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from booklet.model.resources import House
+from booklet.preview.board import Board, Draft
+
+
+# --- Typesetting in a process of its own ---------------------------------------------------------
+def typeset_on_demand(channel: Connection, source: Path, house: House) -> None:
+    """Send the boards of the source as it is for each message, a None after the last.
+
+    Ends when the other end closes, as it does when its process dies.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal
+    draft = Draft(source, house)
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            channel.recv()
+            for board in draft.boards():
+                channel.send(board)
+            channel.send(None)
+
+
+class Typesetter:
+    """The process that typesets; begun anew should it die."""
+
+    def __init__(self, source: Path, house: House) -> None:
+        """Start the process."""
+        self._arguments = (source, house)
+        self._start()
+
+    def _start(self) -> None:
+        context = get_context("spawn")
+        self._channel, theirs = context.Pipe()
+        self._process = context.Process(
+            target=typeset_on_demand, args=(theirs, *self._arguments), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+
+    async def boards(self) -> AsyncIterator[Board]:
+        """Yield the boards of the source as it is now; raises EOFError if the process died."""
+        try:
+            self._channel.send("typeset")
+            while board := await asyncio.to_thread(self._channel.recv):
+                yield board
+        except (EOFError, OSError):
+            self.stop()
+            raise EOFError from None
+
+    def restart(self) -> None:
+        """Start a new process for one that died."""
+        self._start()
+
+    def stop(self) -> None:
+        """End the process, whatever it is at."""
+        self._process.kill()
+        self._process.join()

@@ -1,0 +1,81 @@
+"""Runs the rules over a source: findings with their places, less those accepted on purpose."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from booklet.files.faults import Fault, Place, Severity
+from booklet.model.layout import Content, Layout
+from booklet.model.texts import Reading, Spot
+from booklet.proof.repairs import Repair
+from booklet.proof.rule import Hit, Rule
+from booklet.proof.rules import RULES
+from booklet.source.document import Document
+from booklet.source.load import Source, load_optional
+from booklet.source.shapes import CHECK_FILE, Acceptance, AcceptancesShape
+
+
+class Proof:
+    """What proofreading found: faults in the order of the booklet, and repairs for some of them."""
+
+    def __init__(self, source: Source, layout: Layout, folder: Path) -> None:
+        """Proofread ``source``; check.yaml of ``folder`` names what is accepted.
+
+        Raises :class:`~booklet.faults.UserError` if check.yaml cannot be read.
+        """
+        self.source = source
+        self.layout = layout
+        self.repairs: list[Repair] = []
+        self.accepted = 0
+        acceptances, self._check = load_optional(folder, CHECK_FILE, AcceptancesShape)
+        self._acceptances: list[Acceptance] = acceptances.root if acceptances else []
+        self._used: set[int] = set()
+        reading = Reading(source.booklet, layout)
+        self.faults = [
+            fault
+            for rule in RULES
+            for hit in rule.look(reading)
+            for fault in self._fault(rule, hit)
+        ]
+        self.faults.sort(key=lambda fault: fault.place)
+        self.faults += self._stale()
+
+    def _fault(self, rule: Rule, hit: Hit) -> Iterator[Fault]:
+        text = self._text(hit.spot)
+        for number, acceptance in enumerate(self._acceptances):
+            if acceptance.rule == rule.id and acceptance.text in text:
+                self._used.add(number)
+                self.accepted += 1
+                return
+        document, place = self._place(hit.spot)
+        if hit.instead is not None:
+            self.repairs.append(Repair(place, hit.found, hit.instead))
+        excerpt = document.lines[place.line - 1]
+        yield Fault(place, hit.message, "", excerpt, rule.id, rule.severity)
+
+    def _stale(self) -> Iterator[Fault]:
+        """Yield a fault for each acceptance that no finding needs any more."""
+        known = {rule.id for rule in RULES}
+        for number, acceptance in enumerate(self._acceptances):
+            if number in self._used or self._check is None:
+                continue
+            message = (
+                f"没有“{acceptance.rule}”这条规则"
+                if acceptance.rule not in known
+                else "这条接受已经用不上了：没有这样的问题"
+            )
+            place = self._check.place((number, "规则"))
+            line = self._check.lines[place.line - 1]
+            yield Fault(place, message, "删去这一条", line, "stale", Severity.DOUBT)
+
+    def _text(self, spot: Spot) -> str:
+        """Return the text that a finding is in: what an acceptance quotes."""
+        chapter = self.source.booklet.chapters[spot.chapter]
+        column = next(c for c in self.layout.chapters[chapter.kind].columns if c.key == spot.key)
+        text = column.text(spot.item + 1, chapter.items[spot.item])
+        if column.content is Content.LIST:
+            return text.split("、")[spot.paragraph]
+        return text.split("\n")[spot.paragraph]
+
+    def _place(self, spot: Spot) -> tuple[Document, Place]:
+        document, place = self.source.text_place(spot.chapter, spot.item, spot.key, spot.paragraph)
+        return document, Place(place.file, place.line, place.column + spot.offset)

@@ -1,0 +1,63 @@
+"""Repairs that cannot change meaning, spliced into the lines they mend."""
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from booklet.files.faults import Place
+from booklet.files.text import BYTE_ORDER_MARK
+
+TRAILING_SPACE = re.compile(r"[ \t\u3000]+$", re.M)
+
+
+@dataclass(frozen=True)
+class Repair:
+    """Put ``instead`` where ``found`` stands."""
+
+    place: Place
+    found: str
+    instead: str
+
+
+def mended(folder: Path, repairs: Iterable[Repair]) -> dict[str, bytes]:
+    """Return the new content of the files of ``folder`` that change, by name.
+
+    Beside the repairs, trailing spaces, carriage returns and a byte order mark are dropped. A
+    repair whose text no longer stands at its place is left out.
+    """
+    of_file: dict[str, list[Repair]] = defaultdict(list)
+    for repair in repairs:
+        of_file[Path(repair.place.file).name].append(repair)
+    changed = {}
+    for path in sorted(folder.glob("*.yaml")):
+        old = path.read_bytes()
+        text = old.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        lines = text.split("\n")
+        # From the end, so that an earlier repair does not move a later one.
+        for repair in sorted(of_file[path.name], key=lambda r: r.place, reverse=True):
+            number, start = repair.place.line - 1, repair.place.column - 1
+            line = lines[number]
+            if line.startswith(repair.found, start):
+                lines[number] = line[:start] + repair.instead + line[start + len(repair.found) :]
+        new = TRAILING_SPACE.sub("", "\n".join(lines)).encode()
+        if new != old:
+            changed[path.name] = new
+    return changed
+
+
+def difference(folder: Path, changed: dict[str, bytes]) -> str:
+    """Return what ``changed`` changes, as a unified diff."""
+    said = []
+    for name, new in changed.items():
+        old = (folder / name).read_bytes()
+        shown = f"{folder.name}/{name}"
+        if old.startswith(BYTE_ORDER_MARK) or b"\r" in old:
+            said.append(f"{shown}: 换行符或文件开头的标记改为统一写法\n")
+        before = old.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        said += difflib.unified_diff(
+            before.splitlines(True), new.decode().splitlines(True), shown, shown, n=0
+        )
+    return "".join(said)

@@ -1,0 +1,139 @@
+"""Everything that a booklet's files are made of -> one fingerprint: by content, never by time."""
+
+import ctypes
+import os
+import sys
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import booklet
+from booklet.files.checksums import digest
+from booklet.model.resources import House
+from booklet.publish.formats import FORMATS
+
+PROGRAM = Path(booklet.__file__).parent
+# The libraries that have a hand in the bytes of a format.
+LIBRARIES = (
+    "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "fonttools", "zopfli",
+    "python-docx", "openpyxl", "lxml", "jinja2", "markupsafe", "pyyaml", "pydantic", "pikepdf",
+)  # fmt: skip
+# The system's libraries that lay out and subset text, each with the function that says its version
+# (https://docs.gtk.org/Pango/func.version_string.html, https://harfbuzz.github.io, hb-version).
+SYSTEM_LIBRARIES = (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_version_string"))
+FONTS = (".ttf", ".otf", ".css")
+
+
+def fingerprint(source: Path, house: House, formats: Iterable[str]) -> str:
+    """Return a text that differs as soon as the ``formats`` of ``source`` may come out otherwise.
+
+    It covers the YAML files of ``source`` and what :func:`house_fingerprint` does. Raises OSError
+    for a file that cannot be read.
+    """
+    formats = sorted(set(formats))
+    files = sorted(path for path in source.glob("*.yaml") if path.is_file())
+    return _joined(
+        [
+            (
+                "house",
+                house_fingerprint(
+                    house, frozenset().union(*(FORMATS[suffix].templates for suffix in formats))
+                ),
+            ),
+            ("formats", " ".join(formats)),
+            *((path.name, _digest(path)) for path in files),
+        ]
+    )
+
+
+def house_fingerprint(house: House, templates: Collection[str] | None = None) -> str:
+    """Return the part that all booklets share: templates, fonts, program, libraries, environment.
+
+    Of the templates only those in the folders ``templates``, if given, and those in none.
+
+    Fonts and templates are read once as long as their size and time stay, the program once in a
+    process: what runs is what was imported.
+    """
+    folders = (
+        ("templates", house.templates, sorted(_below(house.templates, templates))),
+        ("fonts", house.fonts, sorted(p for p in _below(house.fonts) if p.suffix in FONTS)),
+    )
+    return _joined(
+        [
+            *(
+                (f"{kind}/{path.relative_to(folder).as_posix()}", _kept_digest(path))
+                for kind, folder, paths in folders
+                for path in paths
+            ),
+            ("program", _program()),
+            ("SOURCE_DATE_EPOCH", os.environ.get("SOURCE_DATE_EPOCH", "")),
+        ]
+    )
+
+
+@cache
+def _program() -> str:
+    """Return the fingerprint of the code that runs and of the libraries under it."""
+    files = sorted(PROGRAM.rglob("*.py")) + sorted(PROGRAM.rglob("*.conf"))
+    return _joined(
+        [
+            *((path.relative_to(PROGRAM).as_posix(), _digest(path)) for path in files),
+            *((name, _version(name)) for name in LIBRARIES),
+            *((name, _system_version(name, function)) for name, function in SYSTEM_LIBRARIES),
+            ("python", sys.version),
+        ]
+    )
+
+
+def _version(library: str) -> str:
+    """Return the installed version of a library, nothing where it is not installed."""
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
+
+
+def _system_version(name: str, function: str) -> str:
+    """Return the version of a library of the system, nothing where it is not found."""
+    file = f"lib{name}.dylib" if sys.platform == "darwin" else f"lib{name}.so.0"
+    try:
+        said = ctypes.CDLL(file)[function]
+    except (OSError, AttributeError):
+        return ""
+    said.restype = ctypes.c_char_p
+    return bytes(said()).decode()
+
+
+def _below(folder: Path, only: Collection[str] | None = None) -> Iterator[Path]:
+    """Yield the files below ``folder``: of its folders those ``only``, and those in none."""
+    for path in folder.rglob("*"):
+        inside = path.relative_to(folder).parts[:-1]
+        if path.is_file() and (only is None or not inside or inside[0] in only):
+            yield path
+
+
+def _digest(path: Path) -> str:
+    return digest(path.read_bytes())
+
+
+def _kept_digest(path: Path) -> str:
+    stat = path.stat()
+    return _digest_at(path, stat.st_ino, stat.st_size, stat.st_mtime_ns)
+
+
+@cache
+def _digest_at(path: Path, inode: int, size: int, nanoseconds: int) -> str:
+    """Return the digest of a file that stays as it is described."""
+    return _digest(path)
+
+
+def _joined(parts: Iterable[tuple[str, str]]) -> str:
+    """Return one fingerprint of parts that have names; no name or value can run into the next."""
+    whole = sha256()
+    for part in parts:
+        for text in part:
+            content = text.encode("utf-8", "surrogateescape")
+            whole.update(b"%d:" % len(content) + content)
+    return whole.hexdigest()

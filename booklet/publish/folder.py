@@ -1,0 +1,128 @@
+"""A source folder -> the bytes of its formats: read, proofread, made."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from booklet.files.faults import Fault, UserError
+from booklet.model.booklet import Booklet
+from booklet.model.expected import Flaw
+from booklet.model.layout import Layout, load_layout
+from booklet.model.page_plan import MissingGlyphs, PagePlan
+from booklet.model.resources import House
+from booklet.proof.check import stops, summary
+from booklet.proof.proof import Proof
+from booklet.publish.formats import Write
+from booklet.publish.made import Extra, Flawed, Step, made
+from booklet.source.load import Source, load_source
+from booklet.source.shapes import BOOKLET_FILE
+
+if TYPE_CHECKING:  # it brings the readers of Word files and spreadsheets with it
+    from booklet.incoming.edition import Reader
+
+
+# The Word file with tracked changes, beside the plain one.
+TRACKED = "修订.docx"
+MEND = "里面有很长的字母或数字时，把它断开；没有的话，检查 templates/ 里最近的改动"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A booklet, what was made of it, and what proofreading doubts.
+
+    ``notices`` say what stands in a file that was read and was left out.
+    """
+
+    booklet: Booklet
+    contents: Mapping[str, bytes]
+    findings: str
+    notices: tuple[str, ...]
+
+
+def build_folder(
+    folder: Path,
+    formats: Iterable[str],
+    step: Step,
+    house: House,
+    strict: bool,
+    tracked: "Reader | None",
+) -> Built:
+    """Return the ``formats`` of the booklet in ``folder``, and with ``tracked`` one more.
+
+    Raises :class:`UserError` for whatever is wrong with the source, with ``strict`` also for what
+    is doubtful.
+    """
+    with step("读取清单"):
+        layout = load_layout(house.templates)
+        read = load_source(folder, layout)
+        extra: dict[str, Extra] = {}
+        notices: tuple[str, ...] = ()
+        if tracked is not None:
+            old = tracked(layout, read.booklet)
+            notices = old.notices
+            extra[TRACKED] = Extra("修订标记", _tracked(old.booklet, layout, house))
+    with step("校对"):
+        faults = Proof(read, layout, folder).faults
+        if stops(faults, strict):
+            raise UserError(faults)
+    contents = build(read, layout, tuple(formats), step, house, extra)
+    return Built(read.booklet, contents, summary(faults) if faults else "", notices)
+
+
+def build(
+    source: Source,
+    layout: Layout,
+    formats: Collection[str],
+    step: Step,
+    house: House,
+    extra: Mapping[str, Extra],
+) -> Mapping[str, bytes]:
+    """Return the ``formats`` of the booklet of ``source``, and the ``extra`` files."""
+    try:
+        return made(source.booklet, layout, formats, step, house, extra)
+    except MissingGlyphs as missing:
+        raise UserError(unprintable(str(missing), source)) from None
+    except Flawed as flawed:
+        raise UserError(_flaw_fault(name, flaw, source) for name, flaw in flawed.flaws) from None
+
+
+def _tracked(old: Booklet, layout: Layout, house: House) -> Callable[[], Write]:
+    """Return who writes the Word file that tracks what changed since ``old``."""
+
+    def writer() -> Write:
+        from booklet.editions.comparison import compare
+        from booklet.pdf.reckoning import Reckoner
+        from booklet.word import tracker as tracked
+
+        before = Reckoner(layout, house).plan(old)
+
+        def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
+            return tracked.write(compare(old, booklet), (before, plan), layout, templates)
+
+        return write
+
+    return writer
+
+
+def _flaw_fault(name: str, flaw: Flaw, source: Source) -> Fault:
+    """Return a fault that shows where in the source the item stands that a file has not whole."""
+    said = f"{name}：{flaw.said}"
+    if flaw.chapter is None or flaw.item is None:
+        return Fault(source.documents[BOOKLET_FILE].place(()), said, MEND)
+    number = f"第 {flaw.item + 1} 项"
+    document, place = source.item_place(flaw.chapter, flaw.item)
+    return document.fault(place, f"{said}（{number}）", MEND)
+
+
+def unprintable(characters: str, source: Source) -> Iterator[Fault]:
+    """Yield a fault for each place where one of ``characters``, missing from the fonts, stands."""
+    for document in source.documents.values():
+        for number, line in enumerate(document.lines, 1):
+            for column, character in enumerate(line, 1):
+                if character in characters:
+                    yield document.fault(
+                        document.at(number, column),
+                        f"字体里没有“{character}”（U+{ord(character):04X}）这个字",
+                        "检查是否打错了字；确实需要时，在 fonts/ 里加入含有它的字体",
+                    )

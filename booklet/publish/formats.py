@@ -1,0 +1,59 @@
+"""The formats, a row each. Adding one takes a package and a row, and touches nothing else."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:  # the command line asks for the formats' suffixes and for nothing else
+    from booklet.model.booklet import Booklet
+    from booklet.model.expected import Expected, Flaw
+    from booklet.model.layout import Layout
+    from booklet.model.page_plan import PagePlan
+
+Write = Callable[["Booklet", "Layout", "PagePlan", Path], bytes]
+Ask = Callable[[bytes, "Expected"], Iterator["Flaw"]]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: its suffix, what it is called, and the package that has its writer and its asker.
+
+    The package's ``writer`` module has a function ``write``, its ``asker`` module one ``ask``; the
+    templates that both rely on stand in the folder of the package's name. ``takes`` has the
+    suffixes of the formats whose bytes go into this one. The ``usual`` ones are made unasked.
+    """
+
+    suffix: str
+    name: str
+    package: str
+    takes: tuple[str, ...] = ()
+    usual: bool = True
+
+    def writer(self) -> Write:
+        """Return the function that writes this format; its module is imported here alone."""
+        return cast(Write, import_module(f"{self.package}.writer").write)
+
+    def asker(self) -> Ask:
+        """Return the function that yields what is wrong with a finished file of this format."""
+        return cast(Ask, import_module(f"{self.package}.asker").ask)
+
+    @property
+    def templates(self) -> frozenset[str]:
+        """The folders of templates that this format is made of."""
+        own = self.package.rpartition(".")[2]
+        # The pages of all formats are those of the PDF's layout.
+        return frozenset({"pdf", own}).union(*(FORMATS[taken].templates for taken in self.takes))
+
+
+def _by_suffix(*formats: Format) -> dict[str, Format]:
+    return {format_.suffix: format_ for format_ in formats}
+
+
+FORMATS: Mapping[str, Format] = _by_suffix(
+    Format("pdf", "PDF", "booklet.pdf", takes=("xlsx",)),
+    Format("docx", "Word文件", "booklet.word"),
+    Format("xlsx", "电子表格", "booklet.sheet"),
+    Format("html", "网页", "booklet.web", usual=False),
+)

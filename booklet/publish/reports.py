@@ -1,0 +1,157 @@
+"""What is published beside the booklet: 修订对照表 and the departments' extracts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from booklet.editions.comparison import compare
+from booklet.files.faults import Fault, Place, UserError, refuse
+from booklet.files.names import safe_name
+from booklet.files.replacement import replace_finished
+from booklet.incoming.edition import read_editions
+from booklet.model.layout import load_layout
+from booklet.model.page_plan import MissingGlyphs
+from booklet.model.resources import ROOT, House
+from booklet.model.texts import Reading
+from booklet.pdf.reckoning import Reckoner
+from booklet.proof.check import stops
+from booklet.proof.proof import Proof
+from booklet.publish.folder import MEND
+from booklet.publish.made import Flawed, Step, file_stem, made, source_date_epoch
+from booklet.source.load import load_source
+from booklet.word.changes import Changes
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The files of 修订对照表 that were written, and how many items changed.
+
+    ``notices`` say what stands in the files that were compared and was left out.
+    """
+
+    paths: tuple[Path, ...]
+    changed: int
+    notices: tuple[str, ...] = ()
+
+
+def publish_comparison(
+    old: str,
+    new: str,
+    output: Path,
+    formats: Iterable[str],
+    step: Step,
+    house: House,
+    page_numbers: bool = True,
+    source: Path = ROOT / "source",
+    changes: Changes | None = None,
+) -> Compared:
+    """Build 修订对照表 of two editions, as a user names them, into the folder ``output``.
+
+    Page numbers take the page plans of both editions. Where both are files, ``source`` gives cover
+    and titles; ``changes`` settles tracked changes of Word files. Raises :class:`UserError`.
+    """
+    from booklet.editions.revisions import revisions
+
+    with step("读取两版清单"):
+        layout = load_layout(house.templates)
+        read = read_editions(old, new, layout, source, changes)
+        before, after = (edition.booklet for edition in read)
+    with step("比较"):
+        comparison = compare(before, after)
+    paged = None
+    if page_numbers and comparison.differences:
+        with step("计算两版页码"):
+            reckoner = Reckoner(layout, house)
+            paged = reckoner.plan(before), reckoner.plan(after)
+    booklet = revisions(comparison, paged, layout)
+    try:
+        contents = made(booklet, layout.of_comparison, set(formats), step, house)
+        files = {f"{file_stem(booklet)}.{suffix}": content for suffix, content in contents.items()}
+    except MissingGlyphs as missing:
+        raise refuse(
+            new, f"字体里没有“{missing}”", "检查是否打错了字；确实需要时，在 fonts/ 里加入字体"
+        ) from None
+    except Flawed as flawed:
+        raise UserError(
+            Fault(Place(new), f"{name}：{flaw.said}", MEND) for name, flaw in flawed.flaws
+        ) from None
+    with step("写入文件夹"):
+        replace_finished(output, files)
+    return Compared(
+        paths=tuple(output / name for name in files),
+        changed=len(comparison.differences),
+        notices=tuple(dict.fromkeys(notice for edition in read for notice in edition.notices)),
+    )
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """The files of the extracts, how many departments and entries they have, and what to know.
+
+    An entry is an item of a department; ``notices`` say which names were taken for one, and which
+    may be misspelt.
+    """
+
+    paths: tuple[Path, ...]
+    departments: int
+    entries: int
+    notices: tuple[str, ...]
+
+
+def publish_departments(
+    source: Path, output: Path, step: Step, house: House, word: bool = False
+) -> Extracted:
+    """Build what concerns each superior department into ``output``: a spreadsheet with them all.
+
+    With ``word``, also a Word file for each, in a folder of their own. Raises :class:`UserError`
+    for whatever is wrong with the source, and where it names no department.
+    """
+    from booklet.editions.extracts import Departments
+    from booklet.pdf import writer as pdf
+    from booklet.sheet import writer as sheet
+    from booklet.sheet.titles import sheet_titles
+    from booklet.word.writer import write
+
+    with step("读取清单"):
+        layout = load_layout(house.templates)
+        read = load_source(source, layout)
+    with step("校对"):
+        faults = Proof(read, layout, source).faults
+        if stops(faults, strict=False):
+            raise UserError(faults)
+    if not Reading(read.booklet, layout).of_items:
+        raise refuse(
+            source.name,
+            "清单里没有写上级部门",
+            "在“对应上级部门”里写明，或者另起一行写部门名称和冒号",
+        )
+    with step("计算页码"):
+        booklet = read.booklet.model_copy(update={"dated": source_date_epoch()})
+        departments = Departments(booklet, Reckoner(layout, house).plan(booklet), layout)
+    with step("排版摘录"):
+        workbook, look = departments.workbook(), departments.layout
+        # Their emphasised texts are not to be reckoned.
+        pages = pdf.typeset(workbook, look, house.templates, house.fonts).plan
+    with step("生成电子表格"):
+        content = sheet.write(workbook, look, pages, house.templates, "departments")
+        files = {f"{file_stem(workbook)}.xlsx": content}
+    if word:
+        names = sheet_titles([safe_name(own.department) for own in departments.extracts])
+        with step("生成Word文件"):
+            for at, (name, extract) in enumerate(zip(names, departments.extracts, strict=True), 1):
+                stem = safe_name(departments.file_title(name))
+                files[f"{departments.folder}/{stem}.docx"] = write(
+                    departments.document(extract), look, pages.alone(at), house.templates, "extract"
+                )
+    with step("写入文件夹"):
+        # A department that is in the list no longer leaves no file to be sent out by mistake.
+        replace_finished(output, files, whole=departments.folder if word else None)
+    return Extracted(
+        paths=tuple(output / name for name in files),
+        departments=len(departments.extracts),
+        entries=sum(len(extract.places) for extract in departments.extracts),
+        notices=(
+            *(f"“{name}”并入“{full}”" for name, full in departments.spelled_otherwise.items()),
+            *(str(fault) for fault in faults if fault.rule == "department-spelling"),
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The spreadsheet: written, asked whether all is in it, and read back."""

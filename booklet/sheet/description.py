@@ -1,0 +1,128 @@
+"""A workbook's description, as the template gives it."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from booklet.model.booklet import Frozen
+from booklet.sheet.chart import Chart
+
+
+# --- The workbook's description, as the template gives it ----------------------------------------
+class Typeface(Frozen):
+    """A font and its size in points."""
+
+    font: str
+    size: float
+
+
+class Style(Typeface):
+    """A named style; colours are ``#rrggbb``, and ``ruled`` draws a thin line around."""
+
+    colour: str = "#000000"
+    fill: str = ""
+    ruled: bool = False
+    horizontal: Literal["left", "center", "right", "centerContinuous"] = "left"
+    wrap: bool = False
+    format: str = "General"
+
+
+class Link(Frozen):
+    """The place in the workbook to which a cell leads, and what is shown with the pointer on it."""
+
+    to: str
+    tip: str
+
+
+class Run(Frozen):
+    """A part of a cell's text; it has the cell's font and colour unless it names others."""
+
+    text: str
+    font: str = ""
+    colour: str = ""
+    line: Literal["none", "underline", "line-through"] = "none"
+
+    @property
+    def plain(self) -> bool:
+        """Whether it looks as the cell does."""
+        return not self.font and not self.colour and self.line == "none"
+
+
+class Cell(Frozen):
+    """A cell's text, in one piece or in runs, or its number; never a formula."""
+
+    text: str | int | tuple[Run, ...]
+    style: str
+    link: Link | None = None
+
+
+class Row(Frozen):
+    """A row's height in points, and its cells from the first column on."""
+
+    height: float
+    cells: tuple[Cell, ...]
+
+
+class Column(Frozen):
+    """A column's width in points."""
+
+    width: float
+    hidden: bool = False
+
+
+class Footer(Frozen):
+    """What stands at the foot of odd and of even pages, by side, in Excel's codes."""
+
+    odd: dict[Literal["left", "center", "right"], str]
+    even: dict[Literal["left", "center", "right"], str]
+
+
+class Print(Frozen):
+    """How a sheet is printed: on A4 across, fitted to its width; margins are in points.
+
+    ``titles`` are the rows that every page repeats, ``breaks`` the rows after which a page ends.
+    """
+
+    area: str
+    titles: str = ""
+    first_page: int = 1
+    footer: Footer | None = None
+    breaks: tuple[int, ...] = ()
+    margin: dict[Literal["top", "right", "bottom", "left", "header", "footer"], float]
+
+
+class Sheet(Frozen):
+    """A sheet: what can be seen of it, its cells and, with ``names``, cells known by a name.
+
+    ``frozen`` is the first cell that scrolls, ``filter`` the range that can be filtered.
+    """
+
+    title: str
+    zoom: int
+    gridlines: bool = True
+    frozen: str = ""
+    filter: str = ""
+    names: Mapping[str, str] = {}
+    print: Print
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    charts: tuple[Chart, ...] = ()
+
+
+class Properties(Frozen):
+    """The properties that the file carries."""
+
+    title: str
+    creator: str
+    subject: str
+    description: str
+    keywords: str
+    language: str
+
+
+class Description(Frozen):
+    """A workbook; ``standard`` is the font by whose digits columns are measured."""
+
+    properties: Properties
+    standard: Typeface
+    styles: dict[str, Style]
+    sheets: tuple[Sheet, ...]

@@ -1,0 +1,172 @@
+"""A workbook's description -> openpyxl -> the spreadsheet's bytes."""
+
+import io
+import re
+from datetime import datetime
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Alignment, Border, Color, Font, NamedStyle, PatternFill, Side
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils.indexed_list import IndexedList
+from openpyxl.workbook.defined_name import DefinedName, DefinedNameDict
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.functions import tostring
+
+from booklet.files.package import repacked
+from booklet.sheet.chart import drawn
+from booklet.sheet.description import Cell, Description, Print, Run, Sheet, Style, Typeface
+
+# The order that Office demands of a font's properties (ECMA-376-1, 18.8.22 and 18.4.7, as the Open
+# XML SDK has it); openpyxl 3.1 puts the name first.
+FONT_ORDER = (
+    "b i strike condense extend outline shadow u vertAlign sz color {} family charset scheme"
+)
+Font.__elements__ = tuple(FONT_ORDER.format("name").split())
+InlineFont.__elements__ = tuple(FONT_ORDER.format("rFont").split())
+POINTS_PER_PIXEL = 0.75
+POINTS_PER_INCH = 72
+# Columns are measured in the standard font's widest digit (ECMA-376-1, 18.3.1.13): in Excel, Arial
+# 10 has digits of 7 pixels.
+PIXELS_PER_DIGIT = 7
+A4 = 9  # ECMA-376-1, 18.3.1.63, paperSize
+
+# What Excel would take for a formula if the text were typed.
+LIKE_A_FORMULA = ("=", "+", "-", "@")
+# An underscore that would begin the escape of a character (ECMA-376-1, 22.9.2.19, ST_Xstring).
+ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+ESCAPED = "_x005F_"
+
+
+def packed(description: Description, date: datetime) -> bytes:
+    """Return the workbook that ``description`` describes, made and last changed at ``date``."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    _set_standard_font(workbook, description.standard)
+    for name, style in description.styles.items():
+        workbook.add_named_style(_named_style(name, style))
+    for sheet in description.sheets:
+        _fill(workbook.create_sheet(sheet.title), sheet, workbook.defined_names)
+    for sheet in description.sheets:
+        for chart in sheet.charts:
+            workbook[sheet.title].add_chart(drawn(chart, workbook))
+    workbook.worksheets[0].sheet_view.tabSelected = True
+    # No formula waits to be calculated: Excel need not ask on closing whether to save changes.
+    workbook.calculation.fullCalcOnLoad = False
+    properties = workbook.properties
+    for key, value in description.properties:
+        setattr(properties, key, value)
+    properties.created = date
+    content = io.BytesIO()
+    workbook.save(content)
+    # Saving has put the clock's time there.
+    properties.modified = date
+    return repacked(content.getvalue(), {"docProps/core.xml": tostring(properties.to_tree())})
+
+
+def _set_standard_font(workbook: Any, standard: Typeface) -> None:
+    font = Font(name=standard.font, size=standard.size, family=2)
+    workbook._fonts = IndexedList([font])
+    workbook._named_styles["Normal"].font = font
+
+
+def _named_style(name: str, style: Style) -> NamedStyle:
+    line = Side("thin" if style.ruled else None)
+    return NamedStyle(
+        name,
+        font=Font(name=style.font, size=style.size, color=_argb(style.colour)),
+        fill=PatternFill("solid", fgColor=_argb(style.fill)) if style.fill else PatternFill(),
+        border=Border(line, line, line, line),
+        alignment=Alignment(style.horizontal, "center", wrap_text=style.wrap),
+        number_format=style.format,
+    )
+
+
+def _argb(colour: str) -> str:
+    return f"FF{colour.removeprefix('#').upper()}"
+
+
+def _fill(worksheet: Worksheet, sheet: Sheet, names: DefinedNameDict) -> None:
+    for number, column in enumerate(sheet.columns, 1):
+        dimension = worksheet.column_dimensions[get_column_letter(number)]
+        dimension.width = round(column.width / POINTS_PER_PIXEL) / PIXELS_PER_DIGIT
+        dimension.hidden = column.hidden
+    for at, row in enumerate(sheet.rows, 1):
+        worksheet.row_dimensions[at].height = row.height
+        for number, cell in enumerate(row.cells, 1):
+            _put(worksheet.cell(at, number), cell)
+    for name, place in sheet.names.items():
+        reference = f"{quote_sheetname(sheet.title)}!{place}"
+        names[name] = DefinedName(name, attr_text=reference)
+    worksheet.sheet_view.zoomScale = sheet.zoom
+    worksheet.sheet_view.showGridLines = sheet.gridlines
+    worksheet.freeze_panes = sheet.frozen or None
+    worksheet.auto_filter.ref = sheet.filter or None
+    _set_up_pages(worksheet, sheet.print)
+
+
+def _put(cell: Any, content: Cell) -> None:
+    cell.style = content.style
+    match content.text:
+        case "":
+            return
+        case int(number):
+            cell.value = number
+        case str(text):
+            cell.value = _escaped(text)
+            # openpyxl takes "=…" for a formula and "#N/A" for an error.
+            cell.data_type = "s"
+            cell.quotePrefix = text.startswith(LIKE_A_FORMULA)
+        case runs:
+            cell.value = CellRichText([_rich(run, cell.font) for run in runs])
+            cell.quotePrefix = runs[0].text.startswith(LIKE_A_FORMULA)
+    if content.link:
+        cell.hyperlink = Hyperlink(ref="", location=content.link.to, tooltip=content.link.tip)
+
+
+def _rich(run: Run, font: Any) -> TextBlock | str:
+    if run.plain:
+        return _escaped(run.text)
+    look = InlineFont(
+        rFont=run.font or font.name,
+        sz=font.sz,
+        color=Color(_argb(run.colour)) if run.colour else font.color,
+        u="single" if run.line == "underline" else None,
+        strike=run.line == "line-through" or None,
+    )
+    return TextBlock(look, _escaped(run.text))
+
+
+def _escaped(text: str) -> str:
+    return ESCAPE.sub(ESCAPED, text)
+
+
+def _set_up_pages(worksheet: Worksheet, how: Print) -> None:
+    worksheet.print_area = how.area
+    worksheet.print_title_rows = how.titles or None
+    worksheet.page_setup.orientation = "landscape"
+    worksheet.page_setup.paperSize = A4
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    worksheet.page_setup.fitToWidth = 1
+    worksheet.page_setup.fitToHeight = 0
+    worksheet.page_setup.firstPageNumber = how.first_page
+    worksheet.page_setup.useFirstPageNumber = True
+    worksheet.print_options.horizontalCentered = True
+    for side, margin in how.margin.items():
+        setattr(worksheet.page_margins, side, margin / POINTS_PER_INCH)
+    for row in how.breaks:
+        worksheet.row_breaks.append(Break(id=row))
+    if how.footer:
+        worksheet.HeaderFooter.differentOddEven = True
+        worksheet.HeaderFooter.scaleWithDoc = False
+        for footer, texts in (
+            (worksheet.oddFooter, how.footer.odd),
+            (worksheet.evenFooter, how.footer.even),
+        ):
+            for place, text in texts.items():
+                getattr(footer, place).text = text

@@ -1,0 +1,79 @@
+"""Booklet -> the text of its source files."""
+
+from booklet.model.booklet import Booklet, Chapter, Item
+from booklet.model.layout import ChapterLayout, Column, Content, Layout
+from booklet.source import scalars as yamlfile
+from booklet.source.shapes import BOOKLET_FILE, LIST_SEPARATOR, PAGE_START, SCHEMA_FOLDER
+
+
+# --- Writing -------------------------------------------------------------------------------------
+def dump(booklet: Booklet, layout: Layout) -> dict[str, str]:
+    """Return the text of every source file of ``booklet``, by file name."""
+    chapters = {
+        c.file: bound(c.kind, dump_chapter(c, layout.chapters[c.kind])) for c in booklet.chapters
+    }
+    return {BOOKLET_FILE: bound("booklet", dump_booklet(booklet)), **chapters}
+
+
+def bound(schema: str, text: str) -> str:
+    """Return a source file's text with the line that binds it to its JSON Schema.
+
+    https://github.com/redhat-developer/yaml-language-server#using-inlined-schema
+    """
+    return f"# yaml-language-server: $schema={SCHEMA_FOLDER}/{schema}.json\n{text}"
+
+
+def dump_booklet(booklet: Booklet) -> str:
+    """Return booklet.yaml's text."""
+    head = {
+        "地区": booklet.region,
+        "单位": booklet.organisation,
+        "标题": booklet.title,
+        "日期": booklet.date,
+        "清单前缀": booklet.chapter_prefix,
+    }
+    lines = [f"{key}: {yamlfile.scalar(value)}" for key, value in head.items() if value]
+    lines.append("清单:")
+    for chapter in booklet.chapters:
+        entry = {"名称": chapter.name, "类型": chapter.kind, "文件": chapter.file}
+        pairs = [f"{key}: {yamlfile.scalar(value, in_list=True)}" for key, value in entry.items()]
+        if chapter.column_titles:
+            titles = (
+                f"{key}: {yamlfile.scalar(title, in_list=True)}"
+                for key, title in chapter.column_titles.items()
+            )
+            pairs.append(f"栏目名称: {{{', '.join(titles)}}}")
+        lines.append(f"  - {{{', '.join(pairs)}}}")
+    return "\n".join(lines) + "\n"
+
+
+def dump_chapter(chapter: Chapter, layout: ChapterLayout) -> str:
+    """Return the text of a chapter's file."""
+    lines: list[str] = []
+    category = None
+    for item in chapter.items:
+        if item.category != category:
+            category = item.category
+            lines.append(f"{yamlfile.scalar(category)}:")
+        lines.append(dump_item(item, layout))
+    return "\n".join(lines) + "\n"
+
+
+def dump_item(item: Item, layout: ChapterLayout) -> str:
+    """Return one item as it stands under its category."""
+    if not item.cells and not item.page_start:
+        return f"  - {yamlfile.scalar(item.name)}"
+    pairs = [f"{layout.column(Content.NAME).key}: {yamlfile.scalar(item.name)}"]
+    for column in layout.typed_columns:
+        pairs.append(f"{column.key}: {dump_cell(column, item.cells[column.key].text, 6)}")
+    if item.page_start:
+        pairs.append(f"{PAGE_START}: true")
+    return "  - " + "\n    ".join(pairs)
+
+
+def dump_cell(column: Column, text: str, indent: int) -> str:
+    """Return a cell's text as it stands behind its key; lines below are set in by ``indent``."""
+    if column.content is Content.LIST:
+        names = (yamlfile.scalar(name, in_list=True) for name in text.split(LIST_SEPARATOR))
+        return f"[{', '.join(names)}]"
+    return yamlfile.scalar(text) if column.content is Content.NAME else yamlfile.block(text, indent)

@@ -1,0 +1,52 @@
+"""An item in its shape -> the model's Item, from a file of source/ or from a table's row."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import (
+    ValidationError,
+)
+
+from booklet.model.booklet import Cell, Item
+from booklet.model.layout import ChapterLayout, Content
+from booklet.source.shapes import LIST_SEPARATOR, row_shape
+from booklet.source.wording import SAID
+
+
+class Mistyped(ValueError):
+    """What is wrong with an item, message and remedy by column key."""
+
+    def __init__(self, wrong: Mapping[str, tuple[str, str]]) -> None:
+        """Keep what is wrong."""
+        self.wrong = wrong
+        super().__init__(wrong)
+
+
+def _item(category: str, shape: Any, layout: ChapterLayout) -> Item:
+    cells = {}
+    for number, column in enumerate(layout.typed_columns):
+        value = getattr(shape, f"column_{number}")
+        text = LIST_SEPARATOR.join(value) if column.content is Content.LIST else value
+        cells[column.key] = Cell(paragraphs=tuple(text.split("\n")))
+    return Item(category=category, name=shape.name, cells=cells, page_start=shape.page_start)
+
+
+def item_of_row(texts: Mapping[str, str], layout: ChapterLayout) -> Item:
+    """Return the item that a table's row holds, its texts by column key.
+
+    The rules are those of a chapter's file. Raises :class:`Mistyped` where they are broken.
+    """
+    lists = {c.key for c in layout.typed_columns if c.content is Content.LIST}
+    values = {
+        key: [name.strip() for name in text.split(LIST_SEPARATOR)] if key in lists else text
+        for key, text in texts.items()
+        if key != layout.column(Content.NUMBER).key
+    }
+    try:
+        shape: Any = row_shape(layout).model_validate(values)
+    except ValidationError as error:
+        wrong = ((str(e["loc"][0]), SAID[e["type"]]) for e in error.errors(include_url=False))
+        raise Mistyped(
+            {key: (message.format(key=key), remedy) for key, (message, remedy) in wrong}
+        ) from None
+    return _item(shape.category, shape, layout)

@@ -1,0 +1,246 @@
+"""source/*.yaml -> Booklet and back; every fault with file, line and column."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import (
+    ValidationError,
+)
+
+from booklet.files.faults import Fault, Place, UserError
+from booklet.model.booklet import Booklet, Chapter
+from booklet.model.layout import ChapterLayout, Content, Layout
+from booklet.source import document as yamlfile
+from booklet.source.document import Document, Keys
+from booklet.source.items import _item
+from booklet.source.shapes import (
+    BOOKLET_FILE,
+    CORRECTIONS_FILE,
+    BookletShape,
+    ChapterShape,
+    Correction,
+    CorrectionsShape,
+    chapter_shape,
+)
+from booklet.source.wording import _faults, _suggestion
+
+
+# --- Reading -------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Source:
+    """A booklet with the places of its text, and the corrections made to what was published."""
+
+    booklet: Booklet
+    corrections: tuple[Correction, ...]
+    documents: Mapping[str, Document]
+
+    def text_place(
+        self, chapter: int, item: int, key: str, paragraph: int = 0
+    ) -> tuple[Document, Place]:
+        """Return where the text of a paragraph of the column ``key`` begins, all counted from 0.
+
+        A category's place is that of its line; of a list the paragraph is the name's position.
+        """
+        document = self.documents[self.booklet.chapters[chapter].file]
+        path = self._item_paths[chapter][item]
+        if (*path, key) in document.texts:
+            return document, document.texts[(*path, key)][paragraph]
+        if (*path, key, paragraph) in document.texts:
+            return document, document.texts[(*path, key, paragraph)][0]
+        if path in document.texts:  # an item that is a plain string: its name
+            return document, document.texts[path][0]
+        return document, document.keys[path[:1]]
+
+    def item_place(self, chapter: int, item: int) -> tuple[Document, Place]:
+        """Return where an item of a chapter begins, both counted from 0."""
+        document = self.documents[self.booklet.chapters[chapter].file]
+        return document, document.place(self._item_paths[chapter][item])
+
+    def item_at(self, place: Place) -> tuple[int, int] | None:
+        """Return the (chapter, item), from 0, on whose lines ``place`` stands, if on any's.
+
+        A category's line belongs to its first item.
+        """
+        for number, chapter in enumerate(self.booklet.chapters):
+            if self.documents[chapter.file].name == place.file and chapter.items:
+                item = bisect_right(self._first_lines[number], place.line) - 1
+                return number, max(item, 0)
+        return None
+
+    @cached_property
+    def _first_lines(self) -> list[list[int]]:
+        """The line on which each item of each chapter begins."""
+        lines = []
+        for chapter, paths in zip(self.booklet.chapters, self._item_paths, strict=True):
+            document = self.documents[chapter.file]
+            lines.append(
+                [
+                    (document.keys[path[:1]] if path[1] == 0 else document.places[path]).line
+                    for path in paths
+                ]
+            )
+        return lines
+
+    @cached_property
+    def _item_paths(self) -> list[list[tuple[str, int]]]:
+        """The path of each item of each chapter in its document."""
+        paths = []
+        for chapter in self.booklet.chapters:
+            value = self.documents[chapter.file].value
+            assert isinstance(value, dict)
+            paths.append(
+                [(category, n) for category, items in value.items() for n in range(len(items))]
+            )
+        return paths
+
+
+def load_source(folder: Path, layout: Layout) -> Source:
+    """Read every file of the folder ``folder``.
+
+    Raises :class:`UserError` with the faults of all files together.
+    """
+    reader = _Reader(folder, layout)
+    source = reader.source()
+    if reader.faults or source is None:
+        raise UserError(reader.faults)
+    return source
+
+
+def load_optional(folder: Path, name: str, shape: type[Any]) -> tuple[Any, Document | None]:
+    """Return the file ``name`` of ``folder`` in its ``shape`` with its document, or two Nones.
+
+    Raises :class:`UserError` if it is there and cannot be read.
+    """
+    if not (folder / name).exists():
+        return None, None
+    document = yamlfile.read(folder / name, f"{folder.name}/{name}")
+    try:
+        return shape.model_validate(document.value), document
+    except ValidationError as error:
+        raise UserError(_faults(error, document, shape)) from None
+
+
+def load_corrections(folder: Path) -> tuple[Correction, ...]:
+    """Return the corrections of the folder, none where there is no such file."""
+    shape, _ = load_optional(folder, CORRECTIONS_FILE, CorrectionsShape)
+    return tuple(shape.root) if shape else ()
+
+
+class _Reader:
+    """Reads the files one after the other and collects their faults."""
+
+    def __init__(self, folder: Path, layout: Layout) -> None:
+        self.folder = folder
+        self.layout = layout
+        self.faults: list[Fault] = []
+        self.documents: dict[str, Document] = {}
+
+    def source(self) -> Source | None:
+        shape = self.shaped(BOOKLET_FILE, BookletShape)
+        corrections = self.corrections()
+        if shape is None:
+            return None
+        document = self.documents[BOOKLET_FILE]
+        chapters = [
+            self.chapter(n, entry, shape.chapter_prefix, document)
+            for n, entry in enumerate(shape.chapters)
+        ]
+        if self.faults:
+            return None
+        booklet = Booklet(
+            region=shape.region,
+            organisation=shape.organisation,
+            title=shape.title,
+            date=shape.date,
+            chapter_prefix=shape.chapter_prefix,
+            chapters=tuple(chapter for chapter in chapters if chapter),
+        )
+        return Source(booklet, corrections, self.documents)
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """Return the corrections, none where they are missing or wrong."""
+        try:
+            return load_corrections(self.folder)
+        except UserError as error:
+            self.faults.extend(error.faults)
+            return ()
+
+    def chapter(
+        self, number: int, entry: ChapterShape, prefix: str, booklet: Document
+    ) -> Chapter | None:
+        here: Keys = ("清单", number)
+        layout = self.layout.chapters.get(entry.kind)
+        if layout is None:
+            self.faults.append(
+                booklet.fault(
+                    booklet.place((*here, "类型")),
+                    f"没有“{entry.kind}”这种类型",
+                    f"可用的类型：{'、'.join(self.layout.chapters)}",
+                )
+            )
+            return None
+        for key in entry.column_titles.keys() - {column.key for column in layout.columns}:
+            self.faults.append(
+                booklet.fault(
+                    booklet.place((*here, "栏目名称", key), of_key=True),
+                    f"这个清单没有“{key}”这一栏",
+                    _suggestion(key, [column.key for column in layout.columns]),
+                )
+            )
+        if entry.file in self.documents:
+            self.faults.append(
+                booklet.fault(
+                    booklet.place((*here, "文件")), f"{entry.file} 用了两次", "每个清单用自己的文件"
+                )
+            )
+            return None
+        shape = self.shaped(entry.file, chapter_shape(layout), layout)
+        if shape is None:
+            return None
+        return Chapter(
+            kind=entry.kind,
+            name=entry.name,
+            title=prefix + entry.name,
+            file=entry.file,
+            column_titles=entry.column_titles,
+            items=tuple(
+                _item(category, item, layout)
+                for category, items in shape.root.items()
+                for item in items
+            ),
+        )
+
+    def shaped(self, name: str, shape: type[Any], layout: ChapterLayout | None = None) -> Any:
+        """Return the file ``name`` in its ``shape``, or None where that is not possible."""
+        if not (self.folder / name).resolve().is_relative_to(self.folder.resolve()):
+            shown = Place(f"{self.folder.name}/{name}")
+            self.faults.append(Fault(shown, "这是指向别处的链接", "换成文件本身"))
+            return None
+        try:
+            document = yamlfile.read(self.folder / name, f"{self.folder.name}/{name}")
+        except UserError as error:
+            self.faults.extend(error.faults)
+            return None
+        self.documents[name] = document
+        value: Any = document.value
+        if layout and isinstance(value, dict):
+            value = self.spelled_out(document, value, layout)
+        try:
+            return shape.model_validate(value)
+        except ValidationError as error:
+            self.faults.extend(_faults(error, document, shape))
+            return None
+
+    def spelled_out(self, document: Document, value: Any, layout: ChapterLayout) -> Any:
+        """Return a chapter's value with plain-string items written as mappings."""
+        name = layout.column(Content.NAME).key
+        return {
+            category: [{name: item} if isinstance(item, str) else item for item in items]
+            if isinstance(items, list)
+            else items
+            for category, items in value.items()
+        }

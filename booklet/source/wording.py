@@ -1,0 +1,113 @@
+"""What pydantic finds wrong with a source file, in the words of an editor and at its place."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import (
+    RootModel,
+    ValidationError,
+)
+
+from booklet.files.faults import Fault
+from booklet.source.document import Document, Keys
+from booklet.source.scalars import QUOTES
+from booklet.source.shapes import PAGE_START, Shape
+
+# What pydantic and the validators above report, in the words of an editor.
+SAID = {
+    "missing": ("缺少“{key}”", "补上这一栏"),
+    "extra_forbidden": ("不认识“{key}”", "{suggestion}"),
+    "empty": ("“{key}”是空的", "补上内容；不要的事项整项删去"),
+    "too_short": ("“{key}”下面是空的", "补上内容，或者删去这一行"),
+    "no_items": ("“{key}”下面应当是一个个事项", "每个事项另起一行，以“- ”开头"),
+    "split": ("这里有英文冒号加空格，YAML 会把这段文字拆成两半", QUOTES),
+    "one_line": ("“{key}”只能有一行", "并成一行"),
+    "not_text": ("“{key}”应当是文字，不是列表", "去掉方括号；多行文字写在 | 下面"),
+    "joined_names": ("一个名称里有“、”", "每个名称单独写，例如 [昌吉市民政局, 昌吉市公安局]"),
+    "not_a_list": ("“{key}”应当是名称的列表", "写在方括号里，例如 [昌吉市民政局, 昌吉市公安局]"),
+    "flag": (f"“{PAGE_START}”只能是 true 或 false", "写 true，或者删去这一行"),
+    "date": ("“{key}”的写法不对", "写成“2025 年 7 月”或“2025 年 7 月 1 日”"),
+    "file_name": ("“{key}”应当是本文件夹里的 .yaml 文件名", "只写文件名，例如 basic.yaml"),
+    "list_type": ("“{key}”下面应当是一个个事项", "每个事项另起一行，以“- ”开头"),
+    "dict_type": ("这里应当是“栏目: 内容”", "照着其他文件的写法填写"),
+    "model_type": ("这里应当是“栏目: 内容”", "照着相邻事项的写法填写"),
+}
+
+
+def _nearest(key: str, known: Iterable[str]) -> list[str]:
+    return get_close_matches(key, list(known), 1, 0.4)
+
+
+def _suggestion(key: str, known: Iterable[str]) -> str:
+    known = list(known)
+    nearest = _nearest(key, known)
+    return f"是不是“{nearest[0]}”？" if nearest else f"这里可以写：{'、'.join(known)}"
+
+
+def _faults(error: ValidationError, document: Document, shape: type[Any]) -> Iterable[Fault]:
+    """Reword what pydantic found, at its place."""
+    found = [(tuple(e["loc"]), e["type"]) for e in error.errors(include_url=False)]
+    unknown = [path for path, kind in found if kind == "extra_forbidden"]
+    renamed = {
+        (*path[:-1], near)
+        for path in unknown
+        for near in _nearest(str(path[-1]), _known_keys(path, shape))
+    }
+    split: set[Keys] = set()
+    for path, kind in found:
+        owner = path[:-1]
+        if kind in ("extra_forbidden", "missing") and _is_split_text(document, owner, shape):
+            if owner not in split:
+                split.add(owner)
+                yield document.fault(document.place(owner), *SAID["split"])
+        elif not (kind == "missing" and path in renamed):
+            message, remedy = SAID.get(kind, ("这里的写法不对", "照着相邻事项的写法填写"))
+            key = path[-1] if path and isinstance(path[-1], str) else "这里"
+            yield document.fault(
+                document.place(path, of_key=kind in ("extra_forbidden", "empty", "too_short")),
+                message.format(key=key),
+                remedy.format(suggestion=_suggestion(key, _known_keys(path, shape))),
+            )
+
+
+def _known_keys(path: Keys, shape: type[Any]) -> list[str]:
+    """Return the keys that may stand where ``path`` ends, in a file of this ``shape``."""
+    kind: Any = shape
+    for step in path[:-1]:
+        kind = _inside(kind, step)
+    kind = _bare(kind)
+    return [str(f.alias) for f in kind.model_fields.values()] if _is_mapping(kind) else []
+
+
+def _inside(kind: Any, step: str | int) -> Any:
+    """Return the type of the value under ``step`` of a value of the type ``kind``."""
+    kind = _bare(kind)
+    if _is_mapping(kind):
+        fields = {field.alias: field.annotation for field in kind.model_fields.values()}
+        return fields.get(str(step))
+    return get_args(kind)[-1]
+
+
+def _bare(kind: Any) -> Any:
+    """Return a type without its annotations and without the RootModel around it."""
+    if get_origin(kind) is Annotated:
+        return _bare(get_args(kind)[0])
+    if isinstance(kind, type) and issubclass(kind, RootModel):
+        return _bare(kind.model_fields["root"].annotation)
+    return kind
+
+
+def _is_mapping(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Shape)
+
+
+def _is_split_text(document: Document, path: Keys, shape: type[Any]) -> bool:
+    """Say whether the mapping at ``path``, one of a list, is text that a ``: `` has split."""
+    if not path or not isinstance(path[-1], int):
+        return False
+    value: Any = document.value
+    for step in path:
+        value = value[step]
+    known = set(_known_keys((*path, ""), shape))
+    return isinstance(value, dict) and not set(value) & known

@@ -1,0 +1,1 @@
+"""The web page: written, and asked whether all is in it."""

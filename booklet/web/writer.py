@@ -1,0 +1,108 @@
+"""Jinja HTML, style sheet and script -> one page that loads nothing from anywhere."""
+
+import base64
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from booklet.files.templates import render
+from booklet.model.booklet import Booklet, Chapter, Item
+from booklet.model.layout import Layout
+from booklet.model.page_plan import PagePlan
+from booklet.model.texts import Reading
+
+
+@dataclass(frozen=True)
+class Row:
+    """An item as the page shows it.
+
+    ``anchor`` is its address on the page, ``opens`` says whether it is the first of its category,
+    and ``departments`` names those that its lists and its department lines name.
+    """
+
+    number: int
+    item: Item
+    anchor: str
+    opens: bool
+    departments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chapter as the page shows it, with the printed page on which it begins in the booklet."""
+
+    chapter: Chapter
+    anchor: str
+    page: int
+    rows: tuple[Row, ...]
+
+
+def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
+    """Return the web page, UTF-8.
+
+    Its policy (https://www.w3.org/TR/CSP3/) allows the page's own style sheet and script, by their
+    hashes, and nothing else. Both are templates of ours and hold none of the booklet's text.
+    """
+    shown = parts(booklet, layout, plan)
+    # Browsers take a CSP hash of what they parsed, in which every line ends with LF.
+    style = render(templates, "web/page.css.j2", layout=layout)
+    script = (templates / "web" / "page.js").read_text(encoding="utf-8")
+    rows = [row for part in shown for row in part.rows]
+    return render(
+        templates,
+        "web/page.html.j2",
+        booklet=booklet,
+        layout=layout,
+        parts=shown,
+        total=len(rows),
+        categories=tuple(dict.fromkeys(row.item.category for row in rows)),
+        departments=tuple(dict.fromkeys(name for row in rows for name in row.departments)),
+        style=Markup(style),
+        script=Markup(script),
+        style_hash=csp_hash(style),
+        script_hash=csp_hash(script),
+    ).encode()
+
+
+def parts(booklet: Booklet, layout: Layout, plan: PagePlan) -> tuple[Part, ...]:
+    """Return what the page shows of each chapter."""
+    departments = Reading(booklet, layout).of_items
+    return tuple(
+        Part(
+            chapter,
+            anchor,
+            page,
+            tuple(
+                Row(
+                    number=n + 1,
+                    item=item,
+                    anchor=f"{anchor}-{n + 1}",
+                    opens=n == 0 or chapter.items[n - 1].category != item.category,
+                    departments=departments.get((c, n), ()),
+                )
+                for n, item in enumerate(chapter.items)
+            ),
+        )
+        for c, (chapter, anchor, page) in enumerate(
+            zip(booklet.chapters, anchors(booklet, layout), plan.first_pages, strict=True)
+        )
+    )
+
+
+def anchors(booklet: Booklet, layout: Layout) -> tuple[str, ...]:
+    """Return each chapter's address: its kind's word in layout.yaml, numbered from the second."""
+    seen: Counter[str] = Counter()
+    made = []
+    for chapter in booklet.chapters:
+        word = layout.chapters[chapter.kind].anchor
+        seen[word] += 1
+        made.append(word if seen[word] == 1 else f"{word}{seen[word]}")
+    return tuple(made)
+
+
+def csp_hash(text: str) -> str:
+    """Return the source expression that allows an inline style sheet or script: ``text``."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

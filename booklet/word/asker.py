@@ -1,0 +1,56 @@
+"""The finished Word file asked: is every cell in it, in our fonts, with the pages of the plan."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from booklet.model.layout import Content
+
+if TYPE_CHECKING:  # pikepdf is imported when a PDF is looked at
+    pass
+from booklet.model.expected import Expected, Flaw, _entries, _tables, _unlisted, bare
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+# --- Word, spreadsheet, web page ------------------------------------------------------------------
+def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
+    names: set[str] = set()
+    entries: list[str] = []
+    rows: list[list[str]] = []
+    tables: list[list[list[str]]] = []
+    for element in _word_elements(content, "rFonts", "p", "tr", "tbl"):
+        match element.tag.removeprefix(WORD):
+            case "rFonts":
+                fonts = element.attrib.items()
+                names |= {name for attribute, name in fonts if not attribute.endswith("}hint")}
+            case "p" if element.find(f"{WORD}pPr/{WORD}pStyle[@{WORD}val='TOC1']") is not None:
+                entries.append(bare(_paragraph(element)))
+            case "tr":
+                cells = element.iter(f"{WORD}tc")
+                rows.append(["\n".join(map(_paragraph, cell.iter(f"{WORD}p"))) for cell in cells])
+                element.clear()  # what was read goes: the whole tree has many times the file's size
+            case "tbl":
+                tables.append(rows)
+                rows = []
+    yield from _unlisted(names, expected)
+    yield from _entries(entries, expected)
+    # Word numbers the items itself.
+    yield from _tables(tables, expected, lambda column: column.content is not Content.NUMBER)
+
+
+def _word_elements(content: bytes, *tags: str) -> Iterator[Any]:
+    """Yield the elements of these ``tags`` in a Word file's parts, each when it ends."""
+    from lxml import etree
+
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for name in package.namelist():
+            if name.startswith("word/") and name.endswith(".xml"):
+                with package.open(name) as part:
+                    for _, element in etree.iterparse(part, tag=[WORD + tag for tag in tags]):
+                        yield element
+
+
+def _paragraph(paragraph: Any) -> str:
+    return "".join(paragraph.itertext(f"{WORD}t"))

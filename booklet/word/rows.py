@@ -1,0 +1,181 @@
+"""The page plan -> Word's rows: how tall each is and which keep together, so that pages agree."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from booklet.model.layout import ChapterLayout, Layout
+from booklet.model.page_plan import Page, PagePlan, Row
+
+# How far programs may differ in adding up the heights of a page, in points.
+DIFFERENCE = 2.5
+# By how many lines the text of an item longer than a page may run shorter or longer than in the
+# PDF before its last page is another one.
+IN_HAND = 2
+# The line pitches to choose from for such an item, by the PDF's, and their step in points: a twip.
+PITCHES, STEP = (0.92, 1.25), 0.05
+
+
+@dataclass(frozen=True)
+class WordRow:
+    """One item's row; ``keep`` holds it on the page of the next one. Lengths are in points.
+
+    ``height`` is its least height without the rule below it. An item longer than a page has none:
+    its row breaks over the pages, ``line`` is the pitch of its lines and ``after`` the space below
+    its text.
+    """
+
+    height: float | None = None
+    line: float | None = None
+    after: float = 0.0
+    keep: bool = False
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What a chapter's pages hold in Word, in points.
+
+    The height for rows on a ``page`` and on the ``first`` page, of which the PDF leaves the
+    ``reserve`` free; a text ``line``; the ``padding`` above and that below it; a row's ``rule``.
+    """
+
+    page: float
+    first: float
+    reserve: float
+    line: float
+    padding: float
+    rule: float
+
+
+def measures(look: ChapterLayout, layout: Layout) -> Measures:
+    """Return the measures of a chapter of the look ``look``, whose header row has one line."""
+    padding, rule = layout.table.padding.vertical, layout.table.rule
+    page = layout.page.text_height - look.line - 2 * padding - 2 * rule
+    return Measures(
+        page=page,
+        first=page - layout.chapter_title.line - layout.chapter_title.after,
+        reserve=layout.word.reserve,
+        line=look.line,
+        padding=padding,
+        rule=rule,
+    )
+
+
+def word_rows(number: int, plan: PagePlan, measured: Measures) -> tuple[WordRow, ...]:
+    """Return the rows of the ``number``-th chapter (from 0), in the order of its items.
+
+    The rows of a page keep together and are at least as tall as in the PDF, so that what begins the
+    next page finds no room before it. Where it would, because Word's page is deeper by the reserve
+    or because the item begins a page by an editor's wish, the rows before it grow.
+    """
+    return tuple(_Flow(tuple(plan.of_chapter(number)), measured).rows())
+
+
+@dataclass(frozen=True)
+class _End:
+    """The part of a long item on its last page: its least and its greatest height in Word."""
+
+    least: float
+    most: float
+
+
+class _Flow:
+    """The flow of a chapter's rows over Word's pages."""
+
+    def __init__(self, pages: tuple[Page, ...], measured: Measures) -> None:
+        self.pages = pages
+        self.measured = measured
+        self.parts: dict[int, list[tuple[int, Row]]] = defaultdict(list)
+        for at, page in enumerate(pages):
+            for row in page.rows:
+                self.parts[row.item].append((at, row))
+        self.long = {item for item, parts in self.parts.items() if len(parts) > 1}
+        self.ends: dict[int, _End] = {}
+
+    def rows(self) -> Iterator[WordRow]:
+        for at, page in enumerate(self.pages):
+            growth = None
+            for row, after in zip_longest(page.rows, page.rows[1:]):
+                if self.parts[row.item][0][0] != at:
+                    continue
+                if row.item in self.long:
+                    line = self.pitch(row.item)
+                    yield WordRow(line=line, after=self.growth(self.parts[row.item][-1][0]))
+                    continue
+                if growth is None:
+                    growth = self.growth(at)
+                yield WordRow(
+                    height=row.height - self.measured.rule + growth,
+                    keep=after is not None and after.item not in self.long,
+                )
+
+    def growth(self, at: int) -> float:
+        """Return by how much each row of a page must grow to keep the next page's first out."""
+        rows = self.pages[at].rows
+        if at + 1 == len(self.pages) or rows[-1].item == self.pages[at + 1].rows[0].item:
+            return 0.0
+        # Some programs count the rules inside the rows' heights.
+        free = self.room(at) - self.height(rows) + len(rows) * self.measured.rule
+        ends = (self.ends[row.item] for row in rows if row.item in self.ends)
+        unsure = DIFFERENCE + sum(end.most - end.least for end in ends)
+        least = self.least(self.pages[at + 1].rows[0])
+        return max(0.0, free - max(least - unsure, least / 2)) / len(rows)
+
+    def pitch(self, item: int) -> float:
+        """Return the line pitch at which a long item ends on the page on which it does in the PDF.
+
+        Word's pages hold more lines, being deeper. The pitch nearest to the PDF's is taken at which
+        neither some lines more or fewer nor a page a little deeper or less deep changes the page.
+        """
+        (start, _), *between, (end, _) = parts = self.parts[item]
+        lines = max(map(sum, zip(*(row.lines for _, row in parts), strict=True)))
+        before = [row for row in self.pages[start].rows if row.item < item]
+        after = [row for row in self.pages[end].rows if row.item > item]
+        first = self.room(start) - self.height(before)
+        whole = self.measured.page + self.measured.reserve
+        # The padding at a page's end may be left out, where the row goes on.
+        shallow = -2 * self.measured.padding - self.measured.rule - DIFFERENCE
+        deep = -self.measured.padding + DIFFERENCE
+        best, chosen = float("-inf"), self.measured.line
+        for pitch in _pitches(self.measured.line):
+            most, least = (
+                lines - int((first + depth) / pitch) - len(between) * int((whole + depth) / pitch)
+                for depth in (shallow, deep)
+            )
+            free = whole + shallow - self.height(after) - most * pitch
+            in_hand = min(least - 1, free / pitch, IN_HAND) - (most - least)
+            if in_hand > best:
+                best, chosen = in_hand, pitch
+                air = 2 * self.measured.padding + self.measured.rule
+                self.ends[item] = _End(least * pitch + air, most * pitch + air)
+        return chosen
+
+    def height(self, rows: Iterable[Row]) -> float:
+        """Return the height that ``rows`` may have in Word, before any growth."""
+        return sum(
+            self.ends[row.item].most if row.item in self.ends else self.least(row) for row in rows
+        )
+
+    def least(self, row: Row) -> float:
+        """Return the height that a row which begins on a page needs there."""
+        if row.item in self.long:
+            return self.measured.padding + self.measured.line
+        return row.height
+
+    def room(self, at: int) -> float:
+        """Return the height for rows on a page.
+
+        The PDF may leave out the header row beside an item longer than the page; Word never does.
+        """
+        page = self.pages[at]
+        laid_out = sum(row.height for row in page.rows) + page.free
+        whole = self.measured.page if at else self.measured.first
+        return min(laid_out, whole) + self.measured.reserve
+
+
+def _pitches(line: float) -> list[float]:
+    """Return the line pitches to choose from, the nearest to ``line`` first."""
+    closest, widest = (round(factor * line / STEP) for factor in PITCHES)
+    steps = range(closest, widest + 1)
+    return sorted((step * STEP for step in steps), key=lambda pitch: abs(pitch - line))

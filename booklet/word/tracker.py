@@ -1,0 +1,286 @@
+"""Two editions -> the new one's Word file, in which what changed stands as tracked changes.
+
+Both editions' files are written as always, and the old one's text is then woven into the new one's
+document: accepting every change leaves the new text, rejecting every change the old. Elements and
+their meaning are those of ECMA-376-1, 17.13.5. 目录 is a field and shows the new edition.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from docx.oxml.ns import qn
+from lxml import etree
+from rapidfuzz.distance import Indel
+
+from booklet.editions.comparison import Comparison
+from booklet.editions.text_changes import Edit, stretches
+from booklet.files.package import repacked
+from booklet.model.layout import Layout
+from booklet.model.page_plan import PagePlan
+from booklet.word import writer as word
+
+DOCUMENT, STYLES, NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
+TAGS = {Edit.ADDED: "w:ins", Edit.REMOVED: "w:del"}
+# Ids of changes, beyond those of the bookmarks.
+FIRST_ID = 1000
+
+
+def write(
+    comparison: Comparison, plans: tuple[PagePlan, PagePlan], layout: Layout, templates: Path
+) -> bytes:
+    """Return the .docx of the new edition with every change since the old one tracked.
+
+    ``plans`` are the page plans of both editions. The changes' author is the new edition's
+    organisation and their date is the edition's; the same editions give the same bytes.
+    """
+    old, new = (
+        word.write(edition, layout, plan, templates)
+        for edition, plan in zip((comparison.old, comparison.new), plans, strict=True)
+    )
+    before, after = _Parts(old), _Parts(new)
+    _Weaver(comparison).weave(before, after)
+    return repacked(new, after.written())
+
+
+class _Parts:
+    """The parts of a Word file that are read or changed."""
+
+    def __init__(self, content: bytes) -> None:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            self.roots = {
+                name: etree.fromstring(package.read(name)) for name in (DOCUMENT, STYLES, NUMBERING)
+            }
+        (self.body,) = self.roots[DOCUMENT]
+        self.cover = [p for p in self.body[: self._contents()] if p.tag == qn("w:p")]
+        self.tables = list(self.body.iterchildren(qn("w:tbl")))
+        self.titles = [table.getprevious() for table in self.tables]
+
+    def _contents(self) -> int:
+        return int(self.body.index(next(self.body.iterchildren(qn("w:sdt")))))
+
+    def written(self) -> dict[str, bytes]:
+        return {
+            name: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            for name, root in self.roots.items()
+        }
+
+
+class _Weaver:
+    """The weaving of an old document into a new one."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        self.author = comparison.new.organisation
+        self.date = comparison.new.edition_date.strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.ids = count(FIRST_ID)
+
+    def weave(self, old: _Parts, new: _Parts) -> None:
+        for before, after in zip(old.cover, new.cover, strict=True):
+            self.line(before, after)
+        predecessors = self.predecessors()
+        for number, (title, table) in enumerate(zip(new.titles, new.tables, strict=True)):
+            at = predecessors.get(number)
+            if at is None:
+                self.whole(title, Edit.ADDED)
+                for row in table.iterchildren(qn("w:tr")):
+                    self.row(row, Edit.ADDED)
+            else:
+                self.line(old.titles[at], title)
+                self.rows(at, number, old.tables[at], table)
+        gone = set(range(len(old.tables))) - set(predecessors.values())
+        for further, at in enumerate(sorted(gone), len(new.tables) + 1):
+            self.removed_chapter(old, new, at, further)
+
+    def predecessors(self) -> dict[int, int]:
+        """Return which old chapter each new one was, if it had the same columns."""
+        old, new = self.comparison.old.chapters, self.comparison.new.chapters
+        return {
+            to: at
+            for at, to in enumerate(self.comparison.successors)
+            if to is not None and old[at].kind == new[to].kind
+        }
+
+    # Chapters.
+
+    def rows(self, at: int, number: int, old: Any, new: Any) -> None:
+        """Weave the old table's rows into the new one's."""
+        old_head, *old_rows = old.iterchildren(qn("w:tr"))
+        new_head, *new_rows = new.iterchildren(qn("w:tr"))
+        self.cells(old_head, new_head)
+        names = {
+            fate.old.position: fate.new.position
+            for fate in self.comparison.fates
+            if fate.old and fate.new and (fate.old.chapter, fate.new.chapter) == (at, number)
+        }
+        # What is in both bears its new row's number, the others one that nothing else has.
+        before = [names.get(n, -1 - n) for n in range(len(old_rows))]
+        for row in old_rows:
+            _renumber(row, number + 1)
+        place = new_head
+        for step in Indel.opcodes(before, list(range(len(new_rows)))):
+            if step.tag == "delete":
+                for row in old_rows[step.src_start : step.src_end]:
+                    self.row(row, Edit.REMOVED)
+                    place.addnext(row)
+                    place = row
+                continue
+            for n, row in enumerate(new_rows[step.dest_start : step.dest_end]):
+                if step.tag == "insert":
+                    self.row(row, Edit.ADDED)
+                else:
+                    self.cells(old_rows[step.src_start + n], row)
+                place = row
+
+    def removed_chapter(self, old: _Parts, new: _Parts, at: int, number: int) -> None:
+        """Put a chapter that is no more behind the last one, with its list and its styles."""
+        title, table = old.titles[at], old.tables[at]
+        for field in [run for run in title.iterchildren(qn("w:r")) if not _is_text(run)]:
+            title.remove(field)
+        for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
+            for mark in list(title.iterchildren(qn(tag))):
+                title.remove(mark)
+        self.whole(title, Edit.REMOVED)
+        for row in table.iterchildren(qn("w:tr")):
+            _renumber(row, number)
+            self.row(row, Edit.REMOVED)
+        new.tables[-1].addnext(title)
+        title.addnext(table)
+        new.tables.append(table)
+        lists = new.roots[NUMBERING]
+        further = deepcopy(lists[-1])
+        further.set(qn("w:numId"), str(number))
+        lists.append(further)
+        styles = new.roots[STYLES]
+        known = {style.get(qn("w:styleId")) for style in styles.iterchildren(qn("w:style"))}
+        for style in list(old.roots[STYLES].iterchildren(qn("w:style"))):
+            if style.get(qn("w:styleId")) not in known:
+                styles.append(style)
+
+    # Rows and cells.
+
+    def row(self, row: Any, edit: Edit) -> None:
+        """Say of a whole row that it was added or removed."""
+        properties = row.find(qn("w:trPr"))
+        if properties is None:
+            properties = etree.Element(qn("w:trPr"))
+            row.insert(0, properties)
+        properties.append(self.change(TAGS[edit]))
+        for paragraph in row.iter(qn("w:p")):
+            self.whole(paragraph, edit)
+
+    def cells(self, old: Any, new: Any) -> None:
+        """Weave the text of an old row's cells into the new row's."""
+        for before, after in zip(
+            old.iterchildren(qn("w:tc")), new.iterchildren(qn("w:tc")), strict=True
+        ):
+            was, now = (list(cell.iterchildren(qn("w:p"))) for cell in (before, after))
+            if list(map(_text, was)) != list(map(_text, now)):
+                woven = list(self.paragraphs(was, now))
+                for paragraph in now:
+                    after.remove(paragraph)
+                after.extend(woven)
+
+    def paragraphs(self, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Any]:
+        """Yield the paragraphs of two texts woven together.
+
+        A paragraph's properties belong to its mark (17.3.1.29), which here is the line break of the
+        text: kept, added or removed as any other character. The last mark is always kept.
+        """
+        texts = ("\n".join(map(_text, own)) for own in (old, new))
+        was, now = iter(old), iter(new)
+        runs: list[Any] = []
+        for stretch in stretches(*texts):
+            for n, text in enumerate(stretch.text.split("\n")):
+                if n:
+                    yield self.ended(runs, was, now, stretch.edit)
+                    runs = []
+                if text:
+                    runs.append(self.run(text, stretch.edit))
+        yield self.ended(runs, was, now, Edit.KEPT)
+
+    def ended(self, runs: Iterable[Any], was: Iterator[Any], now: Iterator[Any], edit: Edit) -> Any:
+        """Return the paragraph of ``runs`` whose mark has met the fate ``edit``."""
+        before = next(was) if edit is not Edit.ADDED else None
+        after = next(now) if edit is not Edit.REMOVED else None
+        paragraph = etree.Element(qn("w:p"))
+        source = before if after is None else after
+        properties = deepcopy(_properties(source))
+        paragraph.append(properties)
+        if edit is not Edit.KEPT:
+            self.mark(properties, edit)
+        elif _style(before) != _style(after):
+            changed = self.change("w:pPrChange")
+            changed.append(deepcopy(_properties(before)))
+            properties.append(changed)
+        paragraph.extend(runs)
+        return paragraph
+
+    def line(self, old: Any, new: Any) -> None:
+        """Weave the text of a line that stands in both editions."""
+        if _text(old) == _text(new):
+            return
+        (place,) = (run for run in new.iterchildren(qn("w:r")) if _is_text(run))
+        for stretch in stretches(_text(old), _text(new)):
+            place.addprevious(self.run(stretch.text, stretch.edit))
+        new.remove(place)
+
+    def whole(self, paragraph: Any, edit: Edit) -> None:
+        """Say of a whole paragraph that it was added or removed, with its mark."""
+        self.mark(_properties(paragraph), edit)
+        for run in [run for run in paragraph.iterchildren(qn("w:r")) if _is_text(run)]:
+            text = "".join(run.itertext(qn("w:t")))
+            paragraph.replace(run, self.run(text, edit))
+
+    # The elements of a change.
+
+    def change(self, tag: str) -> Any:
+        element = etree.Element(qn(tag))
+        element.set(qn("w:id"), str(next(self.ids)))
+        element.set(qn("w:author"), self.author)
+        element.set(qn("w:date"), self.date)
+        return element
+
+    def mark(self, properties: Any, edit: Edit) -> None:
+        """Say of a paragraph's mark that it was added or removed."""
+        of_mark = etree.SubElement(properties, qn("w:rPr"))
+        of_mark.append(self.change(TAGS[edit]))
+
+    def run(self, text: str, edit: Edit) -> Any:
+        run = etree.Element(qn("w:r"))
+        fonts = etree.SubElement(etree.SubElement(run, qn("w:rPr")), qn("w:rFonts"))
+        fonts.set(qn("w:hint"), "eastAsia")
+        content = etree.SubElement(run, qn("w:delText" if edit is Edit.REMOVED else "w:t"))
+        content.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        content.text = text
+        if edit is Edit.KEPT:
+            return run
+        change = self.change(TAGS[edit])
+        change.append(run)
+        return change
+
+
+def _text(paragraph: Any) -> str:
+    return "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
+
+
+def _is_text(run: Any) -> bool:
+    return run.find(qn("w:t")) is not None
+
+
+def _properties(paragraph: Any) -> Any:
+    return paragraph.find(qn("w:pPr"))
+
+
+def _style(paragraph: Any) -> str:
+    return str(_properties(paragraph).find(qn("w:pStyle")).get(qn("w:val")))
+
+
+def _renumber(row: Any, number: int) -> None:
+    """Let a row's automatic number count with the list of another chapter."""
+    for reference in row.iter(qn("w:numId")):
+        reference.set(qn("w:val"), str(number))
