@@ -122,13 +122,13 @@ def publish(
     changes: str | None,
 ) -> None:
     """生成小册子：PDF、Word 文件和电子表格。"""
-    from booklet.model.resources import House
+    from booklet.model.resources import Resources
     from booklet.publish.due import publish
 
     if changes and not tracked:
         raise Misused("--changes 只与 --tracked 合用。")
     earlier = reader_of(tracked, changes) if tracked else None
-    published = publish(source, output, formats, step, House(), strict, earlier)
+    published = publish(source, output, formats, step, Resources(), strict, earlier)
     notice(published.notices)
     for path in published.unchanged:
         click.echo(f"没有变动 {path}")
@@ -173,11 +173,11 @@ def batch(
     from booklet.batch import workers as hands
     from booklet.batch.jobs import find
     from booklet.commandline import progress as tally
-    from booklet.model.resources import House
+    from booklet.model.resources import Resources
 
     if cluster and workers:
         raise Misused("--workers 和 --cluster 不能同时用。")
-    order = batch.ordered(formats, strict, House())
+    order = batch.ordered(formats, strict, Resources())
     jobs = find(folders, output)
     up_to_date, due = batch.sorted_out(jobs, order)
     several = min(workers or hands.usable_cores(), len(due))
@@ -213,11 +213,11 @@ def compare(
     OLD 和 NEW 写源文件夹（例如 source）、git 版本（例如 HEAD~3:source）或者改过的文件
     （.xlsx、.docx）；NEW 平时是 source。
     """
-    from booklet.model.resources import House
+    from booklet.model.resources import Resources
     from booklet.publish.reports import publish_comparison
 
     compared = publish_comparison(
-        old, new, output, formats, step, House(), not no_pages, source, settled(changes)
+        old, new, output, formats, step, Resources(), not no_pages, source, settled(changes)
     )
     notice(compared.notices)
     for path in compared.paths:
@@ -237,12 +237,12 @@ def preview(source: Path, port: int, no_browser: bool) -> None:
         from booklet.preview.server import run
     except ModuleNotFoundError as missing:
         raise Misused(f"预览还缺少 {missing.name}。请用 make preview，它会先装好。") from None
-    from booklet.model.resources import House
+    from booklet.model.resources import Resources
 
     run(
         source.resolve(),
         port,
-        House(),
+        Resources(),
         not no_browser,
         lambda address: click.echo(f"预览已打开：{address}\n保存文件后自动更新。按 Ctrl-C 结束。"),
     )
@@ -256,10 +256,10 @@ def preview(source: Path, port: int, no_browser: bool) -> None:
 @user_errors()
 def departments(source: Path, output: Path, word: bool) -> None:
     """按上级部门摘录：每个部门涉及哪些事项、承担什么职责，有汇总、统计和条形图。"""
-    from booklet.model.resources import House
+    from booklet.model.resources import Resources
     from booklet.publish.reports import publish_departments
 
-    extracted = publish_departments(source, output, step, House(), word)
+    extracted = publish_departments(source, output, step, Resources(), word)
     notice(extracted.notices)
     workbook, *documents = extracted.paths
     click.echo(f"{click.style('已生成', fg='green')} {workbook}")
@@ -288,10 +288,10 @@ def check(
     github: bool,
 ) -> None:
     """校对清单，不生成任何文件。"""
-    from booklet.model.resources import House
+    from booklet.model.resources import Resources
     from booklet.proof import check
 
-    templates = House().templates
+    templates = Resources().templates
     if explain:
         if explain not in check.rule_ids():
             raise Misused(f"没有“{explain}”这条规则。可用的规则：{'、'.join(check.rule_ids())}。")
@@ -317,10 +317,10 @@ def schema(source: Path) -> None:
     """写出各源文件的 JSON Schema，供 VS Code 提示和检查栏目名。"""
     from booklet.files.replacement import replace_files
     from booklet.model.layout import load_layout
-    from booklet.model.resources import House
+    from booklet.model.resources import Resources
     from booklet.source.schema import schemas
 
-    made = schemas(load_layout(House().templates))
+    made = schemas(load_layout(Resources().templates))
     replace_files(source, {name: text.encode() for name, text in made.items()})
     click.echo(f"已写入 {source / '.schema'}：{'、'.join(Path(name).name for name in made)}")
 
@@ -340,9 +340,9 @@ def schema(source: Path) -> None:
 @user_errors("没有写入任何文件")
 def import_(file: Path, source: Path, dry_run: bool, changes: str | None, to: Path | None) -> None:
     """读入改过的电子表格或 Word 文件，写进 source；读入公布的文本，写成新的清单。"""
-    from booklet.model.resources import House
+    from booklet.model.resources import Resources
 
-    templates = House().templates
+    templates = Resources().templates
     if file.suffix.lower() == ".txt":
         from booklet.incoming.published import import_published
 

@@ -23,7 +23,7 @@ from booklet.batch.jobs import Job, find
 from booklet.files.checksums import CHECKSUMS
 from booklet.files.faults import UserError
 from booklet.files.replacement import BUILDING
-from booklet.model.resources import House
+from booklet.model.resources import Resources
 from booklet.publish import due as publish
 from booklet.publish import note as notes
 from tests.tools import ROOT, SMALL, contents
@@ -194,13 +194,13 @@ def built(
     folder: Path, output: Path, order: batch.Order | None = None
 ) -> tuple[list[batch.Outcome], list[batch.Outcome]]:
     """Build what is due; return what was known before and what came of the rest."""
-    order = order or batch.ordered(("docx", "xlsx", "pdf"), False, House())
+    order = order or batch.ordered(("docx", "xlsx", "pdf"), False, Resources())
     known, due = batch.sorted_out(find([folder], output), order)
     return known, list(batch.batch(due, order, threads, 4))
 
 
 def states(outcomes: list[batch.Outcome]) -> dict[str, str]:
-    return {outcome.job.source.name: str(outcome.state) for outcome in outcomes}
+    return {outcome.job.source.name: str(outcome.result) for outcome in outcomes}
 
 
 def test_any_executor_builds_the_files_that_publish_builds(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_any_executor_builds_the_files_that_publish_builds(tmp_path: Path) -> No
         tmp_path / "alone",
         ("docx", "xlsx", "pdf"),
         batch._silently,
-        House(),
+        Resources(),
     )
     made = contents(tmp_path / "out" / "一乡")
     alone = contents(tmp_path / "alone")
@@ -252,20 +252,20 @@ def test_only_what_changed_by_content_is_built_again(tmp_path: Path) -> None:
 def test_other_formats_templates_or_dates_build_everything_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house = House(tmp_path / "templates", tmp_path / "fonts")
-    house.fonts.symlink_to(ROOT / "fonts")  # the templates find it beside their own folder
-    shutil.copytree(ROOT / "templates", house.templates)
+    resources = Resources(tmp_path / "templates", tmp_path / "fonts")
+    resources.fonts.symlink_to(ROOT / "fonts")  # the templates find it beside their own folder
+    shutil.copytree(ROOT / "templates", resources.templates)
     town(tmp_path / "县" / "一乡")
 
     def due(*formats: str, strict: bool = False) -> bool:
-        order = batch.ordered(formats, strict, house)
+        order = batch.ordered(formats, strict, resources)
         return bool(built(tmp_path / "县", tmp_path / "out", order)[1])
 
     assert due("docx")
     assert not due("docx")
     assert due("docx", "xlsx")
     assert not due("xlsx", "docx", "docx")
-    styles = house.templates / "word" / "styles.xml.j2"
+    styles = resources.templates / "word" / "styles.xml.j2"
     styles.write_text(styles.read_text() + "\n")
     assert due("docx", "xlsx")
     assert not due("docx", "xlsx")
@@ -278,11 +278,11 @@ def test_other_formats_templates_or_dates_build_everything_again(
 def test_what_strict_refuses_is_not_up_to_date_because_it_was_built_without(tmp_path: Path) -> None:
     doubtful = town(tmp_path / "县" / "一乡") / "assisting.yaml"
     doubtful.write_text(doubtful.read_text().replace("2.查处违法行为。", "2.查处违法行为；"))
-    lax, strict = (batch.ordered(("xlsx",), strict, House()) for strict in (False, True))
+    lax, strict = (batch.ordered(("xlsx",), strict, Resources()) for strict in (False, True))
     (outcome,) = built(tmp_path / "县", tmp_path / "out", lax)[1]
-    assert (outcome.state, bool(outcome.findings)) == (batch.State.BUILT, True)
+    assert (outcome.result, bool(outcome.findings)) == (batch.Result.BUILT, True)
     (outcome,) = built(tmp_path / "县", tmp_path / "out", strict)[1]
-    assert outcome.state is batch.State.FAILED
+    assert outcome.result is batch.Result.FAILED
     assert [fault.place.file for fault in outcome.faults] == [str(doubtful)] * len(outcome.faults)
 
 
@@ -377,7 +377,7 @@ def test_a_fault_of_ours_keeps_its_traceback_and_stops_none_of_the_others(
     monkeypatch.setattr(batch, "publish", broken)
     _, outcomes = built(tmp_path / "县", tmp_path / "out")
     assert states(outcomes) == {"一乡": "失败", "二乡": "已生成"}
-    (failed,) = [outcome for outcome in outcomes if outcome.state is batch.State.FAILED]
+    (failed,) = [outcome for outcome in outcomes if outcome.result is batch.Result.FAILED]
     assert "Fatal: no room" in failed.trouble
 
 
@@ -399,7 +399,7 @@ def test_a_booklet_that_kills_its_worker_is_reported_and_takes_no_other_along(
 ) -> None:
     for name in ("a", "b", "c", "deadly1", "deadly2", "e", "f"):
         town(tmp_path / "县" / name)
-    order = batch.ordered(("xlsx",), False, House())
+    order = batch.ordered(("xlsx",), False, Resources())
     jobs = find([tmp_path / "县"], tmp_path / "out")
     outcomes = list(batch.batch(jobs, order, lambda: Deadly(2), 3))
     assert states(outcomes) == {

@@ -16,7 +16,7 @@ from booklet.editions.extracts import Departments
 from booklet.model.booklet import Booklet, Cell
 from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
-from booklet.model.resources import House
+from booklet.model.resources import Resources
 from booklet.pdf import writer as pdf
 from booklet.publish.reports import publish_departments
 from booklet.sheet import writer as sheet
@@ -474,7 +474,7 @@ def test_names_of_departments_are_text_and_no_paths(
     small = with_duties(booklet, names, "1.甲。")
     source = tmp_path / "source"
     written_source(small, layout, source)
-    made = publish_departments(source, tmp_path / "out", quiet, House(), word=True)
+    made = publish_departments(source, tmp_path / "out", quiet, Resources(), word=True)
     assert made.departments == len(names)
     folders = {path.parent for path in made.paths}
     assert folders == {tmp_path / "out", tmp_path / "out" / "按部门"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from booklet.model.layout import Layout, load_layout
-from booklet.model.resources import House
+from booklet.model.resources import Resources
 from booklet.pdf import writer as pdf
 from booklet.preview.board import Board, Draft
 from booklet.source.dump import dump
@@ -28,25 +28,25 @@ def source(tmp_path: Path, layout: Layout) -> Path:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def resources(tmp_path: Path) -> Resources:
     for name in ("templates", "fonts"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("pdfjs"))
-    return House(tmp_path / "templates", tmp_path / "fonts")
+    return Resources(tmp_path / "templates", tmp_path / "fonts")
 
 
 class Desk:
     """A draft and every PDF that it has made."""
 
-    def __init__(self, source: Path, house: House) -> None:
-        self.draft = Draft(source, house)
+    def __init__(self, source: Path, resources: Resources) -> None:
+        self.draft = Draft(source, resources)
         self.source = source
-        self.house = house
+        self.resources = resources
         self.pdfs: dict[str, bytes] = {}
         self.seen: list[Board] = []
 
     @property
     def layout(self) -> Layout:
-        return load_layout(self.house.templates)
+        return load_layout(self.resources.templates)
 
     def look(self) -> Board:
         self.seen = list(self.draft.boards())
@@ -78,8 +78,8 @@ class Desk:
         typeset = pdf.typeset(
             load_source(self.source, self.layout).booklet,
             self.layout,
-            self.house.templates,
-            self.house.fonts,
+            self.resources.templates,
+            self.resources.fonts,
         )
         folder.mkdir()
         (folder / "booklet.pdf").write_bytes(typeset.write())
@@ -102,9 +102,9 @@ def swapped(text: str, number: int) -> str:
 
 
 def test_pages_around_a_changed_word_look_as_published(
-    source: Path, house: House, tmp_path: Path
+    source: Path, resources: Resources, tmp_path: Path
 ) -> None:
-    desk = Desk(source, house)
+    desk = Desk(source, resources)
     desk.look()
     mended = 0
     edits = [("basic.yaml", n) for n in (0, 7, 8, 23, -1)]
@@ -130,9 +130,9 @@ def test_pages_around_a_changed_word_look_as_published(
     ],
 )
 def test_a_change_that_moves_pages_is_typeset_whole_and_shown_before(
-    source: Path, house: House, tmp_path: Path, name: str, change: Callable[[str], str]
+    source: Path, resources: Resources, tmp_path: Path, name: str, change: Callable[[str], str]
 ) -> None:
-    desk = Desk(source, house)
+    desk = Desk(source, resources)
     desk.look()
     board = desk.edit(name, change)
     assert [seen.settled for seen in desk.seen][-1]
@@ -147,9 +147,9 @@ def test_a_change_that_moves_pages_is_typeset_whole_and_shown_before(
 
 
 def test_a_changed_page_is_shown_before_all_later_ones_are_typeset(
-    source: Path, house: House
+    source: Path, resources: Resources
 ) -> None:
-    desk = Desk(source, house)
+    desk = Desk(source, resources)
     before = desk.look()
     desk.edit("basic.yaml", lambda text: text.replace("  - ", "  - 新加的事项\n  - ", 1))
     early, late = desk.seen
@@ -159,8 +159,8 @@ def test_a_changed_page_is_shown_before_all_later_ones_are_typeset(
     assert len(early.pdfs[early.sheets[2].pdf]) < len(late.pdfs[late.sheets[2].pdf])
 
 
-def test_nothing_is_typeset_when_nothing_has_changed(source: Path, house: House) -> None:
-    desk = Desk(source, house)
+def test_nothing_is_typeset_when_nothing_has_changed(source: Path, resources: Resources) -> None:
+    desk = Desk(source, resources)
     first = desk.look()
     assert desk.look().sheets == first.sheets
     assert desk.seen[0].pdfs == {}
@@ -168,78 +168,80 @@ def test_nothing_is_typeset_when_nothing_has_changed(source: Path, house: House)
     assert comment.sheets == first.sheets and comment.pdfs == {}
 
 
-def test_a_finding_stands_by_the_page_of_its_item(source: Path, house: House) -> None:
-    desk = Desk(source, house)
-    clean = desk.look().notes
+def test_a_finding_stands_by_the_page_of_its_item(source: Path, resources: Resources) -> None:
+    desk = Desk(source, resources)
+    clean = desk.look().remarks
     board = desk.edit("basic.yaml", lambda text: text[: text.rindex("\n")] + "，防犯风险\n")
-    (note,) = [n for n in board.notes if n.fault not in {old.fault for old in clean}]
-    assert "防范" in note.fault.message
+    (remark,) = [n for n in board.remarks if n.fault not in {old.fault for old in clean}]
+    assert "防范" in remark.fault.message
     plan = pdf.typeset(
-        load_source(source, desk.layout).booklet, desk.layout, house.templates, house.fonts
+        load_source(source, desk.layout).booklet, desk.layout, resources.templates, resources.fonts
     ).plan
     last = next(n for n, page in enumerate(plan.pages) if page.rows[-1].item == 39)
-    assert note.sheet == 2 + last
+    assert remark.sheet == 2 + last
 
 
-def test_a_broken_file_keeps_the_pages_and_names_its_place(source: Path, house: House) -> None:
-    desk = Desk(source, house)
+def test_a_broken_file_keeps_the_pages_and_names_its_place(
+    source: Path, resources: Resources
+) -> None:
+    desk = Desk(source, resources)
     before = desk.look()
     text = (source / "basic.yaml").read_text(encoding="utf-8")
     line = text.rstrip("\n").count("\n") + 1
     board = desk.edit("basic.yaml", lambda text: text.rstrip("\n") + ": 坏了\n")
     assert not board.good
     assert board.sheets == before.sheets
-    (note,) = board.notes
-    assert str(note.fault.place).startswith(f"source/basic.yaml:{line}:")
-    assert note.sheet is not None and 2 <= note.sheet < len(before.sheets)
+    (remark,) = board.remarks
+    assert str(remark.fault.place).startswith(f"source/basic.yaml:{line}:")
+    assert remark.sheet is not None and 2 <= remark.sheet < len(before.sheets)
     (source / "basic.yaml").write_text(text, encoding="utf-8")
     after = desk.look()
-    assert after.good and after.notes == before.notes
+    assert after.good and after.remarks == before.remarks
 
 
-def _break_yaml(house: House) -> Path:
-    path = house.templates / "layout.yaml"
+def _break_yaml(resources: Resources) -> Path:
+    path = resources.templates / "layout.yaml"
     path.write_text(path.read_text().replace("footer: {", "footer: [", 1))
     return path
 
 
-def _break_number(house: House) -> Path:
-    path = house.templates / "layout.yaml"
+def _break_number(resources: Resources) -> Path:
+    path = resources.templates / "layout.yaml"
     path.write_text(path.read_text().replace("width: 297 mm", "width: 宽", 1))
     return path
 
 
-def _delete_layout(house: House) -> Path:
-    (house.templates / "layout.yaml").unlink()
-    return house.templates / "layout.yaml"
+def _delete_layout(resources: Resources) -> Path:
+    (resources.templates / "layout.yaml").unlink()
+    return resources.templates / "layout.yaml"
 
 
-def _delete_template(house: House) -> Path:
-    (house.templates / "pdf" / "cell.html.j2").unlink()
-    return house.templates / "pdf" / "cell.html.j2"
+def _delete_template(resources: Resources) -> Path:
+    (resources.templates / "pdf" / "cell.html.j2").unlink()
+    return resources.templates / "pdf" / "cell.html.j2"
 
 
-def _break_template(house: House) -> Path:
-    path = house.templates / "pdf" / "booklet.html.j2"
+def _break_template(resources: Resources) -> Path:
+    path = resources.templates / "pdf" / "booklet.html.j2"
     path.write_text(path.read_text().replace("{% endfor -%}", "{% endfr -%}", 1))
     return path
 
 
-def _unknown_name(house: House) -> Path:
-    path = house.templates / "pdf" / "booklet.html.j2"
+def _unknown_name(resources: Resources) -> Path:
+    path = resources.templates / "pdf" / "booklet.html.j2"
     path.write_text(path.read_text().replace("booklet.region", "booklet.regoin"))
     return path
 
 
-def _wrong_css(house: House) -> Path:
-    path = house.templates / "pdf" / "booklet.css.j2"
+def _wrong_css(resources: Resources) -> Path:
+    path = resources.templates / "pdf" / "booklet.css.j2"
     path.write_text(path.read_text() + "\nh1 { colour: red }\n")
     return path
 
 
-def _delete_font(house: House) -> Path:
-    (house.fonts / "FandolFang-Regular.otf").unlink()
-    return house.fonts / "FandolFang-Regular.otf"
+def _delete_font(resources: Resources) -> Path:
+    (resources.fonts / "FandolFang-Regular.otf").unlink()
+    return resources.fonts / "FandolFang-Regular.otf"
 
 
 @pytest.mark.parametrize(
@@ -257,44 +259,44 @@ def _delete_font(house: House) -> Path:
 )
 def test_a_harmed_look_keeps_the_pages_and_is_explained(
     source: Path,
-    house: House,
-    harm: Callable[[House], Path],
+    resources: Resources,
+    harm: Callable[[Resources], Path],
     said: str,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    desk = Desk(source, house)
+    desk = Desk(source, resources)
     before = desk.look()
     board = _harmed(desk, harm)
     assert not board.good
     assert board.sheets == before.sheets
-    (note,) = board.notes
-    assert said in str(note.fault)
-    relative = _harmed_name(harm, house)
-    shutil.copy(ROOT / relative, house.templates.parent / relative)
+    (remark,) = board.remarks
+    assert said in str(remark.fault)
+    relative = _harmed_name(harm, resources)
+    shutil.copy(ROOT / relative, resources.templates.parent / relative)
     after = desk.look()
-    assert after.good and after.notes == before.notes
+    assert after.good and after.remarks == before.remarks
     assert len(after.sheets) == len(before.sheets)
 
 
-def _harmed(desk: Desk, harm: Callable[[House], Path]) -> Board:
-    harm(desk.house)
+def _harmed(desk: Desk, harm: Callable[[Resources], Path]) -> Board:
+    harm(desk.resources)
     return desk.look()
 
 
-def _harmed_name(harm: Callable[[House], Path], house: House) -> Path:
+def _harmed_name(harm: Callable[[Resources], Path], resources: Resources) -> Path:
     try:
-        return harm(house).relative_to(house.templates.parent)
+        return harm(resources).relative_to(resources.templates.parent)
     except FileNotFoundError as gone:
-        return Path(gone.filename).relative_to(house.templates.parent)
+        return Path(gone.filename).relative_to(resources.templates.parent)
 
 
 def test_a_character_that_no_font_has_is_named_beside_the_last_good_page(
-    source: Path, house: House
+    source: Path, resources: Resources
 ) -> None:
-    desk = Desk(source, house)
+    desk = Desk(source, resources)
     before = desk.look()
     board = desk.edit("basic.yaml", lambda text: text.replace("  - ", "  - 𓀀", 1))
     assert not board.good and board.sheets == before.sheets
-    (note,) = board.notes
-    assert "字体里没有“𓀀”" in note.fault.message
-    assert note.sheet == 2
+    (remark,) = board.remarks
+    assert "字体里没有“𓀀”" in remark.fault.message
+    assert remark.sheet == 2

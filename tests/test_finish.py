@@ -19,7 +19,7 @@ import pytest
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
-from booklet.model.resources import House
+from booklet.model.resources import Resources
 from booklet.pdf import engine
 from booklet.pdf import writer as pdf
 from booklet.publish.formats import FORMATS
@@ -232,8 +232,8 @@ def test_source_text_is_shown_as_text_in_every_format(
     text: str, booklet: Booklet, layout: Layout, tmp_path: Path
 ) -> None:
     evil = attacked(booklet, text)
-    house = House()
-    typeset = pdf.typeset(evil, layout, house.templates, house.fonts)
+    resources = Resources()
+    typeset = pdf.typeset(evil, layout, resources.templates, resources.fonts)
     (tmp_path / "evil.pdf").write_bytes(typeset.write())
     shown = "".join("".join(pdf_pages(tmp_path / "evil.pdf")).split())
     bare = "".join(text.split())
@@ -260,7 +260,7 @@ def _written(
     booklet: Booklet, layout: Layout, typeset: pdf.Typeset, suffix: str, folder: Path
 ) -> str:
     path = folder / f"evil.{suffix}"
-    path.write_bytes(FORMATS[suffix].writer()(booklet, layout, typeset.plan, House().templates))
+    path.write_bytes(FORMATS[suffix].writer()(booklet, layout, typeset.plan, Resources().templates))
     return str(path)
 
 

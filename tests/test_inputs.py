@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from booklet.model.resources import House
+from booklet.model.resources import Resources
 from booklet.publish import fingerprint as inputs
 from tests.tools import ROOT, SMALL
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def resources(tmp_path: Path) -> Resources:
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
     (tmp_path / "fonts").mkdir()
     for name in ("a.ttf", "b.otf", "fonts.css", "NOTICE.md"):
         (tmp_path / "fonts" / name).write_text(name)
-    return House(tmp_path / "templates", tmp_path / "fonts")
+    return Resources(tmp_path / "templates", tmp_path / "fonts")
 
 
 @pytest.fixture
@@ -27,8 +27,8 @@ def source(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def taken(source: Path, house: House) -> Callable[[], str]:
-    return lambda: inputs.fingerprint(source, house, ("pdf", "docx"))
+def taken(source: Path, resources: Resources) -> Callable[[], str]:
+    return lambda: inputs.fingerprint(source, resources, ("pdf", "docx"))
 
 
 @pytest.mark.parametrize(
@@ -64,20 +64,24 @@ def test_a_renamed_file_counts(taken: Callable[[], str], source: Path) -> None:
 
 
 def test_times_and_other_files_do_not_count(
-    taken: Callable[[], str], source: Path, house: House
+    taken: Callable[[], str], source: Path, resources: Resources
 ) -> None:
     before = taken()
-    for path in (*source.iterdir(), *house.fonts.iterdir(), house.templates / "layout.yaml"):
+    for path in (
+        *source.iterdir(),
+        *resources.fonts.iterdir(),
+        resources.templates / "layout.yaml",
+    ):
         os.utime(path, (1, 1))
     (source / "notes.txt").write_text("说明")
-    (house.fonts / "NOTICE.md").write_text("other")
+    (resources.fonts / "NOTICE.md").write_text("other")
     assert taken() == before
 
 
-def test_formats_count_and_their_order_does_not(source: Path, house: House) -> None:
-    both = inputs.fingerprint(source, house, ("pdf", "docx"))
-    assert inputs.fingerprint(source, house, ("docx", "pdf", "pdf")) == both
-    assert inputs.fingerprint(source, house, ("pdf",)) != both
+def test_formats_count_and_their_order_does_not(source: Path, resources: Resources) -> None:
+    both = inputs.fingerprint(source, resources, ("pdf", "docx"))
+    assert inputs.fingerprint(source, resources, ("docx", "pdf", "pdf")) == both
+    assert inputs.fingerprint(source, resources, ("pdf",)) != both
 
 
 def test_versions_program_and_date_count(

@@ -15,7 +15,7 @@ from booklet.model.booklet import Booklet, Cell
 from booklet.model.expected import Expected
 from booklet.model.layout import Content, Layout
 from booklet.model.page_plan import PagePlan
-from booklet.model.resources import House
+from booklet.model.resources import Resources
 from booklet.publish.due import publish
 from booklet.publish.formats import FORMATS
 from booklet.source.dump import dump
@@ -111,34 +111,36 @@ SPOILT = [
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def resources(tmp_path: Path) -> Resources:
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
     (tmp_path / "fonts").symlink_to(ROOT / "fonts")
-    return House(tmp_path / "templates", tmp_path / "fonts")
+    return Resources(tmp_path / "templates", tmp_path / "fonts")
 
 
 @pytest.mark.parametrize(("name", "old", "new", "said"), SPOILT, ids=[said for *_, said in SPOILT])
 def test_an_unsound_file_is_not_published(
-    name: str, old: str, new: str, said: str, house: House, tmp_path: Path
+    name: str, old: str, new: str, said: str, resources: Resources, tmp_path: Path
 ) -> None:
-    template = house.templates / name
+    template = resources.templates / name
     text = template.read_text(encoding="utf-8")
     assert old in text
     template.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(UserError) as raised:
-        publish(SMALL, tmp_path / "out", FORMATS, nullcontext, house)
+        publish(SMALL, tmp_path / "out", FORMATS, nullcontext, resources)
     assert any(said in fault.message for fault in raised.value.faults), str(raised.value)
     assert all(fault.place.line and fault.remedy for fault in raised.value.faults)
     assert not (tmp_path / "out").exists()
 
 
-def test_a_flaw_shows_where_the_item_stands_in_the_source(house: House, tmp_path: Path) -> None:
-    template = house.templates / WORD
+def test_a_flaw_shows_where_the_item_stands_in_the_source(
+    resources: Resources, tmp_path: Path
+) -> None:
+    template = resources.templates / WORD
     text = template.read_text(encoding="utf-8")
     assert "item in chapter.items -%}" in text
     template.write_text(text.replace("item in chapter.items -%}", "item in chapter.items[:0] -%}"))
     with pytest.raises(UserError) as raised:
-        publish(SMALL, tmp_path / "out", FORMATS, nullcontext, house)
+        publish(SMALL, tmp_path / "out", FORMATS, nullcontext, resources)
     fault = next(f for f in raised.value.faults if "assisting" in f.place.file)
     assert str(fault.place) == "small/assisting.yaml:2:5"
     assert fault.excerpt.strip().startswith("- 事项名称:")
@@ -224,7 +226,7 @@ def test_any_text_is_published_whole_in_every_format_or_refused_with_a_place(
     for file, content in dump(typed, layout).items():
         (folder / "source" / file).write_text(content, encoding="utf-8", newline="")
     try:
-        made = publish(folder / "source", folder / "out", FORMATS, nullcontext, House())
+        made = publish(folder / "source", folder / "out", FORMATS, nullcontext, Resources())
     except UserError as error:
         assert all(fault.place.line for fault in error.faults), str(error)
         assert not (folder / "out").exists()

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from booklet.files import replacement as files
-from booklet.model.resources import House
+from booklet.model.resources import Resources
 from booklet.publish import folder as building
 from booklet.publish.due import publish
 from tests.tools import SMALL, contents, quiet
@@ -80,7 +80,7 @@ def test_a_publish_killed_at_any_instant_leaves_whole_files_and_the_next_one_men
     basic.write_text(basic.read_text(encoding="utf-8").replace("加强", "全面加强", 1), "utf-8")
 
     def published(source: Path, output: Path) -> dict[str, bytes]:
-        publish(source, output, FORMATS, quiet, House())
+        publish(source, output, FORMATS, quiet, Resources())
         return contents(output)
 
     output, old = tmp_path / "output", published(SMALL, tmp_path / "old")

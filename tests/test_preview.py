@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from booklet.model.resources import House
+from booklet.model.resources import Resources
 from booklet.preview import server as preview
 from booklet.preview import typesetter
 from booklet.preview.board import Board
@@ -368,7 +368,7 @@ def test_changes_during_a_build_are_one_more_build(
             yield Board((), (), {})
 
     async def edit() -> None:
-        shown = preview.Preview(tmp_path, House())
+        shown = preview.Preview(tmp_path, Resources())
         work = asyncio.create_task(shown.build())
         for _ in range(30):
             await asyncio.sleep(0.01)

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from booklet.model.layout import Layout
-from booklet.model.resources import House
+from booklet.model.resources import Resources
 from booklet.publish import due as publish
 from booklet.publish import made
 from booklet.publish.formats import FORMATS
@@ -137,12 +137,12 @@ def test_the_note_of_what_was_made_may_be_lost_or_broken(
 def test_a_template_of_one_format_makes_that_format_alone_anew(
     source: Path, tmp_path: Path
 ) -> None:
-    house = House(tmp_path / "templates", tmp_path / "fonts")
-    house.fonts.symlink_to(ROOT / "fonts")
-    shutil.copytree(ROOT / "templates", house.templates)
+    resources = Resources(tmp_path / "templates", tmp_path / "fonts")
+    resources.fonts.symlink_to(ROOT / "fonts")
+    shutil.copytree(ROOT / "templates", resources.templates)
 
     def made() -> set[str]:
-        published = publish.publish(source, tmp_path / "out", FORMATS, quiet, house)
+        published = publish.publish(source, tmp_path / "out", FORMATS, quiet, resources)
         return {path.suffix for path in published.paths}
 
     assert made() == {".pdf", ".docx", ".xlsx", ".html"}
@@ -153,7 +153,7 @@ def test_a_template_of_one_format_makes_that_format_alone_anew(
         ("pdf/booklet.css.j2", {".pdf", ".docx", ".xlsx", ".html"}),
         ("layout.yaml", {".pdf", ".docx", ".xlsx", ".html"}),
     ):
-        template = house.templates / name
+        template = resources.templates / name
         template.write_text(template.read_text() + "\n")
         assert made() == changed, name
         assert made() == set(), name
@@ -168,7 +168,7 @@ def test_a_failure_while_writing_leaves_nothing_behind(
     output = tmp_path / "out"
     monkeypatch.setattr("booklet.sheet.writer.write", broken)
     with pytest.raises(RuntimeError, match="no room"):
-        publish.publish(source, output, FORMATS, quiet, House())
+        publish.publish(source, output, FORMATS, quiet, Resources())
     assert not output.exists()
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from booklet.model.booklet import Booklet, Cell, Chapter, Emphasis, Item, Mark
+from booklet.model.booklet import Booklet, Cell, Chapter, Emphasis, Highlight, Item
 from booklet.model.layout import Layout, load_layout
 from booklet.model.page_plan import PagePlan
-from booklet.model.resources import House
+from booklet.model.resources import Resources
 from booklet.pdf import writer as pdf
 from booklet.pdf.reckoning import Reckoner, Uncertain
 from booklet.publish import reports
@@ -35,15 +35,15 @@ def small(layout: Layout) -> Booklet:
     return load_source(SMALL, layout).booklet
 
 
-def own_house(folder: Path) -> House:
-    """Return a house whose templates can be changed."""
+def own_resources(folder: Path) -> Resources:
+    """Return a resources whose templates can be changed."""
     shutil.copytree(ROOT / "templates", folder / "templates")
     (folder / "fonts").symlink_to(ROOT / "fonts")
-    return House(folder / "templates", folder / "fonts")
+    return Resources(folder / "templates", folder / "fonts")
 
 
-def laid_out(booklet: Booklet, layout: Layout, house: House) -> PagePlan:
-    return pdf.typeset(booklet, layout, house.templates, house.fonts).plan
+def laid_out(booklet: Booklet, layout: Layout, resources: Resources) -> PagePlan:
+    return pdf.typeset(booklet, layout, resources.templates, resources.fonts).plan
 
 
 def assert_same(reckoned: PagePlan, plan: PagePlan) -> None:
@@ -73,13 +73,15 @@ def with_items(booklet: Booklet, items: Mapping[int, tuple[Item, ...]]) -> Bookl
 def test_the_shipped_booklets_pages_are_reckoned(
     booklet: Booklet, plan: PagePlan, layout: Layout
 ) -> None:
-    assert_same(Reckoner(layout, House()).reckoned(booklet), plan)
+    assert_same(Reckoner(layout, Resources()).reckoned(booklet), plan)
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_another_towns_pages_are_reckoned(seed: int, layout: Layout) -> None:
     booklet = towns.booklet(seed, items=(40, 40, 20), paragraphs=(1, 3 * seed + 1))
-    assert_same(Reckoner(layout, House()).reckoned(booklet), laid_out(booklet, layout, House()))
+    assert_same(
+        Reckoner(layout, Resources()).reckoned(booklet), laid_out(booklet, layout, Resources())
+    )
 
 
 def typed(dice: random.Random) -> str:
@@ -118,7 +120,9 @@ def test_whatever_is_typed_the_pages_are_those_of_the_layout(
             for number, chapter in enumerate(small.chapters)
         },
     )
-    assert_same(Reckoner(layout, House()).reckoned(booklet), laid_out(booklet, layout, House()))
+    assert_same(
+        Reckoner(layout, Resources()).reckoned(booklet), laid_out(booklet, layout, Resources())
+    )
 
 
 @pytest.mark.parametrize("tenths", range(-6, 8, 2))
@@ -128,28 +132,28 @@ def test_a_chapters_first_page_ends_where_the_layout_ends_it(
     """Its rows fill the page to some tenths of a point less than its end, or more."""
     basic = small.chapters[0]
     booklet = with_items(small, {0: basic.items[:1] * 12})
-    house = House()
-    page = laid_out(booklet, layout, house).pages[0]
+    resources = Resources()
+    page = laid_out(booklet, layout, resources).pages[0]
     row = page.rows[0].height + page.free / len(page.rows) + tenths / 10 / len(page.rows)
-    house = own_house(tmp_path)
-    look = house.templates / "layout.yaml"
+    resources = own_resources(tmp_path)
+    look = resources.templates / "layout.yaml"
     said = look.read_text(encoding="utf-8")
     look.write_text(said.replace("row_minimum: 19 mm", f"row_minimum: {row:.6f} pt"), "utf-8")
-    taller = load_layout(house.templates)
-    plan = laid_out(booklet, taller, house)
+    taller = load_layout(resources.templates)
+    plan = laid_out(booklet, taller, resources)
     assert len(plan.pages[0].rows) in (len(page.rows) - 1, len(page.rows))
-    assert_same(Reckoner(taller, house).reckoned(booklet), plan)
+    assert_same(Reckoner(taller, resources).reckoned(booklet), plan)
 
 
 def test_two_editions_are_reckoned_one_after_the_other(small: Booklet, layout: Layout) -> None:
     first = small.chapters[0]
     later = with_items(small, {0: first.items[1:] + first.items[:1] * 9})
-    reckoner = Reckoner(layout, House())
+    reckoner = Reckoner(layout, Resources())
     for edition in (small, later):
-        assert_same(reckoner.reckoned(edition), laid_out(edition, layout, House()))
+        assert_same(reckoner.reckoned(edition), laid_out(edition, layout, Resources()))
 
 
-LABEL = Mark(start=0, end=3, emphasis=Emphasis.LABEL)
+LABEL = Highlight(start=0, end=3, emphasis=Emphasis.LABEL)
 
 # --- Where it is not certain ---------------------------------------------------------------------
 
@@ -176,18 +180,18 @@ def test_what_only_a_layout_tells_is_laid_out(
 ) -> None:
     last = small.chapters[2].items
     booklet = change(with_items(small, {2: (*last, *last, *last)}))
-    reckoner = Reckoner(layout, House())
+    reckoner = Reckoner(layout, Resources())
     with pytest.raises(Uncertain):
         reckoner.reckoned(booklet)
-    assert reckoner.plan(booklet) == laid_out(booklet, layout, House())
+    assert reckoner.plan(booklet) == laid_out(booklet, layout, Resources())
 
 
-def with_rule(rule: str, folder: Path) -> House:
-    """Return a house with one more rule of style."""
-    house = own_house(folder)
-    style = house.templates / "pdf" / "booklet.css.j2"
+def with_rule(rule: str, folder: Path) -> Resources:
+    """Return a resources with one more rule of style."""
+    resources = own_resources(folder)
+    style = resources.templates / "pdf" / "booklet.css.j2"
     style.write_text(style.read_text(encoding="utf-8") + f"\n{rule}\n", encoding="utf-8")
-    return house
+    return resources
 
 
 @pytest.mark.parametrize(
@@ -231,20 +235,20 @@ def test_a_look_that_is_not_known_is_not_reckoned(
 def test_another_template_is_not_reckoned(
     template: str, before: str, after: str, small: Booklet, layout: Layout, tmp_path: Path
 ) -> None:
-    house = own_house(tmp_path)
-    path = house.templates / "pdf" / template
+    resources = own_resources(tmp_path)
+    path = resources.templates / "pdf" / template
     text = path.read_text(encoding="utf-8")
     assert before in text
     path.write_text(text.replace(before, after), encoding="utf-8")
     with pytest.raises(Uncertain):
-        Reckoner(layout, house).reckoned(small)
+        Reckoner(layout, resources).reckoned(small)
 
 
 def test_a_column_as_wide_as_its_characters_holds_them_in_one_line(
     small: Booklet, tmp_path: Path
 ) -> None:
-    house = own_house(tmp_path)
-    look = house.templates / "layout.yaml"
+    resources = own_resources(tmp_path)
+    look = resources.templates / "layout.yaml"
     said = look.read_text(encoding="utf-8")
     before = (
         "{key: 事项名称, content: name, width: 85 mm, align: left}\n"
@@ -253,9 +257,9 @@ def test_a_column_as_wide_as_its_characters_holds_them_in_one_line(
     assert before in said
     after = before.replace("85 mm", "421.0452756906 pt").replace("140 mm", "216.7499999 pt")
     look.write_text(said.replace(before, after), encoding="utf-8")
-    layout = load_layout(house.templates)
+    layout = load_layout(resources.templates)
     booklet = with_cell(small, Cell(paragraphs=tuple("一、" + "字" * n for n in range(13, 24))))
-    assert_same(Reckoner(layout, house).reckoned(booklet), laid_out(booklet, layout, house))
+    assert_same(Reckoner(layout, resources).reckoned(booklet), laid_out(booklet, layout, resources))
 
 
 @pytest.mark.parametrize(
@@ -269,9 +273,9 @@ def test_a_column_as_wide_as_its_characters_holds_them_in_one_line(
     ],
 )
 def test_another_look_is_reckoned(rule: str, layout: Layout, tmp_path: Path) -> None:
-    house = with_rule(rule, tmp_path)
+    resources = with_rule(rule, tmp_path)
     booklet = towns.booklet(seed=5, items=(20, 20, 10))
-    assert_same(Reckoner(layout, house).reckoned(booklet), laid_out(booklet, layout, house))
+    assert_same(Reckoner(layout, resources).reckoned(booklet), laid_out(booklet, layout, resources))
 
 
 def test_a_comparison_has_the_same_bytes_reckoned_or_laid_out(
@@ -284,7 +288,7 @@ def test_a_comparison_has_the_same_bytes_reckoned_or_laid_out(
 
     def compared(output: Path) -> list[bytes]:
         found = reports.publish_comparison(
-            str(SMALL), str(new), output, ["pdf", "docx", "xlsx"], quiet, House()
+            str(SMALL), str(new), output, ["pdf", "docx", "xlsx"], quiet, Resources()
         )
         return [path.read_bytes() for path in found.paths]
 

@@ -4,7 +4,7 @@ import pytest
 
 from booklet.model.booklet import Booklet, Cell, Chapter, Item
 from booklet.model.layout import Layout
-from booklet.model.texts import Reading
+from booklet.model.texts import Texts
 from booklet.proof.cell_rules import chinese_number
 from booklet.proof.rules import RULES
 
@@ -41,7 +41,7 @@ def found(rule_id: str, chapters: list[Chapter], layout: Layout) -> list[str]:
         chapters=tuple(chapters),
     )
     (rule,) = [rule for rule in RULES if rule.id == rule_id]
-    return [hit.message for hit in rule.look(Reading(booklet, layout))]
+    return [hit.message for hit in rule.look(Texts(booklet, layout))]
 
 
 # rule, column, text with the slip, what is said

@@ -17,8 +17,8 @@ from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
 from booklet.pdf import writer as pdf
 from booklet.sheet import writer as sheet
-from booklet.sheet.continuation import Mark
-from booklet.sheet.rows import TALLEST_ROW, Fitting, SheetRow, measures
+from booklet.sheet.continuation import Continuation
+from booklet.sheet.rows import TALLEST_ROW, FittedRow, Fitting, sheet_measures
 from tests import towns
 from tests.sheet_file import read_items
 from tests.tools import ROOT, libreoffice, pdf_pages, printed_by_libreoffice
@@ -191,11 +191,11 @@ def test_no_row_is_clipped_and_none_is_needlessly_tall(
             assert height <= 1.5 * max(need, tall[at]), (n, at)
 
 
-def texts_shown_again(rows: Iterable[SheetRow]) -> Iterator[str]:
+def texts_shown_again(rows: Iterable[FittedRow]) -> Iterator[str]:
     """Yield what a page repeats of items whose text goes on in a further row."""
     for row in rows:
         for mark, text in zip(row.marks, row.texts, strict=False):
-            if mark is Mark.SAME:
+            if mark is Continuation.SAME:
                 yield text
 
 
@@ -215,7 +215,7 @@ def assert_same_pages(town: Booklet, layout: Layout, folder: Path) -> None:
         for number, chapter in enumerate(town.chapters)
         for page, rows in zip(
             typeset.plan.of_chapter(number),
-            Fitting(number, chapter, measures(chapter, layout), typeset.plan).pages(),
+            Fitting(number, chapter, sheet_measures(chapter, layout), typeset.plan).pages(),
             strict=True,
         )
     }

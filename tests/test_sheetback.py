@@ -15,7 +15,7 @@ from booklet.files.faults import Place, UserError
 from booklet.incoming.bring_in import Imported, import_edited
 from booklet.model.booklet import Item
 from booklet.model.layout import Layout
-from booklet.model.tables import Row
+from booklet.model.tables import FileRow
 from booklet.sheet.continuation import joined
 from booklet.source.load import load_source
 from tests.edited import office_files
@@ -509,9 +509,9 @@ def test_all_faults_are_named_at_once(workbook: Any, folder: Path) -> None:
 NAMES = ("序号", "事项类别", "事项名称", "职责")
 
 
-def rows(*texts: tuple[str, ...]) -> list[Row]:
+def rows(*texts: tuple[str, ...]) -> list[FileRow]:
     return [
-        Row(Place("甲.xlsx", part="工作表“甲”", line=n), row[:4], marks="".join(row[4:]))
+        FileRow(Place("甲.xlsx", part="工作表“甲”", line=n), row[:4], marks="".join(row[4:]))
         for n, row in enumerate(texts, 1)
     ]
 

@@ -231,7 +231,7 @@ def test_other_pages_signed_behind_the_published_bytes_are_noticed(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    writer = signature.Writer(BytesIO(unsigned.read_bytes()))
+    writer = signature.MetadataKeepingWriter(BytesIO(unsigned.read_bytes()))
     change(writer)
     changed = tmp_path / "清单.pdf"
     with changed.open("wb") as stream:

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from booklet.model.layout import Layout
 from booklet.model.page_plan import Page, PagePlan, Row
-from booklet.word.rows import DIFFERENCE, Measures, WordRow, measures, word_rows
+from booklet.word.rows import DIFFERENCE, WordMeasures, WordRow, word_measures, word_rows
 
 LINE = 13.5
-MEASURED = Measures(page=460.0, first=416.0, reserve=20.0, line=LINE, padding=3.0, rule=0.75)
+MEASURED = WordMeasures(page=460.0, first=416.0, reserve=20.0, line=LINE, padding=3.0, rule=0.75)
 TALLEST = int((MEASURED.first - 6.75) / LINE)  # lines of a row that fits on any page
 
 
@@ -111,7 +111,7 @@ def test_a_long_item_that_ends_a_page_alone_is_followed_by_space() -> None:
 
 
 def test_the_measures_are_those_of_the_pdf(layout: Layout) -> None:
-    measured = measures(layout.chapters["assisting"], layout)
+    measured = word_measures(layout.chapters["assisting"], layout)
     height = layout.page.height - layout.page.margin.top - layout.page.margin.bottom
     assert measured.page == pytest.approx(height - 13.5 - 6 - 1.5)
     assert measured.first == pytest.approx(measured.page - 44)

@@ -20,16 +20,16 @@ from enum import StrEnum
 from booklet.batch.jobs import Job
 from booklet.files.faults import Fault, UserError, refuse
 from booklet.files.replacement import sweep
-from booklet.model.resources import House
+from booklet.model.resources import Resources
 from booklet.process import uncollected
 from booklet.publish.due import is_up_to_date, publish
-from booklet.publish.fingerprint import house_fingerprint
+from booklet.publish.fingerprint import resources_fingerprint
 
 # Opens the executor that builds; opened again when it broke.
 Open = Callable[[], AbstractContextManager[Executor]]
 
 
-class State(StrEnum):
+class Result(StrEnum):
     """What became of a booklet."""
 
     BUILT = "已生成"
@@ -39,12 +39,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Order:
-    """What is wanted of every booklet; ``house_inputs`` is the house's fingerprint."""
+    """What is wanted of every booklet; ``resources_inputs`` is the fingerprint of the resources."""
 
     formats: tuple[str, ...]
     strict: bool
-    house: House
-    house_inputs: str
+    resources: Resources
+    resources_inputs: str
 
 
 @dataclass(frozen=True)
@@ -56,16 +56,16 @@ class Outcome:
     """
 
     job: Job
-    state: State
+    result: Result
     faults: tuple[Fault, ...] = ()
     trouble: str = ""
     findings: str = ""
     seconds: float = 0.0
 
 
-def ordered(formats: Iterable[str], strict: bool, house: House) -> Order:
+def ordered(formats: Iterable[str], strict: bool, resources: Resources) -> Order:
     """Return the order for the ``formats``, bound to the look and the program as they are now."""
-    return Order(tuple(sorted(set(formats))), strict, house, house_fingerprint(house))
+    return Order(tuple(sorted(set(formats))), strict, resources, resources_fingerprint(resources))
 
 
 def sorted_out(jobs: Iterable[Job], order: Order) -> tuple[list[Outcome], list[Job]]:
@@ -73,10 +73,10 @@ def sorted_out(jobs: Iterable[Job], order: Order) -> tuple[list[Outcome], list[J
     known, due = [], []
     for job in jobs:
         if job.refused:
-            known.append(Outcome(job, State.FAILED, job.refused))
-        elif is_up_to_date(job.source, job.output, order.formats, order.house, order.strict):
+            known.append(Outcome(job, Result.FAILED, job.refused))
+        elif is_up_to_date(job.source, job.output, order.formats, order.resources, order.strict):
             sweep(job.output)
-            known.append(Outcome(job, State.UP_TO_DATE))
+            known.append(Outcome(job, Result.UP_TO_DATE))
         else:
             due.append(job)
     return known, due
@@ -97,7 +97,7 @@ def batch(
         in_hand = yield from _run(waiting, order, executor, at_once)
         for job in in_hand:
             if (yield from _run(deque([job]), order, executor, 1)):
-                yield Outcome(job, State.FAILED, (_killer(job),))
+                yield Outcome(job, Result.FAILED, (_killer(job),))
 
 
 def _run(
@@ -126,7 +126,7 @@ def _run(
                     lost.append(job)
                     continue
                 except Exception as error:
-                    outcome = Outcome(job, State.FAILED, trouble=_traceback(error))
+                    outcome = Outcome(job, Result.FAILED, trouble=_traceback(error))
                 yield outcome
     return lost
 
@@ -143,16 +143,16 @@ def build(job: Job, order: Order) -> Outcome:
         try:
             outcome = _built(job, order)
         except UserError as error:
-            outcome = Outcome(job, State.FAILED, tuple(_at_home(error.faults, job)))
+            outcome = Outcome(job, Result.FAILED, tuple(_at_home(error.faults, job)))
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # WeasyPrint's FatalURLFetchingError is no Exception
-            outcome = Outcome(job, State.FAILED, trouble=_traceback(error))
+            outcome = Outcome(job, Result.FAILED, trouble=_traceback(error))
     return replace(outcome, seconds=time.perf_counter() - started)
 
 
 def _built(job: Job, order: Order) -> Outcome:
-    if house_fingerprint(order.house) != order.house_inputs:
+    if resources_fingerprint(order.resources) != order.resources_inputs:
         raise refuse(
             job.name,
             "生成它的工作进程用的程序、模板、字体或者 SOURCE_DATE_EPOCH 与这里不同",
@@ -161,9 +161,9 @@ def _built(job: Job, order: Order) -> Outcome:
     # One collection behind each booklet takes what all the others on the way would have found.
     with uncollected():
         published = publish(
-            job.source, job.output, order.formats, _silently, order.house, order.strict
+            job.source, job.output, order.formats, _silently, order.resources, order.strict
         )
-    return Outcome(job, State.BUILT, findings=published.findings)
+    return Outcome(job, Result.BUILT, findings=published.findings)
 
 
 def _silently(_: str) -> AbstractContextManager[object]:

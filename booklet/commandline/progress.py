@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from booklet.batch.build import Outcome, State
+from booklet.batch.build import Outcome, Result
 from booklet.files.faults import UserError
 
-COLOURS = {State.BUILT: "green", State.UP_TO_DATE: None, State.FAILED: "red"}
+COLOURS = {Result.BUILT: "green", Result.UP_TO_DATE: None, Result.FAILED: "red"}
 GOES_ON = "已中断。做好的都已写好；再运行一次，会接着做剩下的。"
 INTERRUPTED = 130  # as a shell has it for a program that Ctrl-C ended: 128 + SIGINT
 
@@ -60,7 +60,7 @@ class Tally:
         """What the command ends with."""
         if self.interrupted:
             return INTERRUPTED
-        failed = any(outcome.state is State.FAILED for outcome in self.outcomes)
+        failed = any(outcome.result is Result.FAILED for outcome in self.outcomes)
         return int(self.stopped or failed)
 
     def follow(self, outcomes: Generator[Outcome, None, None]) -> None:
@@ -87,7 +87,7 @@ class Tally:
 
     def _remaining(self, bar: Any) -> str:
         """Return how long it will take yet, and how many failed so far."""
-        failed = sum(outcome.state is State.FAILED for outcome in self.outcomes)
+        failed = sum(outcome.result is Result.FAILED for outcome in self.outcomes)
         return "  ".join(
             [
                 *([f"还需 {_duration(bar.eta)}"] if bar.eta_known and not bar.finished else []),
@@ -96,12 +96,12 @@ class Tally:
         )
 
     def _print_table(self) -> None:
-        counts = Counter(outcome.state for outcome in self.outcomes)
+        counts = Counter(outcome.result for outcome in self.outcomes)
         for outcome in sorted(self.outcomes, key=lambda outcome: outcome.job.name):
-            if outcome.state is State.FAILED:
+            if outcome.result is Result.FAILED:
                 _print_reasons(outcome)
         click.echo()
-        for state in State:
+        for state in Result:
             name = click.style(f"{state:　<4}", fg=COLOURS[state])
             click.echo(f"{name} {counts[state]:6} 个")
         if missing := self.total - len(self.outcomes):
@@ -115,7 +115,7 @@ class Tally:
 
 
 def _said(outcome: Outcome) -> str:
-    return f"{click.style(outcome.state, fg=COLOURS[outcome.state])} {outcome.job.name}"
+    return f"{click.style(outcome.result, fg=COLOURS[outcome.result])} {outcome.job.name}"
 
 
 def _print_reasons(outcome: Outcome) -> None:

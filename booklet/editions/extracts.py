@@ -10,14 +10,14 @@ from booklet.model.booklet import (
     Cell,
     Chapter,
     Emphasis,
+    Highlight,
     Item,
-    Mark,
     ParagraphKind,
     kind_of,
 )
 from booklet.model.layout import INDEX, Column, Content, Layout
 from booklet.model.page_plan import PagePlan
-from booklet.model.texts import CLAUSE_NUMBER, Reading
+from booklet.model.texts import CLAUSE_NUMBER, Texts
 
 # The chapter of one department, as layout.yaml names its kind.
 DEPARTMENT = "department"
@@ -93,14 +93,14 @@ class Departments:
         self.booklet = booklet
         self.plan = plan
         self.source_layout = layout
-        self.reading = Reading(booklet, layout)
+        self.texts = Texts(booklet, layout)
         self.words = layout.departments.words
 
     @cached_property
     def extracts(self) -> tuple[Extract, ...]:
         """The extracts, that of the department with most items first."""
         places: dict[str, list[tuple[int, int]]] = {}
-        for place, departments in sorted(self.reading.of_items.items()):
+        for place, departments in sorted(self.texts.of_items.items()):
             for department in departments:
                 places.setdefault(department, []).append(place)
         found = [Extract(department, tuple(own)) for department, own in places.items()]
@@ -109,7 +109,7 @@ class Departments:
     @property
     def spelled_otherwise(self) -> dict[str, str]:
         """The names that stand for another one: 昌吉市民政局 by 市民政局."""
-        full = {name: self.reading.full(name) for name in self.reading.departments}
+        full = {name: self.texts.full(name) for name in self.texts.departments}
         return {name: own for name, own in full.items() if name != own}
 
     @cached_property
@@ -198,7 +198,7 @@ class Departments:
 
     def row(self, place: tuple[int, int], department: str) -> Item:
         item = self.item(place)
-        duties, others = self.texts(place[0])
+        duties, others = self.text_columns(place[0])
         cells = (
             _cell(self.booklet.chapters[place[0]].name),
             self.duties(place, department, duties),
@@ -215,7 +215,7 @@ class Departments:
             }
         )
 
-    def texts(self, chapter: int) -> tuple[list[Column], list[Column]]:
+    def text_columns(self, chapter: int) -> tuple[list[Column], list[Column]]:
         """Return a chapter's text columns: those of departments' duties, and the others.
 
         Duties stand right of a list of departments, or else in the first text column.
@@ -227,8 +227,8 @@ class Departments:
 
     def duties(self, place: tuple[int, int], department: str, columns: Sequence[Column]) -> Cell:
         """Return what the duties of an item say of ``department``, and who shares the item."""
-        departments = self.reading.of_items[place]
-        short = {name: self.reading.short(name) for name in departments}
+        departments = self.texts.of_items[place]
+        short = {name: self.texts.short(name) for name in departments}
         subjects = Subjects({name: tuple({name, short[name]}) for name in departments})
         paragraphs: list[str] = []
         for column in columns:
@@ -239,7 +239,7 @@ class Departments:
         if not others:
             return _cell(*paragraphs)
         label = self.words["others"]
-        mark = Mark(start=0, end=len(label), emphasis=Emphasis.LABEL)
+        mark = Highlight(start=0, end=len(label), emphasis=Emphasis.LABEL)
         return Cell(paragraphs=(label + "、".join(others), *paragraphs), marks=(mark,))
 
     # Both.

@@ -11,14 +11,14 @@ from booklet.model.booklet import (
     Cell,
     Chapter,
     Emphasis,
+    Highlight,
     Item,
-    Mark,
     ParagraphKind,
     kind_of,
 )
 from booklet.model.layout import Column, Content, Layout
 from booklet.model.page_plan import PagePlan
-from booklet.model.texts import Reading
+from booklet.model.texts import Texts
 
 EMPHASIS = {Edit.REMOVED: Emphasis.REMOVED, Edit.ADDED: Emphasis.ADDED, Edit.KEPT: None}
 # What a paragraph stands under, and which is shown with it.
@@ -110,7 +110,7 @@ def _cell(side: Side) -> Cell:
     for paragraph in side:
         for text, emphasis in paragraph.parts:
             if emphasis:
-                marks.append(Mark(start=at, end=at + len(text), emphasis=emphasis))
+                marks.append(Highlight(start=at, end=at + len(text), emphasis=emphasis))
             at += len(text)
         at += 1
     return Cell(paragraphs=tuple(p.text for p in side) or ("",), marks=tuple(marks))
@@ -277,7 +277,7 @@ class _Table:
 
     def departments(self) -> dict[str, list[Fate]]:
         """Return the changes that concern each department, as it was or as it is."""
-        named = [Reading(edition, self.layout).of_items for edition in (self.old, self.new)]
+        named = [Texts(edition, self.layout).of_items for edition in (self.old, self.new)]
         found: dict[str, list[Fate]] = {}
         for fate in self.differences:
             names = [

@@ -15,9 +15,9 @@ from booklet.incoming.published import CONTENTS_HEADING
 from booklet.model.booklet import Booklet, Chapter, Item
 from booklet.model.date import edition_date
 from booklet.model.layout import Content, Layout
-from booklet.model.tables import Row, Table
+from booklet.model.tables import FileRow, FileTable
 from booklet.sheet import reader as sheetback
-from booklet.sheet.continuation import joined, marks_column
+from booklet.sheet.continuation import continuation_column, joined
 from booklet.source.items import Mistyped, item_of_row
 from booklet.word import reader as wordback
 from booklet.word.changes import Changes
@@ -54,7 +54,7 @@ def read_back(
     which may stand in any order. ``changes`` settles tracked changes of a Word file. Raises
     :class:`UserError` with every row that cannot be read.
     """
-    readers: Mapping[str, Callable[[Path], list[Table]]] = {
+    readers: Mapping[str, Callable[[Path], list[FileTable]]] = {
         ".xlsx": sheetback.read_tables,
         ".docx": partial(wordback.read_tables, changes=changes),
     }
@@ -68,7 +68,7 @@ def read_back(
             else f"可以读入的文件：{'、'.join(readers)}"
         )
         raise refuse(path.name, f"不能读入 {kind or '没有后缀名'} 的文件", remedy)
-    reader = _Reader(path.name, booklet, layout)
+    reader = _TableReader(path.name, booklet, layout)
     for table in readers[kind](path):
         reader.take(table)
     return reader.result()
@@ -99,7 +99,7 @@ class _Found:
     row: int
 
 
-class _Reader:
+class _TableReader:
     """Gives each table to its chapter, and collects what cannot be read."""
 
     def __init__(self, file: str, booklet: Booklet, layout: Layout) -> None:
@@ -107,7 +107,7 @@ class _Reader:
         self.booklet = booklet
         self.looks = [layout.chapters[chapter.kind] for chapter in booklet.chapters]
         self.items: list[list[ReadItem]] = [[] for _ in booklet.chapters]
-        self.tables: list[list[Table]] = [[] for _ in booklet.chapters]
+        self.tables: list[list[FileTable]] = [[] for _ in booklet.chapters]
         self.faults: list[Fault] = []
         self.notices: list[str] = []
         self.outside: list[str] = []  # the lines outside the tables
@@ -117,7 +117,7 @@ class _Reader:
         self.passed: tuple[str, ...] = ()  # the header row of a list that is not the booklet's
         self.ending = booklet.title[-4:]  # 事项清单, as every list's title ends
 
-    def take(self, table: Table) -> None:
+    def take(self, table: FileTable) -> None:
         """Read a table of a chapter; others are named."""
         self.notices += table.notices
         at = self.head_at(table)
@@ -152,11 +152,11 @@ class _Reader:
             self.read(table, found, cells)
             self.tables[found.chapter].append(table)
 
-    def head_at(self, table: Table) -> int | None:
+    def head_at(self, table: FileTable) -> int | None:
         """Return which of a table's rows is the header row of some chapter, None where none is."""
         return next((at for at in range(len(table.rows)) if self.fitting(table, at)), None)
 
-    def other_list(self, table: Table, at: int) -> str | None:
+    def other_list(self, table: FileTable, at: int) -> str | None:
         """Return the title of a table whose list the booklet has not, None for any other table.
 
         The nearest line that names a list tells. The title is empty where a table repeats the
@@ -173,7 +173,7 @@ class _Reader:
         """Say whether a line is the title of a list, not only its kind and no sentence."""
         return line.endswith(self.ending) and line != self.ending and not SENTENCE.search(line)
 
-    def leave_out(self, table: Table, at: int, title: str) -> None:
+    def leave_out(self, table: FileTable, at: int, title: str) -> None:
         """Name a table of a list that the booklet has not."""
         self.last, self.passed = None, table.rows[at].texts
         self.told |= {title} - {""}
@@ -193,11 +193,11 @@ class _Reader:
             for length in range(len(chapter.name) - 2, len(chapter.name) + 1)
         )
 
-    def goes_on(self, table: Table, cells: int) -> bool:
+    def goes_on(self, table: FileTable, cells: int) -> bool:
         """Say whether a table without a header row has the columns of the one before."""
         return bool(table.rows) and all(len(row.texts) == cells for row in table.rows)
 
-    def found(self, table: Table, at: int) -> _Found:
+    def found(self, table: FileTable, at: int) -> _Found:
         """Return a header row as that of the chapter it fits best."""
         fitting = self.fitting(table, at)
         # A chapter whose name stands above may lack columns that make it like another one; if it
@@ -214,7 +214,7 @@ class _Reader:
         number = next(filter(self.follows, likely), likely[0])
         return _Found(number, fitting[number], at)
 
-    def fitting(self, table: Table, at: int) -> dict[int, Head]:
+    def fitting(self, table: FileTable, at: int) -> dict[int, Head]:
         """Return a row of a table as the header row of each chapter that it may be of."""
         return {
             number: head
@@ -222,7 +222,7 @@ class _Reader:
             if (head := head_of(table.rows[at].texts, chapter, self.looks[number]))
         }
 
-    def named(self, table: Table, above: Sequence[str]) -> int:
+    def named(self, table: FileTable, above: Sequence[str]) -> int:
         """Return the chapter that the sheet's name or else a line above names, -1 for none."""
         names = [chapter.name for chapter in self.booklet.chapters]
         longest_first = sorted(names, key=len, reverse=True)
@@ -237,7 +237,7 @@ class _Reader:
         """Say whether the table before belongs to the same chapter."""
         return self.last is not None and self.last[0].chapter == number
 
-    def pass_over(self, table: Table) -> None:
+    def pass_over(self, table: FileTable) -> None:
         if not any(not row.is_blank for row in table.rows):
             return
         chapter = next((c for c in self.booklet.chapters if c.name in table.name), None)
@@ -255,17 +255,17 @@ class _Reader:
         else:
             self.notices.append(f"{table.place} 没有清单的表头，没有读入")
 
-    def marks(self, table: Table, found: _Found) -> int | None:
+    def marks(self, table: FileTable, found: _Found) -> int | None:
         """Return the column that says how rows go on; only a whole table has one."""
         if not table.whole:
             return None
-        return marks_column(table.rows[found.row :], found.head.columns.values())
+        return continuation_column(table.rows[found.row :], found.head.columns.values())
 
     def titles(self, number: int) -> list[str]:
         chapter = self.booklet.chapters[number]
         return [chapter.column_title(column.key) for column in self.looks[number].columns]
 
-    def tell_head(self, table: Table, found: _Found) -> None:
+    def tell_head(self, table: FileTable, found: _Found) -> None:
         """Say which columns are missing, called otherwise or not the booklet's."""
         place = table.rows[found.row].place
         chapter = self.booklet.chapters[found.chapter]
@@ -288,7 +288,7 @@ class _Reader:
             if title != plain(head.text(marks)):
                 self.notices.append(f"{place} 的“{title}”一栏不在清单里，没有读入")
 
-    def read(self, table: Table, found: _Found, cells: int) -> None:
+    def read(self, table: FileTable, found: _Found, cells: int) -> None:
         """Read the rows below the header row, and leave out those that repeat it."""
         if found.head.missing:
             return
@@ -311,7 +311,7 @@ class _Reader:
         for row in sorted(rows, key=lambda row: row.place):
             self.read_row(row, found.chapter, keys)
 
-    def read_row(self, row: Row, number: int, keys: Sequence[str]) -> None:
+    def read_row(self, row: FileRow, number: int, keys: Sequence[str]) -> None:
         look, chapter = self.looks[number], self.booklet.chapters[number]
         at = keys.index(look.column(Content.NUMBER).key)
         faults = [fault for n, fault in row.faults.items() if n != at]
@@ -397,7 +397,7 @@ class _Reader:
         )
 
 
-def _above(table: Table, row: int) -> list[str]:
+def _above(table: FileTable, row: int) -> list[str]:
     """Return the lines above a table's ``row``, the nearest first."""
     within = ("".join(r.texts).strip() for r in reversed(table.rows[:row]))
     return [*filter(None, within), *table.above]
@@ -421,7 +421,7 @@ def _shortened(line: str) -> str:
     return line if len(line) <= QUOTED else f"{line[:QUOTED]}……"
 
 
-def _in_order(row: Row, keys: Sequence[str], head: Head, marks: int | None) -> Row:
+def _in_order(row: FileRow, keys: Sequence[str], head: Head, marks: int | None) -> FileRow:
     """Return ``row`` with its columns in the order of ``keys``; a missing 序号 is empty."""
     at = [head.columns.get(key) for key in keys]
     return replace(

@@ -59,7 +59,7 @@ def read_published(path: Path, layout: Layout, corrections: Sequence[Correction]
 
     Raises :class:`UserError` with every line that cannot be placed.
     """
-    reader = _Reader(path.name, layout, corrections)
+    reader = _PublishedReader(path.name, layout, corrections)
     booklet = reader.read(read_text(path, path.name))
     if reader.faults or booklet is None:
         raise UserError(reader.faults)
@@ -84,7 +84,7 @@ def import_published(path: Path, folder: Path, templates: Path) -> list[Path]:
     return [folder / name for name in files]
 
 
-class _Reader:
+class _PublishedReader:
     """Places line after line and collects the faults."""
 
     def __init__(self, name: str, layout: Layout, corrections: Sequence[Correction]) -> None:

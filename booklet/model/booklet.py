@@ -52,7 +52,7 @@ class Emphasis(StrEnum):
     LABEL = "label"
 
 
-class Mark(Frozen):
+class Highlight(Frozen):
     """The characters of a cell's text from ``start`` to before ``end``, and why they stand out."""
 
     start: int
@@ -67,7 +67,7 @@ class Cell(Frozen):
     """
 
     paragraphs: tuple[str, ...]
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Highlight, ...] = ()
 
     @property
     def text(self) -> str:

@@ -68,7 +68,7 @@ class Sides(Frozen):
     left: Length
 
 
-class Page(Frozen):
+class Paper(Frozen):
     """The sheet of paper and its margins."""
 
     width: Length
@@ -116,7 +116,7 @@ class Type(Frozen):
     after: Length = 0.0
 
 
-class Cover(Frozen):
+class CoverLayout(Frozen):
     """The type of the cover's four lines, and the air between the title's characters."""
 
     region: Type
@@ -126,7 +126,7 @@ class Cover(Frozen):
     date: Type
 
 
-class Contents(Frozen):
+class ContentsLayout(Frozen):
     """The type of 目录 and how far its entries are set in from both margins."""
 
     title: Type
@@ -134,7 +134,7 @@ class Contents(Frozen):
     indent: Length
 
 
-class Footer(Frozen):
+class FooterLayout(Frozen):
     """The page number: size, distance below the text and from the edge."""
 
     size: Length
@@ -149,7 +149,7 @@ class Padding(Frozen):
     horizontal: Length
 
 
-class Table(Frozen):
+class TableLayout(Frozen):
     """What all tables share."""
 
     padding: Padding
@@ -206,7 +206,7 @@ class SheetLayout(Frozen):
     zoom: int
 
 
-class Look(Frozen):
+class EmphasisLayout(Frozen):
     """How characters that stand out look: in a role's font, in a colour, and with which line."""
 
     name: str
@@ -218,7 +218,7 @@ class Look(Frozen):
 class ComparisonLayout(Frozen):
     """What 修订对照表 has in place of the booklet's chapters, and its words."""
 
-    emphasis: dict[Emphasis, Look]
+    emphasis: dict[Emphasis, EmphasisLayout]
     chapters: dict[str, ChapterLayout]
     words: dict[str, str]
     changes: dict[str, str]
@@ -239,7 +239,7 @@ class ChartLayout(Frozen):
 class DepartmentsLayout(Frozen):
     """What the extracts for superior departments have in place of the booklet's chapters."""
 
-    emphasis: dict[Emphasis, Look]
+    emphasis: dict[Emphasis, EmphasisLayout]
     chapters: dict[str, ChapterLayout]
     chart: ChartLayout
     words: dict[str, str]
@@ -254,21 +254,21 @@ class WordLayout(Frozen):
 class Layout(Frozen):
     """The look in numbers."""
 
-    page: Page
+    page: Paper
     fonts: Fonts
     page_labels: tuple[str, ...]
-    footer: Footer
-    cover: Cover
-    contents: Contents
+    footer: FooterLayout
+    cover: CoverLayout
+    contents: ContentsLayout
     chapter_title: Type
     chapter_note: Type
-    table: Table
+    table: TableLayout
     chapters: dict[str, ChapterLayout]
     sheet: SheetLayout
     word: WordLayout
     comparison: ComparisonLayout
     departments: DepartmentsLayout
-    emphasis: Mapping[Emphasis, Look] = {}
+    emphasis: Mapping[Emphasis, EmphasisLayout] = {}
 
     @property
     def of_comparison(self) -> "Layout":

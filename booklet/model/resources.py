@@ -9,7 +9,7 @@ ROOT = Path(booklet.__file__).parent.parent
 
 
 @dataclass(frozen=True)
-class House:
+class Resources:
     """The folders of the templates and of the fonts."""
 
     templates: Path = ROOT / "templates"

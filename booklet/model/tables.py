@@ -10,7 +10,7 @@ WHOLE_ROW = -1
 
 
 @dataclass(frozen=True)
-class Row:
+class FileRow:
     """A row's place, its texts by column, and what cannot be read of it, by column.
 
     ``notices`` say what stands in the row beside its texts; ``marks`` say how the row goes on with
@@ -34,7 +34,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class FileTable:
     """A table, the ``name`` of its sheet and the texts above it, the nearest first.
 
     ``notices`` say what else stands above it and was left out.
@@ -43,7 +43,7 @@ class Table:
     """
 
     place: Place
-    rows: tuple[Row, ...]
+    rows: tuple[FileRow, ...]
     name: str = ""
     above: tuple[str, ...] = ()
     whole: bool = False

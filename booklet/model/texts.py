@@ -59,7 +59,7 @@ class Duties:
         return [listed.name for listed in self.listed]
 
 
-class Reading:
+class Texts:
     """What the rules look at."""
 
     def __init__(self, booklet: Booklet, layout: Layout) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from booklet.model.booklet import Booklet, Cell, Chapter, Item, ParagraphKind, kind_of
 from booklet.model.layout import Column, Content, Layout
 from booklet.model.page_plan import Page, PagePlan, Row
-from booklet.model.resources import House
+from booklet.model.resources import Resources
 from booklet.pdf.boxes import POINTS_PER_PIXEL, lines_of, measure, name_of, rows_of, tables_of
 
 # The points by which sums of the same lengths may differ.
@@ -71,10 +71,10 @@ class _Frame:
 class Reckoner:
     """Reckons the page plans of booklets with one look, each paragraph that they share once."""
 
-    def __init__(self, layout: Layout, house: House) -> None:
+    def __init__(self, layout: Layout, resources: Resources) -> None:
         """Take the look; nothing is read yet."""
         self._layout = layout
-        self._house = house
+        self._resources = resources
         self._broken: dict[tuple[str, int, str, str], tuple[float, ...]] = {}
 
     def plan(self, booklet: Booklet) -> PagePlan:
@@ -86,7 +86,9 @@ class Reckoner:
 
         with suppress(Uncertain):
             return self.reckoned(booklet)
-        return pdf.typeset(booklet, self._layout, self._house.templates, self._house.fonts).plan
+        return pdf.typeset(
+            booklet, self._layout, self._resources.templates, self._resources.fonts
+        ).plan
 
     def reckoned(self, booklet: Booklet) -> PagePlan:
         """Return the page plan of ``booklet`` without its layout; raises :class:`Uncertain`.
@@ -98,7 +100,9 @@ class Reckoner:
         from booklet.pdf import writer as pdf
 
         sample = _sample(booklet, self._layout)
-        document = pdf.laid_out(sample, self._layout, self._house.templates, self._house.fonts)
+        document = pdf.laid_out(
+            sample, self._layout, self._resources.templates, self._resources.fonts
+        )
         frames = _frames(document, sample, self._layout)
         if not _same(self._pages(sample, frames), measure(document, self._layout)):
             raise Uncertain

@@ -65,7 +65,7 @@ USAGES = ("digital_signature", "non_repudiation")
 CHANGED_BY_SIGNING = {"/AcroForm", "/Perms", "/Extensions", "/Annots"}
 
 
-class Writer(IncrementalPdfFileWriter):
+class MetadataKeepingWriter(IncrementalPdfFileWriter):
     """Adds to a PDF without touching its metadata.
 
     pyHanko 0.38.0 writes the XMP metadata anew, with a new date and in a form in which the
@@ -78,14 +78,14 @@ class Writer(IncrementalPdfFileWriter):
 
 
 @dataclass(frozen=True)
-class Finding:
+class Verdict:
     """One thing that verifying found out, in Chinese; what is not good speaks against the file."""
 
     said: str
     good: bool = True
 
 
-DAMAGED = Finding("不完整：文件或签名已经损坏，或者是这里不认识的签名。", False)
+DAMAGED = Verdict("不完整：文件或签名已经损坏，或者是这里不认识的签名。", False)
 
 
 @dataclass(frozen=True)
@@ -136,12 +136,14 @@ def sign(file: Path, p12: Path, passphrase: Callable[[], str], output: Path | No
         docmdp_permissions=MDPPerm.NO_CHANGES,
         subfilter=SigSeedSubFilter.PADES,
     )
-    signed = sign_pdf(Writer(BytesIO(content)), metadata, signer, new_field_spec=FIELD)
+    signed = sign_pdf(
+        MetadataKeepingWriter(BytesIO(content)), metadata, signer, new_field_spec=FIELD
+    )
     replace_files(output.parent, {output.name: signed.getvalue()})
     return output
 
 
-def verify(file: Path, trust: Path | None = None, sums: Path | None = None) -> list[Finding]:
+def verify(file: Path, trust: Path | None = None, sums: Path | None = None) -> list[Verdict]:
     """Return what can be said of the PDF ``file``: signer, integrity, trust, equality.
 
     ``trust`` holds the root certificates to check the signer's against; without it none are, not
@@ -159,7 +161,7 @@ def verify(file: Path, trust: Path | None = None, sums: Path | None = None) -> l
         return [DAMAGED]
     if not examined.signatures and b"/ByteRange" in content:
         return [DAMAGED]
-    findings = [] if examined.signatures else [Finding("没有签名。")]
+    findings = [] if examined.signatures else [Verdict("没有签名。")]
     for signature in examined.signatures:
         findings += _signer_of(signature)
         findings.append(_integrity(signature, signature is examined.signatures[-1]))
@@ -308,45 +310,45 @@ def _name(name: x509.Name) -> str:
     return "".join(c if c.isprintable() else "�" for c in said)
 
 
-def _signer_of(signature: Signature) -> Iterator[Finding]:
+def _signer_of(signature: Signature) -> Iterator[Verdict]:
     certificate, when = signature.certificate, signature.status.signer_reported_dt
     since, until = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     over = "" if since <= datetime.now(UTC) <= until else "，现在不在有效期内"
-    yield Finding(f"签名人：{_name(certificate.subject)}")
-    yield Finding(f"发证者：{_name(certificate.issuer)}")
-    yield Finding(f"证书有效期：{since.date()} 至 {until.date()}{over}")
+    yield Verdict(f"签名人：{_name(certificate.subject)}")
+    yield Verdict(f"发证者：{_name(certificate.issuer)}")
+    yield Verdict(f"证书有效期：{since.date()} 至 {until.date()}{over}")
     if when:
         said = when.astimezone().isoformat(" ", "seconds")
-        yield Finding(f"签名时间：{said}（签名人电脑上的时间，没有时间戳证明）")
+        yield Verdict(f"签名时间：{said}（签名人电脑上的时间，没有时间戳证明）")
 
 
-def _integrity(signature: Signature, last: bool) -> Finding:
+def _integrity(signature: Signature, last: bool) -> Verdict:
     """Say whether all is as it was signed; nothing may stand behind the ``last`` signature."""
     status = signature.status
     whole = status.coverage is SignatureCoverageLevel.ENTIRE_FILE or not last
     if not (status.intact and status.valid):
-        return Finding("不完整：签名以后，内容被改动过。", False)
+        return Verdict("不完整：签名以后，内容被改动过。", False)
     if not (whole and status.docmdp_ok and signature.filled_up):
-        return Finding("不完整：签名以后，文件里又添了内容。", False)
-    return Finding("完整：签名以后没有改动过。")
+        return Verdict("不完整：签名以后，文件里又添了内容。", False)
+    return Verdict("完整：签名以后没有改动过。")
 
 
-def _trust(signature: Signature, trust: Path | None) -> Finding:
+def _trust(signature: Signature, trust: Path | None) -> Verdict:
     if trust and signature.status.trusted:
-        return Finding(f"证书可信：由 {trust} 里的根证书签发（没有联网查询是否吊销）。")
+        return Verdict(f"证书可信：由 {trust} 里的根证书签发（没有联网查询是否吊销）。")
     if trust:
         said = "不是由其中的根证书签发，或者不在有效期内，或者不能用于签名"
-        return Finding(f"证书不可信：按 {trust} 核对，{said}。", False)
+        return Verdict(f"证书不可信：按 {trust} 核对，{said}。", False)
     if signature.certificate.subject == signature.certificate.issuer:
         said = "证书是自己签发的，谁都能用这个名字做一张"
     else:
         said = "发证者的名字还没有核实"
-    return Finding(f"证书没有与根证书核对：{said}。要核对，用 --trust 根证书.pem。")
+    return Verdict(f"证书没有与根证书核对：{said}。要核对，用 --trust 根证书.pem。")
 
 
 def _equality(
     file: Path, content: bytes, examined: Examined, sums: Path | None
-) -> Iterator[Finding]:
+) -> Iterator[Verdict]:
     """Say whether the bytes before the first signature are those that ``sums`` lists.
 
     That alone says nothing of what follows them: whoever holds any key could put other pages behind
@@ -354,19 +356,19 @@ def _equality(
     """
     listed = sums or file.parent / CHECKSUMS
     if not sums and not listed.exists():
-        yield Finding(f"旁边没有 {CHECKSUMS}，没有核对签名前的内容。")
+        yield Verdict(f"旁边没有 {CHECKSUMS}，没有核对签名前的内容。")
         return
     name = f"{file.stem.removesuffix(SIGNED)}{file.suffix}"
     published = read_checksums(_read(listed)).get(name)
     unsigned = _first_revisions(content, examined) if examined.signatures else [content]
     if published is None:
-        yield Finding(f"{listed} 里没有“{name}”，没有核对签名前的内容。", not sums)
+        yield Verdict(f"{listed} 里没有“{name}”，没有核对签名前的内容。", not sums)
     elif published not in map(digest, unsigned):
-        yield Finding(f"签名前的内容与 {listed} 里的“{name}”不同。", False)
+        yield Verdict(f"签名前的内容与 {listed} 里的“{name}”不同。", False)
     elif not examined.only_signed:
-        yield Finding(f"文件开头与 {listed} 里的“{name}”相同，但签名之外还添了别的内容。", False)
+        yield Verdict(f"文件开头与 {listed} 里的“{name}”相同，但签名之外还添了别的内容。", False)
     else:
-        yield Finding(f"签名前的内容与 {listed} 里的“{name}”相同。")
+        yield Verdict(f"签名前的内容与 {listed} 里的“{name}”相同。")
 
 
 def _first_revisions(content: bytes, examined: Examined) -> Iterator[bytes]:

@@ -13,11 +13,11 @@ from pathlib import Path
 from booklet.files.faults import Fault, UserError
 from booklet.model.layout import Layout, load_layout
 from booklet.model.page_plan import MissingGlyphs, PagePlan
-from booklet.model.resources import House
+from booklet.model.resources import Resources
 from booklet.pdf import writer as pdf
 from booklet.preview.window import Change, around, caught_up, difference
 from booklet.proof.proof import Proof
-from booklet.publish.fingerprint import house_fingerprint
+from booklet.publish.fingerprint import resources_fingerprint
 from booklet.publish.folder import unprintable
 from booklet.publish.look_faults import trouble
 from booklet.source.load import Source, load_source
@@ -25,7 +25,7 @@ from booklet.source.shapes import BOOKLET_FILE
 
 
 @dataclass(frozen=True)
-class Sheet:
+class BoardPage:
     """A page: what viewers call it, and the PDF and the page in it (from 0) that show it."""
 
     label: str
@@ -34,7 +34,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Note:
+class Remark:
     """A finding and the sheet that it belongs to (from 0), None where it belongs to none."""
 
     fault: Fault
@@ -49,8 +49,8 @@ class Board:
     those of the source as it is, ``settled`` whether no better board follows.
     """
 
-    sheets: tuple[Sheet, ...]
-    notes: tuple[Note, ...]
+    sheets: tuple[BoardPage, ...]
+    remarks: tuple[Remark, ...]
     pdfs: Mapping[str, bytes]
     size: tuple[float, float] = (0.0, 0.0)
     title: str = ""
@@ -59,14 +59,14 @@ class Board:
 
 
 @dataclass(frozen=True)
-class State:
+class Standing:
     """What was typeset last."""
 
     read: Source
     layout: Layout
     look: str
     plan: PagePlan
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[BoardPage, ...]
 
     @property
     def front(self) -> int:
@@ -77,12 +77,12 @@ class State:
 class Draft:
     """Typesets the folder ``source`` again and again, each time what has changed."""
 
-    def __init__(self, source: Path, house: House) -> None:
+    def __init__(self, source: Path, resources: Resources) -> None:
         """Prepare to typeset; nothing is read yet."""
         self.source = source
-        self.house = house
-        self._last: State | None = None
-        self._shown: State | None = None
+        self.resources = resources
+        self._last: Standing | None = None
+        self._shown: Standing | None = None
 
     def boards(self) -> Iterator[Board]:
         """Read everything anew and yield what to show, the best at last.
@@ -96,18 +96,20 @@ class Draft:
         except UserError as error:
             yield self._refused(error.faults)
         except (Exception, FatalURLFetchingError) as error:
-            yield self._refused((trouble(error, self.house),))
+            yield self._refused((trouble(error, self.resources),))
 
     def _boards(self) -> Iterator[Board]:
-        layout = load_layout(self.house.templates)
+        layout = load_layout(self.resources.templates)
         read = load_source(self.source, layout)
         faults = tuple(Proof(read, layout, self.source).faults)
-        look = house_fingerprint(self.house)
+        look = resources_fingerprint(self.resources)
         try:
             last = self._last
             if last and last.look == look and last.layout == layout:
                 if last.read.booklet == read.booklet:
-                    yield self._board(State(read, layout, look, last.plan, last.sheets), faults, {})
+                    yield self._board(
+                        Standing(read, layout, look, last.plan, last.sheets), faults, {}
+                    )
                     return
                 change = difference(last.read.booklet, read.booklet)
                 if change and (board := self._mended(last, read, change, faults)):
@@ -125,15 +127,15 @@ class Draft:
         look: str,
         faults: tuple[Fault, ...],
     ) -> Board:
-        typeset = pdf.typeset(read.booklet, layout, self.house.templates, self.house.fonts)
+        typeset = pdf.typeset(read.booklet, layout, self.resources.templates, self.resources.fonts)
         content = typeset.write_draft()
         labels = (*layout.page_labels, *(str(page.number) for page in typeset.plan.pages))
-        sheets = tuple(Sheet(label, name(content), n) for n, label in enumerate(labels))
-        state = State(read, layout, look, typeset.plan, sheets)
+        sheets = tuple(BoardPage(label, name(content), n) for n, label in enumerate(labels))
+        state = Standing(read, layout, look, typeset.plan, sheets)
         return self._board(state, faults, {name(content): content})
 
     def _mended(
-        self, last: State, read: Source, change: Change, faults: tuple[Fault, ...]
+        self, last: Standing, read: Source, change: Change, faults: tuple[Fault, ...]
     ) -> Board | None:
         """Return the board with the pages around a change laid out anew.
 
@@ -145,7 +147,7 @@ class Draft:
             return None
         start, part = window
         typeset = pdf.typeset_part(
-            read.booklet, last.layout, self.house.templates, self.house.fonts, part
+            read.booklet, last.layout, self.resources.templates, self.resources.fonts, part
         )
         if typeset.plan.longer_than_a_page:
             return None
@@ -159,12 +161,12 @@ class Draft:
             return None
         content = typeset.write_draft(count)
         new = tuple(
-            Sheet(str(page.number), name(content), n)
+            BoardPage(str(page.number), name(content), n)
             for n, page in enumerate(typeset.plan.pages[:count])
         )
         at = last.front + start
         pages = last.plan.pages
-        state = State(
+        state = Standing(
             read,
             last.layout,
             last.look,
@@ -175,7 +177,7 @@ class Draft:
 
     def _board(
         self,
-        state: State,
+        state: Standing,
         faults: tuple[Fault, ...],
         pdfs: Mapping[str, bytes],
         settled: bool = True,
@@ -185,7 +187,7 @@ class Draft:
         self._last = state if settled else None
         return Board(
             sheets=state.sheets,
-            notes=notes(faults, state, self.source),
+            remarks=remarks(faults, state, self.source),
             pdfs=pdfs,
             size=(state.layout.page.width, state.layout.page.height),
             title=state.read.booklet.full_title,
@@ -195,10 +197,10 @@ class Draft:
     def _refused(self, faults: tuple[Fault, ...]) -> Board:
         last = self._shown
         if last is None:
-            return Board((), tuple(Note(fault, None) for fault in faults), {}, good=False)
+            return Board((), tuple(Remark(fault, None) for fault in faults), {}, good=False)
         return Board(
             sheets=last.sheets,
-            notes=notes(faults, last, self.source),
+            remarks=remarks(faults, last, self.source),
             pdfs={},
             size=(last.layout.page.width, last.layout.page.height),
             title=last.read.booklet.full_title,
@@ -211,7 +213,7 @@ def name(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:32]
 
 
-def notes(faults: tuple[Fault, ...], state: State, folder: Path) -> tuple[Note, ...]:
+def remarks(faults: tuple[Fault, ...], state: Standing, folder: Path) -> tuple[Remark, ...]:
     """Return each fault with the sheet on which what it speaks of is printed."""
     sheets = {
         (page.chapter, row.item): state.front + n
@@ -220,7 +222,7 @@ def notes(faults: tuple[Fault, ...], state: State, folder: Path) -> tuple[Note, 
     }
     cover = f"{folder.name}/{BOOKLET_FILE}"
     return tuple(
-        Note(
+        Remark(
             fault,
             0
             if fault.place.file == cover

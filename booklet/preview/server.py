@@ -27,8 +27,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from watchfiles import awatch
 
 from booklet.files.faults import Fault, Place, refuse
-from booklet.model.resources import House
-from booklet.preview.board import Board, Note
+from booklet.model.resources import Resources
+from booklet.preview.board import Board, Remark
 from booklet.preview.typesetter import Typesetter
 
 ADDRESS = "127.0.0.1"
@@ -63,10 +63,10 @@ HEADERS = {
 class Preview:
     """What is shown now, and the wish for something newer."""
 
-    def __init__(self, source: Path, house: House) -> None:
+    def __init__(self, source: Path, resources: Resources) -> None:
         """Show nothing yet."""
         self.source = source
-        self.house = house
+        self.resources = resources
         self.board = Board((), (), {})
         self.pdfs: dict[str, bytes] = {}
         self.serial = 0
@@ -78,7 +78,7 @@ class Preview:
 
     async def build(self) -> None:
         """Typeset whenever files have changed: one build at a time, and one after it at most."""
-        typesetter = Typesetter(self.source, self.house)
+        typesetter = Typesetter(self.source, self.resources)
         try:
             while True:
                 self.busy = True
@@ -90,7 +90,7 @@ class Preview:
                     fault = Fault(Place(""), "排版程序意外停止，已经重新启动", "再保存一次试试")
                     lost = Board(
                         self.board.sheets,
-                        (Note(fault, None),),
+                        (Remark(fault, None),),
                         {},
                         self.board.size,
                         self.board.title,
@@ -133,7 +133,7 @@ class Preview:
 
     async def watch(self) -> None:
         """Wish for a build whenever a file of the three folders changes."""
-        folders = (self.source, self.house.templates, self.house.fonts)
+        folders = (self.source, self.resources.templates, self.resources.fonts)
         while True:
             there = [folder for folder in folders if folder.is_dir()]
             marks = _marks(folders)
@@ -186,13 +186,13 @@ class Preview:
                 "sheets": [[sheet.label, sheet.pdf, sheet.index] for sheet in board.sheets],
                 "notes": [
                     {
-                        "sheet": note.sheet,
-                        "severity": note.fault.severity,
-                        "message": note.fault.advice,
-                        "place": str(note.fault.place),
-                        "excerpt": note.fault.excerpt.strip(),
+                        "sheet": remark.sheet,
+                        "severity": remark.fault.severity,
+                        "message": remark.fault.advice,
+                        "place": str(remark.fault.place),
+                        "excerpt": remark.fault.excerpt.strip(),
                     }
-                    for note in board.notes
+                    for remark in board.remarks
                 ],
             },
             ensure_ascii=False,
@@ -239,7 +239,7 @@ class OwnOrigin:
 
 def application(preview: Preview, port: int, started: Callable[[], None]) -> Starlette:
     """Return the server's application: the page, its news and the PDFs, all from memory."""
-    folder = preview.house.templates / "preview"
+    folder = preview.resources.templates / "preview"
     contents = {path: (folder / name).read_bytes() for path, (name, _) in FILES.items()}
 
     def file(request: Request) -> Response:
@@ -323,7 +323,9 @@ def bound(port: int) -> socket.socket:
     return made
 
 
-def run(source: Path, port: int, house: House, opens: bool, say: Callable[[str], None]) -> None:
+def run(
+    source: Path, port: int, resources: Resources, opens: bool, say: Callable[[str], None]
+) -> None:
     """Serve the preview until Ctrl-C; ``say`` tells its address, ``opens`` shows it in a browser.
 
     Raises :class:`~booklet.faults.UserError` if the port is taken.
@@ -338,7 +340,7 @@ def run(source: Path, port: int, house: House, opens: bool, say: Callable[[str],
             asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
 
     async def serve() -> None:
-        preview = Preview(source, house)
+        preview = Preview(source, resources)
         config = uvicorn.Config(
             application(preview, number, started),
             ws="none",

@@ -8,18 +8,18 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from booklet.model.resources import House
+from booklet.model.resources import Resources
 from booklet.preview.board import Board, Draft
 
 
 # --- Typesetting in a process of its own ---------------------------------------------------------
-def typeset_on_demand(channel: Connection, source: Path, house: House) -> None:
+def typeset_on_demand(channel: Connection, source: Path, resources: Resources) -> None:
     """Send the boards of the source as it is for each message, a None after the last.
 
     Ends when the other end closes, as it does when its process dies.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal
-    draft = Draft(source, house)
+    draft = Draft(source, resources)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             channel.recv()
@@ -31,9 +31,9 @@ def typeset_on_demand(channel: Connection, source: Path, house: House) -> None:
 class Typesetter:
     """The process that typesets; begun anew should it die."""
 
-    def __init__(self, source: Path, house: House) -> None:
+    def __init__(self, source: Path, resources: Resources) -> None:
         """Start the process."""
-        self._arguments = (source, house)
+        self._arguments = (source, resources)
         self._start()
 
     def _start(self) -> None:

@@ -4,15 +4,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from booklet.model.texts import Reading, Unit
+from booklet.model.texts import Texts, Unit
 from booklet.proof.rule import Hit
 
 
 # What items show beside each other ---------------------------------------------------------------
-def duplicate_items(reading: Reading) -> Iterator[Hit]:
+def duplicate_items(texts: Texts) -> Iterator[Hit]:
     """Find items of one name in one chapter."""
     first: dict[tuple[int, str], Unit] = {}
-    for unit in reading.names:
+    for unit in texts.names:
         before = first.setdefault((unit.spot.chapter, unit.text), unit)
         if before is not unit:
             yield Hit(unit.spot, f"与本清单第{before.spot.item + 1}项同名")
@@ -22,28 +22,28 @@ SIMILAR = 85  # percent; 90 misses reworded endings, 80 takes 处罚 of differen
 COMMON = 40  # a pair of characters in more names than this tells nothing about any two of them
 
 
-def similar_items(reading: Reading) -> Iterator[Hit]:
+def similar_items(texts: Texts) -> Iterator[Hit]:
     """Find items of nearly one name in two chapters."""
     from rapidfuzz import fuzz
 
     holders: dict[str, list[int]] = defaultdict(list)
-    grams = [{unit.text[i : i + 2] for i in range(len(unit.text) - 1)} for unit in reading.names]
+    grams = [{unit.text[i : i + 2] for i in range(len(unit.text) - 1)} for unit in texts.names]
     for n, pairs in enumerate(grams):
         for pair in pairs:
             holders[pair].append(n)
     for n, pairs in enumerate(grams):
-        unit = reading.names[n]
+        unit = texts.names[n]
         near = Counter(
             other
             for pair in pairs
             if len(holders[pair]) <= COMMON
             for other in holders[pair]
-            if other < n and reading.names[other].spot.chapter != unit.spot.chapter
+            if other < n and texts.names[other].spot.chapter != unit.spot.chapter
         )
         for other, shared in near.items():
-            twin = reading.names[other]
+            twin = texts.names[other]
             if shared >= 2 and fuzz.ratio(unit.text, twin.text) >= SIMILAR:
-                chapter = reading.booklet.chapters[twin.spot.chapter].name
+                chapter = texts.booklet.chapters[twin.spot.chapter].name
                 yield Hit(
                     unit.spot, f"与“{chapter}”第{twin.spot.item + 1}项“{twin.text[:20]}”几乎相同"
                 )
@@ -58,22 +58,22 @@ USUAL_ORDER = (
 )  # fmt: skip
 
 
-def category_order(reading: Reading) -> Iterator[Hit]:
+def category_order(texts: Texts) -> Iterator[Hit]:
     """Find categories out of the lists' usual order."""
     place = {category: n for n, category in enumerate(USUAL_ORDER)}
-    for units in reading.categories:
+    for units in texts.categories:
         known = [unit for unit in units if unit.text in place]
         for before, unit in pairwise(known):
             if place[unit.text] < place[before.text]:
                 yield Hit(unit.spot, f"“{unit.text}”通常排在“{before.text}”之前")
 
 
-def category_spelling(reading: Reading) -> Iterator[Hit]:
+def category_spelling(texts: Texts) -> Iterator[Hit]:
     """Find categories that are spelled in two ways, such as 应急管理及消防 and 应急管理和消防."""
     from rapidfuzz.distance import Levenshtein
 
     seen: list[Unit] = []
-    for unit in (unit for units in reading.categories for unit in units):
+    for unit in (unit for units in texts.categories for unit in units):
         for other in seen:
             near = len(unit.text) >= 4 and Levenshtein.distance(unit.text, other.text) == 1
             if near and unit.text not in USUAL_ORDER:

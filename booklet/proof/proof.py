@@ -5,7 +5,7 @@ from pathlib import Path
 
 from booklet.files.faults import Fault, Place, Severity
 from booklet.model.layout import Content, Layout
-from booklet.model.texts import Reading, Spot
+from booklet.model.texts import Spot, Texts
 from booklet.proof.repairs import Repair
 from booklet.proof.rule import Hit, Rule
 from booklet.proof.rules import RULES
@@ -29,12 +29,9 @@ class Proof:
         acceptances, self._check = load_optional(folder, CHECK_FILE, AcceptancesShape)
         self._acceptances: list[Acceptance] = acceptances.root if acceptances else []
         self._used: set[int] = set()
-        reading = Reading(source.booklet, layout)
+        texts = Texts(source.booklet, layout)
         self.faults = [
-            fault
-            for rule in RULES
-            for hit in rule.look(reading)
-            for fault in self._fault(rule, hit)
+            fault for rule in RULES for hit in rule.look(texts) for fault in self._fault(rule, hit)
         ]
         self.faults.sort(key=lambda fault: fault.place)
         self.faults += self._stale()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from booklet.files.faults import Severity
-from booklet.model.texts import Reading, Spot
+from booklet.model.texts import Spot, Texts
 
 HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 CLOSING = "，。；：、？！）》”’】"
@@ -28,18 +28,18 @@ class Rule:
     id: str
     severity: Severity
     explanation: str
-    look: Callable[[Reading], Iterable[Hit]]
+    look: Callable[[Texts], Iterable[Hit]]
 
 
 # What one paragraph shows ------------------------------------------------------------------------
 Slip = tuple[int, str, str, str | None]  # offset, what is found, message, what may stand instead
 
 
-def each_text(look: Callable[[str], Iterable[Slip]]) -> Callable[[Reading], Iterator[Hit]]:
+def each_text(look: Callable[[str], Iterable[Slip]]) -> Callable[[Texts], Iterator[Hit]]:
     """Lift a function of a text to a rule over every text of the booklet."""
 
-    def over(reading: Reading) -> Iterator[Hit]:
-        for unit in reading.units:
+    def over(texts: Texts) -> Iterator[Hit]:
+        for unit in texts.units:
             for offset, found, message, instead in look(unit.text):
                 yield Hit(unit.spot.at(offset), message, found, instead)
 
@@ -63,11 +63,11 @@ def matching(
 # What a cell shows -------------------------------------------------------------------------------
 def each_cell(
     look: Callable[[Sequence[str]], Iterable[tuple[int, int, str]]],
-) -> Callable[[Reading], Iterator[Hit]]:
+) -> Callable[[Texts], Iterator[Hit]]:
     """Lift a function of a cell's paragraphs to a rule over every text cell."""
 
-    def over(reading: Reading) -> Iterator[Hit]:
-        for units in reading.cells:
+    def over(texts: Texts) -> Iterator[Hit]:
+        for units in texts.cells:
             for paragraph, offset, message in look([unit.text for unit in units]):
                 yield Hit(units[paragraph].spot.at(offset), message)
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from booklet.files.checksums import digest
 from booklet.files.replacement import replace_finished, sweep
-from booklet.model.resources import House
+from booklet.model.resources import Resources
 from booklet.publish import note as notes
 from booklet.publish.fingerprint import fingerprint
-from booklet.publish.note import Made, Note
+from booklet.publish.note import BuildNote, Made
 
 if TYPE_CHECKING:
     from booklet.incoming.edition import Reader
@@ -38,7 +38,7 @@ def publish(
     output: Path,
     formats: Iterable[str],
     step: Callable[[str], AbstractContextManager[object]],
-    house: House,
+    resources: Resources,
     strict: bool = False,
     tracked: "Reader | None" = None,
 ) -> Published:
@@ -52,7 +52,7 @@ def publish(
     """
     formats = tuple(formats)
     # Taken before the source is read: what changes meanwhile is built again next time.
-    inputs = fingerprints(source, formats, house)
+    inputs = fingerprints(source, formats, resources)
     note = notes.read(output)
     unchanged = standing(output, note, inputs, strict)
     due = [suffix for suffix in formats if suffix not in unchanged]
@@ -64,7 +64,7 @@ def publish(
     from booklet.publish.folder import build_folder
     from booklet.publish.made import file_stem
 
-    built = build_folder(source, due, step, house, strict, tracked)
+    built = build_folder(source, due, step, resources, strict, tracked)
     with step("写入文件夹"):
         stem = file_stem(built.booklet)
         files = {f"{stem}.{suffix}": content for suffix, content in built.contents.items()}
@@ -79,23 +79,23 @@ def publish(
 
 
 def is_up_to_date(
-    source: Path, output: Path, formats: Iterable[str], house: House, strict: bool
+    source: Path, output: Path, formats: Iterable[str], resources: Resources, strict: bool
 ) -> bool:
     """Say whether the files in ``output`` are there, whole, and made of what there is now."""
-    inputs = fingerprints(source, formats, house)
+    inputs = fingerprints(source, formats, resources)
     return inputs.keys() == standing(output, notes.read(output), inputs, strict).keys()
 
 
-def fingerprints(source: Path, formats: Iterable[str], house: House) -> dict[str, str]:
+def fingerprints(source: Path, formats: Iterable[str], resources: Resources) -> dict[str, str]:
     """Return what each format is made of; nothing equals that of a source that cannot be read."""
     try:
-        return {suffix: fingerprint(source, house, (suffix,)) for suffix in formats}
+        return {suffix: fingerprint(source, resources, (suffix,)) for suffix in formats}
     except OSError:
         return dict.fromkeys(formats, "")
 
 
 def standing(
-    output: Path, note: Note | None, inputs: dict[str, str], strict: bool
+    output: Path, note: BuildNote | None, inputs: dict[str, str], strict: bool
 ) -> dict[str, str]:
     """Return the name of the file of each format that was made of ``inputs`` and is as it was."""
     return {

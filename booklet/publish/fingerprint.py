@@ -11,7 +11,7 @@ from pathlib import Path
 
 import booklet
 from booklet.files.checksums import digest
-from booklet.model.resources import House
+from booklet.model.resources import Resources
 from booklet.publish.formats import FORMATS
 
 PROGRAM = Path(booklet.__file__).parent
@@ -26,20 +26,20 @@ SYSTEM_LIBRARIES = (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_vers
 FONTS = (".ttf", ".otf", ".css")
 
 
-def fingerprint(source: Path, house: House, formats: Iterable[str]) -> str:
+def fingerprint(source: Path, resources: Resources, formats: Iterable[str]) -> str:
     """Return a text that differs as soon as the ``formats`` of ``source`` may come out otherwise.
 
-    It covers the YAML files of ``source`` and what :func:`house_fingerprint` does. Raises OSError
-    for a file that cannot be read.
+    It covers the YAML files of ``source`` and what :func:`resources_fingerprint` does. Raises
+    OSError for a file that cannot be read.
     """
     formats = sorted(set(formats))
     files = sorted(path for path in source.glob("*.yaml") if path.is_file())
     return _joined(
         [
             (
-                "house",
-                house_fingerprint(
-                    house, frozenset().union(*(FORMATS[suffix].templates for suffix in formats))
+                "resources",
+                resources_fingerprint(
+                    resources, frozenset().union(*(FORMATS[suffix].templates for suffix in formats))
                 ),
             ),
             ("formats", " ".join(formats)),
@@ -48,7 +48,7 @@ def fingerprint(source: Path, house: House, formats: Iterable[str]) -> str:
     )
 
 
-def house_fingerprint(house: House, templates: Collection[str] | None = None) -> str:
+def resources_fingerprint(resources: Resources, templates: Collection[str] | None = None) -> str:
     """Return the part that all booklets share: templates, fonts, program, libraries, environment.
 
     Of the templates only those in the folders ``templates``, if given, and those in none.
@@ -57,8 +57,8 @@ def house_fingerprint(house: House, templates: Collection[str] | None = None) ->
     process: what runs is what was imported.
     """
     folders = (
-        ("templates", house.templates, sorted(_below(house.templates, templates))),
-        ("fonts", house.fonts, sorted(p for p in _below(house.fonts) if p.suffix in FONTS)),
+        ("templates", resources.templates, sorted(_below(resources.templates, templates))),
+        ("fonts", resources.fonts, sorted(p for p in _below(resources.fonts) if p.suffix in FONTS)),
     )
     return _joined(
         [

@@ -10,7 +10,7 @@ from booklet.model.booklet import Booklet
 from booklet.model.expected import Flaw
 from booklet.model.layout import Layout, load_layout
 from booklet.model.page_plan import MissingGlyphs, PagePlan
-from booklet.model.resources import House
+from booklet.model.resources import Resources
 from booklet.proof.check import stops, summary
 from booklet.proof.proof import Proof
 from booklet.publish.formats import Write
@@ -44,7 +44,7 @@ def build_folder(
     folder: Path,
     formats: Iterable[str],
     step: Step,
-    house: House,
+    resources: Resources,
     strict: bool,
     tracked: "Reader | None",
 ) -> Built:
@@ -54,19 +54,19 @@ def build_folder(
     is doubtful.
     """
     with step("读取清单"):
-        layout = load_layout(house.templates)
+        layout = load_layout(resources.templates)
         read = load_source(folder, layout)
         extra: dict[str, Extra] = {}
         notices: tuple[str, ...] = ()
         if tracked is not None:
             old = tracked(layout, read.booklet)
             notices = old.notices
-            extra[TRACKED] = Extra("修订标记", _tracked(old.booklet, layout, house))
+            extra[TRACKED] = Extra("修订标记", _tracked(old.booklet, layout, resources))
     with step("校对"):
         faults = Proof(read, layout, folder).faults
         if stops(faults, strict):
             raise UserError(faults)
-    contents = build(read, layout, tuple(formats), step, house, extra)
+    contents = build(read, layout, tuple(formats), step, resources, extra)
     return Built(read.booklet, contents, summary(faults) if faults else "", notices)
 
 
@@ -75,19 +75,19 @@ def build(
     layout: Layout,
     formats: Collection[str],
     step: Step,
-    house: House,
+    resources: Resources,
     extra: Mapping[str, Extra],
 ) -> Mapping[str, bytes]:
     """Return the ``formats`` of the booklet of ``source``, and the ``extra`` files."""
     try:
-        return made(source.booklet, layout, formats, step, house, extra)
+        return made(source.booklet, layout, formats, step, resources, extra)
     except MissingGlyphs as missing:
         raise UserError(unprintable(str(missing), source)) from None
     except Flawed as flawed:
         raise UserError(_flaw_fault(name, flaw, source) for name, flaw in flawed.flaws) from None
 
 
-def _tracked(old: Booklet, layout: Layout, house: House) -> Callable[[], Write]:
+def _tracked(old: Booklet, layout: Layout, resources: Resources) -> Callable[[], Write]:
     """Return who writes the Word file that tracks what changed since ``old``."""
 
     def writer() -> Write:
@@ -95,7 +95,7 @@ def _tracked(old: Booklet, layout: Layout, house: House) -> Callable[[], Write]:
         from booklet.pdf.reckoning import Reckoner
         from booklet.word import tracker as tracked
 
-        before = Reckoner(layout, house).plan(old)
+        before = Reckoner(layout, resources).plan(old)
 
         def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
             return tracked.write(compare(old, booklet), (before, plan), layout, templates)

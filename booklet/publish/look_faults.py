@@ -9,13 +9,13 @@ import yaml
 from pydantic import ValidationError
 
 from booklet.files.faults import Fault, Place
-from booklet.model.resources import House
+from booklet.model.resources import Resources
 from booklet.pdf import engine as pdf
 
 
-def trouble(error: BaseException, house: House) -> Fault:
+def trouble(error: BaseException, resources: Resources) -> Fault:
     """Return what is wrong with the look, as an editor can be told it; the rest goes to stderr."""
-    root = house.templates.name
+    root = resources.templates.name
     detail = str(error)
     if isinstance(cause := error.__cause__, URLError) and isinstance(cause.reason, OSError):
         error = cause.reason  # a font or another file that a style sheet names
@@ -33,23 +33,23 @@ def trouble(error: BaseException, house: House) -> Fault:
             place = Place(f"{root}/layout.yaml")
             return Fault(place, f"这些数值写得不对：{where}", "长度要带单位，例如 20 mm、9.5 pt")
         case FileNotFoundError(filename=str() as missing):
-            return Fault(Place(shown(Path(missing), house)), "找不到这个文件", "把它恢复过来")
+            return Fault(Place(shown(Path(missing), resources)), "找不到这个文件", "把它恢复过来")
         case jinja2.TemplateError() | pdf.TypesettingError():
             lines = [
                 (Path(frame.filename), frame.lineno)
                 for frame in traceback.extract_tb(error.__traceback__)
-                if Path(frame.filename).is_relative_to(house.templates)
+                if Path(frame.filename).is_relative_to(resources.templates)
             ]
-            path, line = lines[-1] if lines else (house.templates, 0)
-            place = Place(shown(path, house), line or 0)
+            path, line = lines[-1] if lines else (resources.templates, 0)
+            place = Place(shown(path, resources), line or 0)
             return Fault(place, "照这样的模板排不出来", "改回来，或者请技术人员看", detail)
     traceback.print_exception(error)
     return Fault(Place(root), "没有排成", "检查刚才改动的文件，或者请技术人员看", detail)
 
 
-def shown(path: Path, house: House) -> str:
+def shown(path: Path, resources: Resources) -> str:
     """Return a path as an editor knows it: from its folder on."""
-    for folder in (house.templates, house.fonts):
+    for folder in (resources.templates, resources.fonts):
         if path.is_relative_to(folder):
             return f"{folder.name}/{path.relative_to(folder).as_posix()}".removesuffix("/.")
     return path.name

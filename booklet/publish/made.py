@@ -16,7 +16,7 @@ from booklet.model.booklet import Booklet
 from booklet.model.expected import Expected, Flaw
 from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
-from booklet.model.resources import House
+from booklet.model.resources import Resources
 from booklet.publish.fork import beside
 from booklet.publish.formats import FORMATS, Format, Write
 
@@ -52,7 +52,7 @@ def made(
     layout: Layout,
     formats: Collection[str],
     step: Step,
-    house: House,
+    resources: Resources,
     extra: Mapping[str, Extra] = MappingProxyType({}),
 ) -> Mapping[str, bytes]:
     """Return the bytes of the ``formats`` of ``booklet`` and of the ``extra`` files, all asked.
@@ -75,9 +75,9 @@ def made(
     files: dict[str, bytes] = {}
     for module in BOTH:
         import_module(module)
-    with beside(partial(_follow, followers, extra, booklet, layout, house.templates)) as follow:
+    with beside(partial(_follow, followers, extra, booklet, layout, resources.templates)) as follow:
         with step("排版"):
-            typeset = pdf.typeset(booklet, layout, house.templates, house.fonts)
+            typeset = pdf.typeset(booklet, layout, resources.templates, resources.fonts)
         expected = Expected(booklet, layout, typeset.plan)
         results = follow(typeset.plan)
 

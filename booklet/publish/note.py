@@ -26,7 +26,7 @@ class Made:
 
 
 @dataclass(frozen=True)
-class Note:
+class BuildNote:
     """What is known of a folder of finished files; safe to delete.
 
     ``source`` is the way from here to their source folder, ``findings`` what proofreading doubts,
@@ -42,26 +42,26 @@ class Note:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()
 
 
-def read(folder: Path) -> Note | None:
+def read(folder: Path) -> BuildNote | None:
     """Return the note of ``folder``, None where there is none that can be read."""
     try:
         said: Any = json.loads((folder / NOTE).read_bytes())
         formats = {str(suffix): Made(**made) for suffix, made in said["formats"].items()}
-        return Note(str(said["source"]), str(said["findings"]), formats)
+        return BuildNote(str(said["source"]), str(said["findings"]), formats)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
 def after(
-    note: Note | None, folder: Path, source: Path, made: Mapping[str, Made], findings: str
-) -> Note:
+    note: BuildNote | None, folder: Path, source: Path, made: Mapping[str, Made], findings: str
+) -> BuildNote:
     """Return the note of ``folder`` once the files ``made`` of ``source`` are in it."""
     way = os.path.relpath(source.resolve(), folder.resolve())
     before = note.formats if note else {}
-    return Note(Path(way).as_posix(), findings, {**before, **made})
+    return BuildNote(Path(way).as_posix(), findings, {**before, **made})
 
 
-def source_of(folder: Path, note: Note) -> Path:
+def source_of(folder: Path, note: BuildNote) -> Path:
     """Return the folder that the files of ``folder`` were made of, wherever both were moved."""
     return (folder / note.source).resolve()
 

@@ -11,8 +11,8 @@ from booklet.files.replacement import replace_finished
 from booklet.incoming.edition import read_editions
 from booklet.model.layout import load_layout
 from booklet.model.page_plan import MissingGlyphs
-from booklet.model.resources import ROOT, House
-from booklet.model.texts import Reading
+from booklet.model.resources import ROOT, Resources
+from booklet.model.texts import Texts
 from booklet.pdf.reckoning import Reckoner
 from booklet.proof.check import stops
 from booklet.proof.proof import Proof
@@ -40,7 +40,7 @@ def publish_comparison(
     output: Path,
     formats: Iterable[str],
     step: Step,
-    house: House,
+    resources: Resources,
     page_numbers: bool = True,
     source: Path = ROOT / "source",
     changes: Changes | None = None,
@@ -53,7 +53,7 @@ def publish_comparison(
     from booklet.editions.revisions import revisions
 
     with step("读取两版清单"):
-        layout = load_layout(house.templates)
+        layout = load_layout(resources.templates)
         read = read_editions(old, new, layout, source, changes)
         before, after = (edition.booklet for edition in read)
     with step("比较"):
@@ -61,11 +61,11 @@ def publish_comparison(
     paged = None
     if page_numbers and comparison.differences:
         with step("计算两版页码"):
-            reckoner = Reckoner(layout, house)
+            reckoner = Reckoner(layout, resources)
             paged = reckoner.plan(before), reckoner.plan(after)
     booklet = revisions(comparison, paged, layout)
     try:
-        contents = made(booklet, layout.of_comparison, set(formats), step, house)
+        contents = made(booklet, layout.of_comparison, set(formats), step, resources)
         files = {f"{file_stem(booklet)}.{suffix}": content for suffix, content in contents.items()}
     except MissingGlyphs as missing:
         raise refuse(
@@ -99,7 +99,7 @@ class Extracted:
 
 
 def publish_departments(
-    source: Path, output: Path, step: Step, house: House, word: bool = False
+    source: Path, output: Path, step: Step, resources: Resources, word: bool = False
 ) -> Extracted:
     """Build what concerns each superior department into ``output``: a spreadsheet with them all.
 
@@ -113,13 +113,13 @@ def publish_departments(
     from booklet.word.writer import write
 
     with step("读取清单"):
-        layout = load_layout(house.templates)
+        layout = load_layout(resources.templates)
         read = load_source(source, layout)
     with step("校对"):
         faults = Proof(read, layout, source).faults
         if stops(faults, strict=False):
             raise UserError(faults)
-    if not Reading(read.booklet, layout).of_items:
+    if not Texts(read.booklet, layout).of_items:
         raise refuse(
             source.name,
             "清单里没有写上级部门",
@@ -127,13 +127,13 @@ def publish_departments(
         )
     with step("计算页码"):
         booklet = read.booklet.model_copy(update={"dated": source_date_epoch()})
-        departments = Departments(booklet, Reckoner(layout, house).plan(booklet), layout)
+        departments = Departments(booklet, Reckoner(layout, resources).plan(booklet), layout)
     with step("排版摘录"):
         workbook, look = departments.workbook(), departments.layout
         # Their emphasised texts are not to be reckoned.
-        pages = pdf.typeset(workbook, look, house.templates, house.fonts).plan
+        pages = pdf.typeset(workbook, look, resources.templates, resources.fonts).plan
     with step("生成电子表格"):
-        content = sheet.write(workbook, look, pages, house.templates, "departments")
+        content = sheet.write(workbook, look, pages, resources.templates, "departments")
         files = {f"{file_stem(workbook)}.xlsx": content}
     if word:
         names = sheet_titles([safe_name(own.department) for own in departments.extracts])
@@ -141,7 +141,11 @@ def publish_departments(
             for at, (name, extract) in enumerate(zip(names, departments.extracts, strict=True), 1):
                 stem = safe_name(departments.file_title(name))
                 files[f"{departments.folder}/{stem}.docx"] = write(
-                    departments.document(extract), look, pages.alone(at), house.templates, "extract"
+                    departments.document(extract),
+                    look,
+                    pages.alone(at),
+                    resources.templates,
+                    "extract",
                 )
     with step("写入文件夹"):
         # A department that is in the list no longer leaves no file to be sent out by mistake.

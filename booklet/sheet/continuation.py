@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from booklet.files.faults import Fault, Place
-from booklet.model.tables import WHOLE_ROW, Row
+from booklet.model.tables import WHOLE_ROW, FileRow
 
 # The title of the hidden column that says how rows go on; by it a reader finds them.
-MARKS_TITLE = "续行"
+CONTINUATION_TITLE = "续行"
 
 
-class Mark(StrEnum):
+class Continuation(StrEnum):
     """How a column's text goes on in a further row of its item."""
 
     SAME = "S"  # the text of the row above stands here once more
@@ -22,13 +22,13 @@ class Mark(StrEnum):
 
 
 # A row's marks: which of its item's rows it is, and how each column goes on.
-MARKED = re.compile(rf"([2-9]|[1-9]\d+)([{''.join(Mark)}]{{3,}})")
+MARKED = re.compile(rf"([2-9]|[1-9]\d+)([{''.join(Continuation)}]{{3,}})")
 # What each mark adds to a column's text above; text typed into an empty cell is a paragraph.
-JOINS: Mapping[Mark, Callable[[str], str]] = {
-    Mark.SAME: lambda text: "",
-    Mark.PARAGRAPH: lambda text: "\n" + text,
-    Mark.WITHIN: lambda text: text,
-    Mark.ENDED: lambda text: "\n" + text if text else "",
+JOINS: Mapping[Continuation, Callable[[str], str]] = {
+    Continuation.SAME: lambda text: "",
+    Continuation.PARAGRAPH: lambda text: "\n" + text,
+    Continuation.WITHIN: lambda text: text,
+    Continuation.ENDED: lambda text: "\n" + text if text else "",
 }
 
 STRAY = (
@@ -37,13 +37,15 @@ STRAY = (
 )
 
 
-def marks_column(rows: Sequence[Row], taken: Collection[int]) -> int | None:
+def continuation_column(rows: Sequence[FileRow], taken: Collection[int]) -> int | None:
     """Return the column of ``rows`` that says how rows go on with an item, none of those ``taken``.
 
     The first of the rows is the header row. Where the column has lost its title, its marks tell it.
     """
     titled = (
-        n for n, text in enumerate(rows[0].texts) if n not in taken and text.strip() == MARKS_TITLE
+        n
+        for n, text in enumerate(rows[0].texts)
+        if n not in taken and text.strip() == CONTINUATION_TITLE
     )
     marked = (
         n
@@ -58,32 +60,35 @@ def marks_column(rows: Sequence[Row], taken: Collection[int]) -> int | None:
 class _Whole:
     """An item's row that takes in the rows that go on with it."""
 
-    row: Row
+    row: FileRow
     texts: list[str]
     faults: dict[int, Fault]
     notices: list[str]
 
-    def take(self, row: Row, kinds: str, names: Sequence[str]) -> None:
+    def take(self, row: FileRow, kinds: str, names: Sequence[str]) -> None:
         """Take in a further row; where it repeats what stands in the first, the first decides."""
         for column, (kind, text) in enumerate(zip(kinds, row.texts, strict=True)):
-            self.texts[column] += JOINS[Mark(kind)](text)
+            self.texts[column] += JOINS[Continuation(kind)](text)
             if column in row.faults:
                 self.faults.setdefault(column, row.faults[column])
-            if kind == Mark.SAME and text.strip() not in ("", self.row.texts[column].strip()):
+            if kind == Continuation.SAME and text.strip() not in (
+                "",
+                self.row.texts[column].strip(),
+            ):
                 line = self.row.place.line
                 self.notices.append(
                     f"{row.place} 是第 {line} 行的续行，“{names[column]}”以第 {line} 行的为准"
                 )
         self.notices += row.notices
 
-    def joined(self) -> Row:
+    def joined(self) -> FileRow:
         """Return the whole item as one row."""
         return replace(
             self.row, texts=tuple(self.texts), faults=self.faults, notices=tuple(self.notices)
         )
 
 
-def joined(rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
+def joined(rows: Sequence[FileRow], names: Sequence[str]) -> list[FileRow]:
     """Return ``rows`` with those that go on with an item joined to it, wherever they stand.
 
     The rows have the columns ``names``. A row whose item is not there becomes a fault of its own.
@@ -94,7 +99,7 @@ def joined(rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
         if not row.marks
     ]
 
-    def part(row: Row) -> tuple[int, Place]:
+    def part(row: FileRow) -> tuple[int, Place]:
         match = MARKED.fullmatch(row.marks)
         return int(match[1]) if match else 0, row.place
 
@@ -103,7 +108,7 @@ def joined(rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
         match = MARKED.fullmatch(row.marks)
         owner = None
         if match and len(match[2]) == len(names):
-            repeated = [n for n, kind in enumerate(match[2]) if kind == Mark.SAME]
+            repeated = [n for n, kind in enumerate(match[2]) if kind == Continuation.SAME]
             owner = _owner(row, items, repeated)
         if match and owner:
             owner.take(row, match[2], names)
@@ -112,7 +117,7 @@ def joined(rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
     return [item.joined() for item in items] + stray
 
 
-def _owner(row: Row, items: Sequence[_Whole], repeated: Sequence[int]) -> _Whole | None:
+def _owner(row: FileRow, items: Sequence[_Whole], repeated: Sequence[int]) -> _Whole | None:
     """Return the item that ``row`` goes on with: that with most of what it repeats, and nearest."""
 
     def alike(item: _Whole) -> tuple[int, bool, int]:

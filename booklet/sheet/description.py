@@ -47,7 +47,7 @@ class Run(Frozen):
         return not self.font and not self.colour and self.line == "none"
 
 
-class Cell(Frozen):
+class DescribedCell(Frozen):
     """A cell's text, in one piece or in runs, or its number; never a formula."""
 
     text: str | int | tuple[Run, ...]
@@ -55,28 +55,28 @@ class Cell(Frozen):
     link: Link | None = None
 
 
-class Row(Frozen):
+class DescribedRow(Frozen):
     """A row's height in points, and its cells from the first column on."""
 
     height: float
-    cells: tuple[Cell, ...]
+    cells: tuple[DescribedCell, ...]
 
 
-class Column(Frozen):
+class DescribedColumn(Frozen):
     """A column's width in points."""
 
     width: float
     hidden: bool = False
 
 
-class Footer(Frozen):
+class DescribedFooter(Frozen):
     """What stands at the foot of odd and of even pages, by side, in Excel's codes."""
 
     odd: dict[Literal["left", "center", "right"], str]
     even: dict[Literal["left", "center", "right"], str]
 
 
-class Print(Frozen):
+class PrintSetup(Frozen):
     """How a sheet is printed: on A4 across, fitted to its width; margins are in points.
 
     ``titles`` are the rows that every page repeats, ``breaks`` the rows after which a page ends.
@@ -85,12 +85,12 @@ class Print(Frozen):
     area: str
     titles: str = ""
     first_page: int = 1
-    footer: Footer | None = None
+    footer: DescribedFooter | None = None
     breaks: tuple[int, ...] = ()
     margin: dict[Literal["top", "right", "bottom", "left", "header", "footer"], float]
 
 
-class Sheet(Frozen):
+class DescribedSheet(Frozen):
     """A sheet: what can be seen of it, its cells and, with ``names``, cells known by a name.
 
     ``frozen`` is the first cell that scrolls, ``filter`` the range that can be filtered.
@@ -102,9 +102,9 @@ class Sheet(Frozen):
     frozen: str = ""
     filter: str = ""
     names: Mapping[str, str] = {}
-    print: Print
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    print: PrintSetup
+    columns: tuple[DescribedColumn, ...]
+    rows: tuple[DescribedRow, ...]
     charts: tuple[Chart, ...] = ()
 
 
@@ -125,4 +125,4 @@ class Description(Frozen):
     properties: Properties
     standard: Typeface
     styles: dict[str, Style]
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[DescribedSheet, ...]

@@ -19,8 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from booklet.files.faults import Fault, Place, refuse
 from booklet.files.office import broken, read_package
-from booklet.model.tables import Row, Table
-from booklet.sheet.continuation import joined, marks_column
+from booklet.model.tables import FileRow, FileTable
+from booklet.sheet.continuation import continuation_column, joined
 from booklet.sheet.workbook import ESCAPED
 
 # ECMA-376-1, 22.9.2.19 (ST_Xstring): control characters, such as Excel's _x000D_ of a pasted text.
@@ -36,7 +36,7 @@ MOST_DIGITS = 15
 AS_TEXT = "把单元格的格式改成“文本”，再输入一次要印的文字"
 
 
-def read_tables(path: Path) -> list[Table]:
+def read_tables(path: Path) -> list[FileTable]:
     """Return a table for each sheet of the .xlsx ``path``, hidden and filtered rows too.
 
     Raises :class:`~booklet.faults.UserError` for a file that cannot be read. What cannot be read of
@@ -55,15 +55,15 @@ def read_tables(path: Path) -> list[Table]:
     return tables(workbook, path.name)
 
 
-def tables(workbook: Workbook, file: str) -> list[Table]:
+def tables(workbook: Workbook, file: str) -> list[FileTable]:
     """Return a table for each sheet of ``workbook``, which messages call ``file``."""
     return [_table(worksheet, file) for worksheet in workbook.worksheets]
 
 
-def items(table: Table, head_at: int = 1) -> list[tuple[str, ...]]:
+def items(table: FileTable, head_at: int = 1) -> list[tuple[str, ...]]:
     """Return the texts of each item of a sheet as we write it, its header row there, from 0."""
     head, *rows = table.rows[head_at:]
-    marks = marks_column([head, *rows], ())
+    marks = continuation_column([head, *rows], ())
     assert marks is not None, table.name
     own = [
         replace(row, texts=tuple(map(row.text, range(marks))), marks=row.text(marks))
@@ -101,7 +101,7 @@ def _size(reference: str) -> int:
     return (right - left + 1) * (bottom - top + 1)
 
 
-def _table(worksheet: Worksheet, file: str) -> Table:
+def _table(worksheet: Worksheet, file: str) -> FileTable:
     place = Place(file, part=f"工作表“{worksheet.title}”")
     merged = _merged(worksheet, place)
     rows = []
@@ -119,8 +119,8 @@ def _table(worksheet: Worksheet, file: str) -> Table:
             if cell.comment:
                 said = " ".join(cell.comment.text.split())
                 notices.append(f"{here} {cell.coordinate} 的批注没有读入：{said}")
-        rows.append(Row(here, tuple(texts), faults, tuple(notices)))
-    return Table(place, tuple(rows), name=worksheet.title, whole=True)
+        rows.append(FileRow(here, tuple(texts), faults, tuple(notices)))
+    return FileTable(place, tuple(rows), name=worksheet.title, whole=True)
 
 
 def _rows(worksheet: Any) -> Iterator[tuple[int, dict[int, Any]]]:

@@ -9,7 +9,7 @@ from itertools import count, pairwise
 from booklet.model.booklet import Chapter
 from booklet.model.layout import Column, Content, Layout
 from booklet.model.page_plan import PagePlan, Row
-from booklet.sheet.continuation import Mark
+from booklet.sheet.continuation import Continuation
 from booklet.sheet.cuts import Ranges, broken, divided, longest, parted
 
 # "Excel specifications and limits" (support.microsoft.com): a row is at most 409 points tall.
@@ -21,7 +21,7 @@ REPEATED = (Content.NUMBER, Content.CATEGORY, Content.NAME)
 
 
 @dataclass(frozen=True)
-class SheetRow:
+class FittedRow:
     """One row: its item, counted from 0, each column's text, and its height in points.
 
     ``starts`` has where each text begins in the whole text of its column. An item has one row, or
@@ -34,11 +34,11 @@ class SheetRow:
     starts: tuple[int, ...]
     height: float
     part: int = 1
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Continuation, ...] = ()
 
 
 @dataclass(frozen=True)
-class Measures:
+class SheetMeasures:
     """What a chapter's lines, rows and pages hold in the spreadsheet.
 
     ``widths`` of the columns are in em, the others in points: a line's pitch, the air in a row, the
@@ -77,7 +77,7 @@ class Measures:
         return self.page - self.reserve - self.head - (0 if page else self.title + self.note)
 
 
-def measures(chapter: Chapter, layout: Layout) -> Measures:
+def sheet_measures(chapter: Chapter, layout: Layout) -> SheetMeasures:
     """Return the measures of ``chapter``; a line holds what a line of the PDF holds."""
     look = layout.chapters[chapter.kind]
     air = 2 * layout.table.padding.horizontal + layout.table.rule
@@ -86,7 +86,7 @@ def measures(chapter: Chapter, layout: Layout) -> Measures:
     head_lines = max(len(broken(title, width)) for title, width in zip(titles, widths, strict=True))
     margin = layout.sheet.margin
     page = layout.page.height - margin.top - margin.bottom
-    return Measures(
+    return SheetMeasures(
         columns=look.columns,
         widths=widths,
         line=look.size * layout.sheet.pitch,
@@ -108,7 +108,9 @@ def in_pixels(height: float) -> float:
 class Fitting:
     """One chapter's items, fitted into the pages of the page plan."""
 
-    def __init__(self, number: int, chapter: Chapter, measured: Measures, plan: PagePlan) -> None:
+    def __init__(
+        self, number: int, chapter: Chapter, measured: SheetMeasures, plan: PagePlan
+    ) -> None:
         """Break the text of the ``number``-th chapter (from 0) into lines."""
         self.measured = measured
         self.planned = tuple(plan.of_chapter(number))
@@ -124,13 +126,13 @@ class Fitting:
             for item in self.parts
         }
 
-    def pages(self) -> tuple[tuple[SheetRow, ...], ...]:
+    def pages(self) -> tuple[tuple[FittedRow, ...], ...]:
         """Return the rows of each page, tall enough that no row of the next page has room there.
 
         A program that overlooks page breaks then begins its pages with the same rows: XlsxWriter's
         manual, fit_to_pages(), says that Excel does so where a sheet is fitted to a width.
         """
-        pages: list[list[SheetRow]] = [[] for _ in self.planned]
+        pages: list[list[FittedRow]] = [[] for _ in self.planned]
         for item, parts in self.parts.items():
             for (at, _), rows in zip(parts, self.rows(item), strict=True):
                 pages[at].extend(rows)
@@ -139,7 +141,7 @@ class Fitting:
                 pages[at] = self.filled(at, rows, following[0].height)
         return tuple(map(tuple, pages))
 
-    def rows(self, item: int) -> list[list[SheetRow]]:
+    def rows(self, item: int) -> list[list[FittedRow]]:
         """Return an item's rows on each of its pages."""
         columns = self.texts[item]
         whole = tuple((0, len(column)) for column in columns)
@@ -147,7 +149,7 @@ class Fitting:
         if len(parts) == 1 and longest(whole) <= self.measured.row_lines:
             height = min(self.height(parts[0][1]), TALLEST_ROW)
             texts = tuple(column.text for column in columns)
-            return [[SheetRow(item, texts, (0,) * len(texts), height)]]
+            return [[FittedRow(item, texts, (0,) * len(texts), height)]]
         rooms = [self.measured.lines(self.room_for(row, at)) for at, row in parts]
         on_pages = parted(columns, [row.lines for _, row in parts], rooms)
         row_lines = self.measured.row_lines
@@ -179,7 +181,7 @@ class Fitting:
         others = sum(self.height(other) for other in self.planned[at].rows if other is not row)
         return self.measured.room(at) - others
 
-    def row(self, item: int, ranges: Ranges, part: int, first: Ranges, room: int) -> SheetRow:
+    def row(self, item: int, ranges: Ranges, part: int, first: Ranges, room: int) -> FittedRow:
         """Return the row with ``ranges`` as a ``part`` of an item whose first row is ``first``.
 
         A text that would have to be repeated but takes more than ``room`` lines is left out.
@@ -192,23 +194,25 @@ class Fitting:
         ]
         if part == 1:
             height = self.measured.height(longest(ranges))
-            return SheetRow(item, tuple(pieces), tuple(starts), height)
+            return FittedRow(item, tuple(pieces), tuple(starts), height)
         lines = longest(ranges)
         marks = []
         for at, (column, text) in enumerate(zip(self.measured.columns, columns, strict=True)):
             begin, end = ranges[at]
             if column.content in REPEATED and first[at] == (0, len(text)) and len(text) <= room:
-                marks.append(Mark.SAME)
+                marks.append(Continuation.SAME)
                 pieces[at], starts[at] = text.text, 0
                 lines = max(lines, len(text))
             elif begin == end:
-                marks.append(Mark.ENDED)
+                marks.append(Continuation.ENDED)
             else:
-                marks.append(Mark.PARAGRAPH if text.opens_paragraph(begin) else Mark.WITHIN)
+                marks.append(
+                    Continuation.PARAGRAPH if text.opens_paragraph(begin) else Continuation.WITHIN
+                )
         height = self.measured.height(lines)
-        return SheetRow(item, tuple(pieces), tuple(starts), height, part, tuple(marks))
+        return FittedRow(item, tuple(pieces), tuple(starts), height, part, tuple(marks))
 
-    def filled(self, at: int, rows: list[SheetRow], following: float) -> list[SheetRow]:
+    def filled(self, at: int, rows: list[FittedRow], following: float) -> list[FittedRow]:
         """Return the ``at``-th page's rows so tall that ``following`` points more do not fit."""
         measured = self.measured
         heights = [row.height for row in rows]

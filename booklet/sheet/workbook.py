@@ -20,7 +20,15 @@ from openpyxl.xml.functions import tostring
 
 from booklet.files.package import repacked
 from booklet.sheet.chart import drawn
-from booklet.sheet.description import Cell, Description, Print, Run, Sheet, Style, Typeface
+from booklet.sheet.description import (
+    DescribedCell,
+    DescribedSheet,
+    Description,
+    PrintSetup,
+    Run,
+    Style,
+    Typeface,
+)
 
 # The order that Office demands of a font's properties (ECMA-376-1, 18.8.22 and 18.4.7, as the Open
 # XML SDK has it); openpyxl 3.1 puts the name first.
@@ -91,7 +99,7 @@ def _argb(colour: str) -> str:
     return f"FF{colour.removeprefix('#').upper()}"
 
 
-def _fill(worksheet: Worksheet, sheet: Sheet, names: DefinedNameDict) -> None:
+def _fill(worksheet: Worksheet, sheet: DescribedSheet, names: DefinedNameDict) -> None:
     for number, column in enumerate(sheet.columns, 1):
         dimension = worksheet.column_dimensions[get_column_letter(number)]
         dimension.width = round(column.width / POINTS_PER_PIXEL) / PIXELS_PER_DIGIT
@@ -110,7 +118,7 @@ def _fill(worksheet: Worksheet, sheet: Sheet, names: DefinedNameDict) -> None:
     _set_up_pages(worksheet, sheet.print)
 
 
-def _put(cell: Any, content: Cell) -> None:
+def _put(cell: Any, content: DescribedCell) -> None:
     cell.style = content.style
     match content.text:
         case "":
@@ -146,7 +154,7 @@ def _escaped(text: str) -> str:
     return ESCAPE.sub(ESCAPED, text)
 
 
-def _set_up_pages(worksheet: Worksheet, how: Print) -> None:
+def _set_up_pages(worksheet: Worksheet, how: PrintSetup) -> None:
     worksheet.print_area = how.area
     worksheet.print_title_rows = how.titles or None
     worksheet.page_setup.orientation = "landscape"

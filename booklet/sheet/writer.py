@@ -10,9 +10,9 @@ from booklet.files.templates import render
 from booklet.model.booklet import Booklet, Chapter
 from booklet.model.layout import ChapterLayout, Layout
 from booklet.model.page_plan import PagePlan
-from booklet.sheet.continuation import MARKS_TITLE
+from booklet.sheet.continuation import CONTINUATION_TITLE
 from booklet.sheet.description import Description
-from booklet.sheet.rows import TALLEST_ROW, Fitting, Measures, SheetRow, measures
+from booklet.sheet.rows import TALLEST_ROW, FittedRow, Fitting, SheetMeasures, sheet_measures
 from booklet.sheet.titles import sheet_titles
 from booklet.sheet.workbook import packed
 
@@ -24,9 +24,9 @@ class ChapterSheet:
 
     chapter: Chapter
     look: ChapterLayout
-    measures: Measures
+    measures: SheetMeasures
     first_page: int
-    pages: tuple[tuple[SheetRow, ...], ...]
+    pages: tuple[tuple[FittedRow, ...], ...]
 
     @property
     def ends(self) -> tuple[int, ...]:
@@ -51,7 +51,7 @@ def described(
     """Return the description that the template ``workbook`` gives of the booklet's spreadsheet."""
     chapters = []
     for number, chapter in enumerate(booklet.chapters):
-        measured = measures(chapter, layout)
+        measured = sheet_measures(chapter, layout)
         chapters.append(
             ChapterSheet(
                 chapter=chapter,
@@ -70,7 +70,7 @@ def described(
         sheet_titles=sheet_titles,
         quoted=quote_sheetname,
         letter=get_column_letter,
-        marks_title=MARKS_TITLE,
+        marks_title=CONTINUATION_TITLE,
         tallest_row=TALLEST_ROW,
     )
     return Description.model_validate_json(text)

@@ -103,7 +103,7 @@ def load_source(folder: Path, layout: Layout) -> Source:
 
     Raises :class:`UserError` with the faults of all files together.
     """
-    reader = _Reader(folder, layout)
+    reader = _SourceReader(folder, layout)
     source = reader.source()
     if reader.faults or source is None:
         raise UserError(reader.faults)
@@ -130,7 +130,7 @@ def load_corrections(folder: Path) -> tuple[Correction, ...]:
     return tuple(shape.root) if shape else ()
 
 
-class _Reader:
+class _SourceReader:
     """Reads the files one after the other and collects their faults."""
 
     def __init__(self, folder: Path, layout: Layout) -> None:

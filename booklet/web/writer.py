@@ -12,11 +12,11 @@ from booklet.files.templates import render
 from booklet.model.booklet import Booklet, Chapter, Item
 from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
-from booklet.model.texts import Reading
+from booklet.model.texts import Texts
 
 
 @dataclass(frozen=True)
-class Row:
+class ItemView:
     """An item as the page shows it.
 
     ``anchor`` is its address on the page, ``opens`` says whether it is the first of its category,
@@ -31,13 +31,13 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Part:
+class ChapterView:
     """A chapter as the page shows it, with the printed page on which it begins in the booklet."""
 
     chapter: Chapter
     anchor: str
     page: int
-    rows: tuple[Row, ...]
+    rows: tuple[ItemView, ...]
 
 
 def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
@@ -67,16 +67,16 @@ def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> 
     ).encode()
 
 
-def parts(booklet: Booklet, layout: Layout, plan: PagePlan) -> tuple[Part, ...]:
+def parts(booklet: Booklet, layout: Layout, plan: PagePlan) -> tuple[ChapterView, ...]:
     """Return what the page shows of each chapter."""
-    departments = Reading(booklet, layout).of_items
+    departments = Texts(booklet, layout).of_items
     return tuple(
-        Part(
+        ChapterView(
             chapter,
             anchor,
             page,
             tuple(
-                Row(
+                ItemView(
                     number=n + 1,
                     item=item,
                     anchor=f"{anchor}-{n + 1}",

@@ -13,7 +13,7 @@ from lxml import etree
 
 from booklet.files.faults import Fault, Place, UserError
 from booklet.files.office import broken, read_package
-from booklet.model.tables import Row, Table
+from booklet.model.tables import FileRow, FileTable
 from booklet.word.changes import OF_CELLS, Changes, authors, changed, settle
 from booklet.word.numbers import Numbering
 
@@ -60,7 +60,7 @@ SETTLE = (
 MERGES = (qn("w:vMerge"), qn("w:hMerge"))
 
 
-def read_tables(path: Path, changes: Changes | None = None) -> list[Table]:
+def read_tables(path: Path, changes: Changes | None = None) -> list[FileTable]:
     """Return every table of the .docx ``path`` that stands in no other.
 
     Raises :class:`~booklet.faults.UserError` for a file that cannot be read and, unless ``changes``
@@ -68,7 +68,7 @@ def read_tables(path: Path, changes: Changes | None = None) -> list[Table]:
     row.
     """
     try:
-        document = _Document(path)
+        document = _WordDocument(path)
         if changes:
             settle(document.body, changes)
         else:
@@ -104,7 +104,7 @@ def _inside(element: Any, *tags: str) -> Iterator[Any]:
             yield from _inside(child, *tags)
 
 
-class _Document:
+class _WordDocument:
     """The parts of a Word file, and the numbers that its paragraphs have counted to."""
 
     def __init__(self, path: Path) -> None:
@@ -138,7 +138,7 @@ class _Document:
         )
         return etree.fromstring(package.read(name), parser)
 
-    def tables(self) -> Iterator[Table]:
+    def tables(self) -> Iterator[FileTable]:
         """Yield the tables in order, each with the paragraphs between it and the one before.
 
         Page headers stand above all, and text boxes where they are anchored.
@@ -152,10 +152,10 @@ class _Document:
                 place = Place(self.path.name, part=f"第 {number} 个表格")
                 rows = enumerate(_inside(block, qn("w:tr")), 1)
                 read = tuple(self._row(row, replace(place, line=n)) for n, row in rows)
-                yield Table(place, read, above=tuple(reversed(above)), notices=tuple(notices))
+                yield FileTable(place, read, above=tuple(reversed(above)), notices=tuple(notices))
                 above, notices = [], []
             else:
-                cell = _Cell(self, Place(self.path.name))
+                cell = _CellReader(self, Place(self.path.name))
                 cell.take(block)
                 notices += cell.notices
                 if cell.text.strip():
@@ -166,12 +166,12 @@ class _Document:
                         above += _plain_lines(box)
         if notices or above:  # below the last table
             place = Place(self.path.name)
-            yield Table(place, (), above=tuple(reversed(above)), notices=tuple(notices))
+            yield FileTable(place, (), above=tuple(reversed(above)), notices=tuple(notices))
 
-    def _row(self, row: Any, place: Place) -> Row:
+    def _row(self, row: Any, place: Place) -> FileRow:
         texts, faults, notices = [], {}, []
         for n, element in enumerate(_inside(row, qn("w:tc"))):
-            cell = _Cell(self, place)
+            cell = _CellReader(self, place)
             properties = element.find(qn("w:tcPr"))
             if properties is not None and any(p.tag in MERGES for p in properties):
                 cell.fault("有合并的单元格", "拆分单元格，把文字填进每一格")
@@ -183,7 +183,7 @@ class _Document:
             if cell.faults:
                 faults[n] = cell.faults[0]
             notices += cell.notices
-        return Row(place, tuple(texts), faults, tuple(notices))
+        return FileRow(place, tuple(texts), faults, tuple(notices))
 
     def referred(self, reference: Any) -> str:
         """Return the text of a comment or a note."""
@@ -197,20 +197,20 @@ class _Document:
 
 
 @dataclass(frozen=True)
-class _Paragraph:
+class _ReadParagraph:
     """A paragraph's automatic number and its text."""
 
     number: str
     text: str
 
 
-class _Cell:
+class _CellReader:
     """What a cell's paragraphs show, what they do not let be read, and what is left out."""
 
-    def __init__(self, document: _Document, place: Place) -> None:
+    def __init__(self, document: _WordDocument, place: Place) -> None:
         self.document = document
         self.place = place
-        self.paragraphs: list[_Paragraph] = []
+        self.paragraphs: list[_ReadParagraph] = []
         self.faults: list[Fault] = []
         self.notices: list[str] = []
         self.fields: list[bool] = []  # for each field that is open, whether its result has begun
@@ -236,7 +236,7 @@ class _Cell:
             number = self.document.numbering.before(block)
         except ValueError as error:
             self.fault(f"自动编号读不出来（{error}）", "把自动编号改成直接输入的文字")
-        self.paragraphs.append(_Paragraph(number, "".join(self._shown(block))))
+        self.paragraphs.append(_ReadParagraph(number, "".join(self._shown(block))))
 
     def _shown(self, element: Any) -> Iterator[str]:
         for child in element:

@@ -33,7 +33,7 @@ class WordRow:
 
 
 @dataclass(frozen=True)
-class Measures:
+class WordMeasures:
     """What a chapter's pages hold in Word, in points.
 
     The height for rows on a ``page`` and on the ``first`` page, of which the PDF leaves the
@@ -48,11 +48,11 @@ class Measures:
     rule: float
 
 
-def measures(look: ChapterLayout, layout: Layout) -> Measures:
+def word_measures(look: ChapterLayout, layout: Layout) -> WordMeasures:
     """Return the measures of a chapter of the look ``look``, whose header row has one line."""
     padding, rule = layout.table.padding.vertical, layout.table.rule
     page = layout.page.text_height - look.line - 2 * padding - 2 * rule
-    return Measures(
+    return WordMeasures(
         page=page,
         first=page - layout.chapter_title.line - layout.chapter_title.after,
         reserve=layout.word.reserve,
@@ -62,7 +62,7 @@ def measures(look: ChapterLayout, layout: Layout) -> Measures:
     )
 
 
-def word_rows(number: int, plan: PagePlan, measured: Measures) -> tuple[WordRow, ...]:
+def word_rows(number: int, plan: PagePlan, measured: WordMeasures) -> tuple[WordRow, ...]:
     """Return the rows of the ``number``-th chapter (from 0), in the order of its items.
 
     The rows of a page keep together and are at least as tall as in the PDF, so that what begins the
@@ -83,7 +83,7 @@ class _End:
 class _Flow:
     """The flow of a chapter's rows over Word's pages."""
 
-    def __init__(self, pages: tuple[Page, ...], measured: Measures) -> None:
+    def __init__(self, pages: tuple[Page, ...], measured: WordMeasures) -> None:
         self.pages = pages
         self.measured = measured
         self.parts: dict[int, list[tuple[int, Row]]] = defaultdict(list)

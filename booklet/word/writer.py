@@ -16,7 +16,7 @@ from booklet.files.templates import environment
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
-from booklet.word.rows import measures, word_rows
+from booklet.word.rows import word_measures, word_rows
 
 # The units of WordprocessingML in points (ECMA-376-1, 17.18): ST_TwipsMeasure, ST_HpsMeasure and
 # ST_EighthPointMeasure.
@@ -75,7 +75,7 @@ def _renderer(
         "plan": plan,
         "kinds": kinds,
         "tables": [
-            word_rows(number, plan, measures(layout.chapters[chapter.kind], layout))
+            word_rows(number, plan, word_measures(layout.chapters[chapter.kind], layout))
             for number, chapter in enumerate(booklet.chapters)
         ],
     }

@@ -17,13 +17,13 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from booklet.files.replacement import replace_files
 from booklet.model.layout import load_layout
-from booklet.model.resources import House
+from booklet.model.resources import Resources
 from booklet.publish.folder import build
 from booklet.source.load import load_source
-layout = load_layout(House().templates)
+layout = load_layout(Resources().templates)
 source = load_source(Path(sys.argv[2]), layout)
 formats = {'pdf', 'docx', 'xlsx'}
-made = build(source, layout, formats, lambda name: nullcontext(), House(), {})
+made = build(source, layout, formats, lambda name: nullcontext(), Resources(), {})
 files = {f"booklet.{suffix}": content for suffix, content in made.items()}
 replace_files(Path(sys.argv[3]), files)
 """

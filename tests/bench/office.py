@@ -23,7 +23,7 @@ from booklet.sheet import description, workbook
 from booklet.sheet import writer as sheet
 from booklet.source.load import load_source
 from booklet.word import writer as word
-from booklet.word.rows import measures, word_rows
+from booklet.word.rows import word_measures, word_rows
 from tests.bench.commands import ROOT
 from tests.bench.timing import ROUNDS
 
@@ -33,7 +33,7 @@ FORGIVEN = "开始编页码"
 
 
 def main() -> None:
-    """Print both tables."""
+    """PrintSetup both tables."""
     layout = load_layout(TEMPLATES)
     booklet = load_source(ROOT / "source", layout).booklet
     plan = pdf.typeset(booklet, layout, TEMPLATES, ROOT / "fonts").plan
@@ -198,7 +198,7 @@ def docxtpl_context(expected: Expected) -> dict[str, Any]:
     tables = []
     for number, chapter in enumerate(booklet.chapters):
         look = layout.chapters[chapter.kind]
-        rows = word_rows(number, expected.plan, measures(look, layout))
+        rows = word_rows(number, expected.plan, word_measures(look, layout))
         assert all(row.height for row in rows), "an item longer than a page has no such row"
         tables.append(
             [
@@ -312,7 +312,7 @@ def _cell_look(style: description.Style) -> dict[str, Any]:
     return look | ({"bg_color": style.fill, "pattern": 1} if style.fill else {})
 
 
-def _fill(worksheet: Any, described: description.Sheet, looks: _Looks) -> None:
+def _fill(worksheet: Any, described: description.DescribedSheet, looks: _Looks) -> None:
     for at, column in enumerate(described.columns):
         pixels = round(column.width / workbook.POINTS_PER_PIXEL)
         worksheet.set_column_pixels(at, at, pixels, None, {"hidden": column.hidden})
@@ -329,7 +329,9 @@ def _fill(worksheet: Any, described: description.Sheet, looks: _Looks) -> None:
     _set_up_pages(worksheet, described.print)
 
 
-def _put(worksheet: Any, row: int, column: int, cell: description.Cell, looks: _Looks) -> None:
+def _put(
+    worksheet: Any, row: int, column: int, cell: description.DescribedCell, looks: _Looks
+) -> None:
     look = looks.cells[cell.style]
     match cell.text:
         case "":
@@ -350,7 +352,7 @@ def _put(worksheet: Any, row: int, column: int, cell: description.Cell, looks: _
             worksheet.write_rich_string(row, column, *parts, look)
 
 
-def _set_up_pages(worksheet: Any, how: description.Print) -> None:
+def _set_up_pages(worksheet: Any, how: description.PrintSetup) -> None:
     worksheet.print_area(how.area)
     if how.titles:
         first, last = (int(row) - 1 for row in how.titles.replace("$", "").split(":"))

@@ -77,7 +77,7 @@ def seen(folder: Path) -> None:
 def proofreading_alone() -> None:
     """Print how the time of proofreading grows with the number of items."""
     from booklet.model.layout import load_layout
-    from booklet.model.texts import Reading
+    from booklet.model.texts import Texts
     from booklet.proof.rules import RULES
     from tests import towns
 
@@ -86,7 +86,7 @@ def proofreading_alone() -> None:
     for times in (1, 1, 10, 100):
         booklet = towns.booklet(seed=times, items=(108 * times, 102 * times, 34 * times))
         started = time.perf_counter()
-        reading = Reading(booklet, layout)
+        reading = Texts(booklet, layout)
         for rule in RULES:
             list(rule.look(reading))
         took.append((244 * times, time.perf_counter() - started))
