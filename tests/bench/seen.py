@@ -13,8 +13,8 @@ from tests import towns
 from tests.bench.commands import BUILD, ROOT
 from tests.bench.timing import Timed
 from tests.browser import chromium, opened
-from tests.test_preview import start, turn_to
-from tests.test_web import KEYSTROKE, TEMPLATES, TYPED, plan_of
+from tests.preview.test_server import start, turn_to
+from tests.web.test_writer import KEYSTROKE, TEMPLATES, TYPED, plan_of
 
 # A word of each of these, so that the page breaks stay, and one that moves every later number.
 WORDS = (

@@ -14,8 +14,9 @@ from booklet.model.layout import Layout
 from booklet.source import dump as source_dump
 from booklet.source import scalars
 from booklet.source.load import Source, load_source
+from tests.tools import ROOT
 
-HERE = Path(__file__).parent
+HERE = ROOT / "tests"
 SMALL = HERE / "small"
 WRONG = sorted(path.name for path in (HERE / "wrong").iterdir())
 

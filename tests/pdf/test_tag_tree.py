@@ -1,7 +1,7 @@
 """The finished PDF is read back as a screen reader reads it.
 
-If these fail after WeasyPrint was upgraded, the cure is in booklet/tagtree.py: its first lines say
-what it expects of WeasyPrint's tagging.
+If these fail after WeasyPrint was upgraded, the cure is in booklet/pdf/tag_tree.py: its first lines
+say what it expects of WeasyPrint's tagging.
 """
 
 from importlib.metadata import version
@@ -15,7 +15,7 @@ from booklet.pdf import writer as pdf
 from tests.tagged import Tagged
 from tests.tools import ROOT
 
-CURE = "see the first lines of booklet/tagtree.py for what it expects of WeasyPrint"
+CURE = "see the first lines of booklet/pdf/tag_tree.py for what it expects of WeasyPrint"
 
 
 @pytest.fixture(scope="module")
