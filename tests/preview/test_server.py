@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -30,6 +31,7 @@ from booklet.preview.server import QUIET
 from tests.browser import opened, violations
 from tests.tools import ROOT
 
+STARTING = 15  # seconds until a server that has said nothing will say nothing any more
 PATIENCE = 40  # seconds until a busy machine has surely typeset the booklet
 
 
@@ -112,7 +114,11 @@ def start(project: Path, source: Path) -> Running:
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
     )
     assert process.stdout
+    # A server that never gets up would keep its reader waiting for good.
+    late = threading.Timer(STARTING, process.kill)
+    late.start()
     said = process.stdout.readline()
+    late.cancel()
     address = re.search(r"预览已打开：(http://127\.0\.0\.1:\d+/)$", said.strip())
     assert address, said + process.stdout.read()
     return Running(project, process, address[1])

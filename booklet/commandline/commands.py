@@ -1,0 +1,334 @@
+"""The commands; each imports what it needs by itself, so that help is there at once."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from booklet.commandline.chinese import Group, Misused, Option
+from booklet.commandline.console import notice, step, user_errors
+from booklet.commandline.options import (
+    OUTPUT,
+    SOURCE,
+    USUAL_FORMATS,
+    changes_option,
+    folder,
+    format_option,
+    reader_of,
+    settled,
+)
+from booklet.publish.formats import FORMATS
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """把 source/ 里的清单排印成 PDF、Word 文件和电子表格。"""
+
+
+@cli.command()
+@folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
+@folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output。")
+@format_option(tuple(FORMATS), "只生成这种格式（html 是网页版）；可以写几次。")
+@click.option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
+@click.option(
+    "--tracked",
+    metavar="OLD",
+    help="另外生成带修订标记的 Word 文件：与这一版相比改了什么；写法同 compare。",
+)
+@changes_option("OLD 是 Word 文件时，里面没有处理的修订：accept 全部接受，reject 全部拒绝。")
+@user_errors()
+def publish(
+    source: Path,
+    output: Path,
+    formats: tuple[str, ...],
+    strict: bool,
+    tracked: str | None,
+    changes: str | None,
+) -> None:
+    """生成小册子：PDF、Word 文件和电子表格。"""
+    from booklet.model.resources import Resources
+    from booklet.publish.due import publish
+
+    if changes and not tracked:
+        raise Misused("--changes 只与 --tracked 合用。")
+    earlier = reader_of(tracked, changes) if tracked else None
+    published = publish(source, output, formats, step, Resources(), strict, earlier)
+    notice(published.notices)
+    for path in published.unchanged:
+        click.echo(f"没有变动 {path}")
+    for path in published.paths:
+        click.echo(f"{click.style('已生成', fg='green')} {path}")
+    if published.findings:
+        click.echo(f"校对发现：{published.findings}。用 build.py check 逐条查看。")
+
+
+@cli.command()
+@click.argument(
+    "folders",
+    metavar="DIR…",
+    nargs=-1,
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+)
+@folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output；每个清单一个子文件夹。")
+@format_option(tuple(FORMATS), "只生成这种格式（html 是网页版）；可以写几次。")
+@click.option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    metavar="N",
+    help="同时生成几个，平时是处理器的核数；每个约占内存 250 MB。",
+)
+@click.option("--cluster", metavar="ADDRESS", help="交给 Dask 集群生成，例如 tcp://10.0.0.1:8786。")
+@user_errors()
+def batch(
+    folders: tuple[Path, ...],
+    output: Path,
+    formats: tuple[str, ...],
+    strict: bool,
+    workers: int | None,
+    cluster: str | None,
+) -> None:
+    """生成许多小册子：DIR 里的每个清单（有 booklet.yaml 的文件夹）。
+
+    没有变动的清单不再生成；中断以后再运行一次，会接着做剩下的。
+    """
+    from booklet.batch import build as batch
+    from booklet.batch import workers as hands
+    from booklet.batch.jobs import find
+    from booklet.commandline import progress as tally
+    from booklet.model.resources import Resources
+
+    if cluster and workers:
+        raise Misused("--workers 和 --cluster 不能同时用。")
+    order = batch.ordered(formats, strict, Resources())
+    jobs = find(folders, output)
+    up_to_date, due = batch.sorted_out(jobs, order)
+    several = min(workers or hands.usable_cores(), len(due))
+    with tally.Tally(len(jobs), up_to_date) as counted:
+        if due and cluster:
+            counted.follow(batch.batch(due, order, lambda: hands.cluster(cluster), len(due)))
+        elif due:
+            # One more than there are processes, so that none waits for its next.
+            counted.follow(batch.batch(due, order, lambda: hands.Processes(several), several + 1))
+    sys.exit(counted.exit_code)
+
+
+@cli.command()
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW", default=str(SOURCE))
+@folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output。")
+@format_option(USUAL_FORMATS, "只生成这种格式；可以写几次。")
+@click.option("--no-pages", is_flag=True, help="不写两版的页码，稍快一些。")
+@folder("--source", SOURCE, "两版都是文件时，封面和标题用哪个文件夹的，平时是 source。")
+@changes_option("Word 文件里没有处理的修订：accept 全部接受，reject 全部拒绝。")
+@user_errors()
+def compare(
+    old: str,
+    new: str,
+    output: Path,
+    formats: tuple[str, ...],
+    no_pages: bool,
+    source: Path,
+    changes: str | None,
+) -> None:
+    """比较两版清单，生成修订对照表。
+
+    OLD 和 NEW 写源文件夹（例如 source）、git 版本（例如 HEAD~3:source）或者改过的文件
+    （.xlsx、.docx）；NEW 平时是 source。
+    """
+    from booklet.model.resources import Resources
+    from booklet.publish.reports import publish_comparison
+
+    compared = publish_comparison(
+        old, new, output, formats, step, Resources(), not no_pages, source, settled(changes)
+    )
+    notice(compared.notices)
+    for path in compared.paths:
+        click.echo(f"{click.style('已生成', fg='green')} {path}")
+    said = f"有变动的事项 {compared.changed} 个。"
+    click.echo(said if compared.changed else "两版内容相同，没有变动。")
+
+
+@cli.command()
+@folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
+@click.option("--port", type=click.IntRange(0, 65535), default=8640, help="端口，平时是 8640。")
+@click.option("--no-browser", is_flag=True, help="不自动打开浏览器。")
+@user_errors()
+def preview(source: Path, port: int, no_browser: bool) -> None:
+    """在浏览器里看排好的小册子；改了 source/ 里的文字，保存后马上看到。"""
+    try:
+        from booklet.preview.server import run
+    except ModuleNotFoundError as missing:
+        raise Misused(f"预览还缺少 {missing.name}。请用 make preview，它会先装好。") from None
+    from booklet.model.resources import Resources
+
+    run(
+        source.resolve(),
+        port,
+        Resources(),
+        not no_browser,
+        lambda address: click.echo(f"预览已打开：{address}\n保存文件后自动更新。按 Ctrl-C 结束。"),
+    )
+    click.echo("预览已结束。")
+
+
+@cli.command()
+@folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
+@folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output。")
+@click.option("--word", is_flag=True, help="另外给每个部门生成一份 Word 文件，可以分别发送。")
+@user_errors()
+def departments(source: Path, output: Path, word: bool) -> None:
+    """按上级部门摘录：每个部门涉及哪些事项、承担什么职责，有汇总、统计和条形图。"""
+    from booklet.model.resources import Resources
+    from booklet.publish.reports import publish_departments
+
+    extracted = publish_departments(source, output, step, Resources(), word)
+    notice(extracted.notices)
+    workbook, *documents = extracted.paths
+    click.echo(f"{click.style('已生成', fg='green')} {workbook}")
+    if documents:
+        said = f"{documents[0].parent}，Word 文件 {len(documents)} 个"
+        click.echo(f"{click.style('已生成', fg='green')} {said}")
+    click.echo(f"共 {extracted.departments} 个部门，{extracted.entries} 项次。")
+
+
+@cli.command()
+@folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
+@click.option("--strict", is_flag=True, help="“疑似”的问题也算不通过。")
+@click.option("--fix", is_flag=True, help="改正不影响意思的写法：半角标点、行末空格、换行符。")
+@click.option("--dry-run", is_flag=True, help="与 --fix 合用：只显示要改什么。")
+@click.option("--explain", metavar="规则", help="说明某条规则，例如 --explain numbering。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
+@click.option("--github", is_flag=True, help="输出 GitHub Actions 的标注。")
+@user_errors("没有改动任何文件")
+def check(
+    source: Path,
+    strict: bool,
+    fix: bool,
+    dry_run: bool,
+    explain: str | None,
+    as_json: bool,
+    github: bool,
+) -> None:
+    """校对清单，不生成任何文件。"""
+    from booklet.model.resources import Resources
+    from booklet.proof import check
+
+    templates = Resources().templates
+    if explain:
+        if explain not in check.rule_ids():
+            raise Misused(f"没有“{explain}”这条规则。可用的规则：{'、'.join(check.rule_ids())}。")
+        click.echo(check.explanation(explain))
+        return
+    if fix:
+        click.echo(check.fix(source, templates, dry_run) or "没有可以自动改正的地方。")
+        if dry_run:
+            return
+    faults = check.check(source, templates)
+    if as_json:
+        click.echo(check.for_machines(faults))
+    else:
+        for fault in faults:
+            click.echo(check.for_github(fault) if github else str(fault))
+        click.echo(f"校对完毕：{check.summary(faults)}。", err=github)
+    sys.exit(check.stops(faults, strict))
+
+
+@cli.command()
+@folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
+def schema(source: Path) -> None:
+    """写出各源文件的 JSON Schema，供 VS Code 提示和检查栏目名。"""
+    from booklet.files.replacement import replace_files
+    from booklet.model.layout import load_layout
+    from booklet.model.resources import Resources
+    from booklet.source.schema import schemas
+
+    made = schemas(load_layout(Resources().templates))
+    replace_files(source, {name: text.encode() for name, text in made.items()})
+    click.echo(f"已写入 {source / '.schema'}：{'、'.join(Path(name).name for name in made)}")
+
+
+@cli.command("import")
+@click.argument(
+    "file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx|.docx|.txt"
+)
+@folder("--source", SOURCE, "改动写进哪个文件夹，平时是 source（.xlsx、.docx）。")
+@click.option("--dry-run", is_flag=True, help="只显示要改什么，不写入（.xlsx、.docx）。")
+@changes_option("Word 里没有处理的修订：accept 全部接受，reject 全部拒绝。")
+@click.option(
+    "--to",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="新的清单写到哪个文件夹，里面可以先放好 corrections.yaml（.txt）。",
+)
+@user_errors("没有写入任何文件")
+def import_(file: Path, source: Path, dry_run: bool, changes: str | None, to: Path | None) -> None:
+    """读入改过的电子表格或 Word 文件，写进 source；读入公布的文本，写成新的清单。"""
+    from booklet.model.resources import Resources
+
+    templates = Resources().templates
+    if file.suffix.lower() == ".txt":
+        from booklet.incoming.published import import_published
+
+        if to is None:
+            raise Misused("读入 .txt 时要用 --to 写明放到哪个文件夹。")
+        if dry_run or changes:
+            raise Misused("--dry-run 和 --changes 只用于 .xlsx 和 .docx。")
+        with step("读入文本"):
+            paths = import_published(file, to, templates)
+        for path in paths:
+            click.echo(f"{click.style('已写入', fg='green')} {path}")
+        return
+    from booklet.incoming.bring_in import import_edited
+
+    if to is not None:
+        raise Misused("--to 只用于 .txt；改过的文件写进 --source 的文件夹。")
+    imported = import_edited(file, source, templates, settled(changes), dry_run)
+    notice(imported.notices)
+    for change in imported.changes:
+        click.echo(str(change))
+    click.echo(f"{imported.summary}。")
+    for name in imported.files:
+        done = "将改动" if dry_run else click.style("已写入", fg="green")
+        click.echo(f"{done} {source / name}")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.pdf")
+@click.option(
+    "--p12", type=click.Path(path_type=Path), required=True, help="证书文件。", cls=Option
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="签名后的文件名，平时是 ….signed.pdf。"
+)
+@user_errors()
+def sign(file: Path, p12: Path, output: Path | None) -> None:
+    """给 PDF 签名。口令在提示后输入，或者放在环境变量 BOOKLET_PASSPHRASE 里。"""
+    from booklet.pdf.signature import sign
+
+    def passphrase() -> str:
+        said = os.environ.get("BOOKLET_PASSPHRASE")
+        if said is not None:
+            return said
+        if not sys.stdin.isatty():
+            raise Misused("这里不能输入口令。把口令放在环境变量 BOOKLET_PASSPHRASE 里。")
+        return str(click.prompt("证书的口令", hide_input=True, default="", show_default=False))
+
+    signed = sign(file, p12, passphrase, output)
+    click.echo(f"{click.style('已签名', fg='green')} {signed}")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.pdf")
+@click.option("--trust", type=click.Path(path_type=Path), help="根证书（.pem），用来核对签名人。")
+@click.option("--sums", type=click.Path(path_type=Path), help="校验文件，平时是旁边的 SHA256SUMS。")
+@user_errors()
+def verify(file: Path, trust: Path | None, sums: Path | None) -> None:
+    """核对 PDF 的签名：是谁签的，有没有改动过，与公布的是否相同。"""
+    from booklet.pdf.signature import verify
+
+    findings = verify(file, trust, sums)
+    for finding in findings:
+        click.secho(finding.said, fg=None if finding.good else "red")
+    sys.exit(not all(finding.good for finding in findings))

@@ -1,0 +1,53 @@
+"""Options that several commands share, and what they mean."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from booklet.commandline.chinese import Option
+from booklet.model.resources import ROOT
+from booklet.publish.formats import FORMATS
+
+if TYPE_CHECKING:
+    from booklet.incoming.edition import Reader
+    from booklet.word.changes import Changes
+
+USUAL_FORMATS = tuple(suffix for suffix, own in FORMATS.items() if own.usual)
+SOURCE, OUTPUT = ROOT / "source", ROOT / "output"
+
+
+def folder(name: str, default: Path | None, text: str) -> Callable[[Any], Any]:
+    """Return an option that names a folder."""
+    kind = click.Path(file_okay=False, path_type=Path)
+    given = {"required": True} if default is None else {"default": default}
+    return click.option(name, type=kind, help=text, cls=Option, **given)
+
+
+def format_option(choices: tuple[str, ...], text: str) -> Callable[[Any], Any]:
+    """Return the option that says which formats to make."""
+    kind = click.Choice(choices)
+    return click.option(
+        "--format", "formats", type=kind, multiple=True, default=USUAL_FORMATS, help=text
+    )
+
+
+def changes_option(text: str) -> Callable[[Any], Any]:
+    """Return the option that settles the tracked changes of a Word file."""
+    return click.option("--changes", type=click.Choice(("accept", "reject")), help=text)
+
+
+def settled(changes: str | None) -> "Changes | None":
+    """Return what becomes of tracked changes, as the option says it."""
+    from booklet.word.changes import Changes
+
+    return Changes(changes) if changes else None
+
+
+def reader_of(old: str, changes: str | None) -> "Reader":
+    """Return what reads the edition that a user names, with the look and the later edition."""
+    from booklet.incoming.edition import read_edition
+
+    return partial(read_edition, old, changes=settled(changes))
