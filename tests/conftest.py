@@ -14,6 +14,7 @@ from booklet.pdf import writer as pdf
 from booklet.source.load import Source, load_source
 from booklet.word import writer as word
 from tests.browser import chromium
+from tests.planned import RESOURCES, typeset_now
 from tests.published import Published, read
 from tests.tools import ROOT
 
@@ -44,7 +45,7 @@ def published() -> Published:
 
 @pytest.fixture(scope="session")
 def typeset(booklet: Booklet, layout: Layout) -> pdf.Typeset:
-    return pdf.typeset(booklet, layout, ROOT / "templates", ROOT / "fonts")
+    return typeset_now(booklet, layout)
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +68,7 @@ def word_file(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     path = tmp_path_factory.mktemp("word") / "booklet.docx"
-    path.write_bytes(word.write(booklet, layout, plan, ROOT / "templates"))
+    path.write_bytes(word.write(booklet, layout, plan, RESOURCES))
     return path
 
 

@@ -11,11 +11,11 @@ from docx.oxml.ns import qn
 
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.pdf import writer as pdf
 from booklet.sheet import writer as sheet
 from booklet.source.dump import dump
 from booklet.source.load import Source, load_source
 from booklet.word import writer as word
+from tests.planned import RESOURCES, planned
 from tests.tools import ROOT
 
 TEMPLATES = ROOT / "templates"
@@ -23,11 +23,11 @@ TEMPLATES = ROOT / "templates"
 
 def office_files(booklet: Booklet, layout: Layout, folder: Path) -> dict[str, Path]:
     """Return the spreadsheet and the Word file of ``booklet``, written to ``folder``, by suffix."""
-    plan = pdf.typeset(booklet, layout, TEMPLATES, ROOT / "fonts").plan
+    plan = planned(booklet, layout)
     paths = {}
     for suffix, writer in (("xlsx", sheet), ("docx", word)):
         paths[suffix] = folder / f"booklet.{suffix}"
-        paths[suffix].write_bytes(writer.write(booklet, layout, plan, TEMPLATES))
+        paths[suffix].write_bytes(writer.write(booklet, layout, plan, RESOURCES))
     return paths
 
 

@@ -1,13 +1,23 @@
-"""The page plan: which items stand on which printed page, and how tall each row is."""
+"""The page plan: which rows stand on which printed page, how tall, and their text in lines."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
+
+# A printed line: its texts in order, each with its class in the style sheets, "" for plain text.
+Line = tuple[tuple[str, str], ...]
 
 
 class MissingGlyphs(Exception):
     """Some characters are in none of the fonts; they are this exception's argument."""
+
+
+class RowKind(StrEnum):
+    """What a row of a chapter's table is."""
+
+    ITEM = "item"
 
 
 @dataclass(frozen=True)
@@ -15,12 +25,16 @@ class Row:
     """An item's row, or the part of it that stands on one page.
 
     ``item`` counts the chapter's items from 0; ``height`` is in points, rules included; ``lines``
-    has the number of text lines in each column.
+    has the number of text lines in each column and ``cells`` the lines themselves. ``goes_on`` says
+    whether the item began on a page before.
     """
 
     item: int
     height: float
     lines: tuple[int, ...]
+    cells: tuple[tuple[Line, ...], ...] = field(default=(), repr=False)
+    goes_on: bool = False
+    kind: RowKind = RowKind.ITEM
 
 
 @dataclass(frozen=True)
@@ -37,10 +51,38 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Head:
+    """What stands above a chapter's rows, in lines: its title, its note and its header cells.
+
+    ``title_height`` is that of title and note on its first page, ``height`` that of the header row
+    on each page, in points.
+    """
+
+    title: tuple[Line, ...]
+    note: tuple[Line, ...]
+    cells: tuple[tuple[Line, ...], ...]
+    title_height: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Front:
+    """The lines of the cover's texts and of each entry of 目录."""
+
+    region: tuple[Line, ...]
+    organisation: tuple[Line, ...]
+    title: tuple[Line, ...]
+    date: tuple[Line, ...]
+    contents: tuple[tuple[Line, ...], ...]
+
+
+@dataclass(frozen=True)
 class PagePlan:
-    """The booklet's body pages in order, as the PDF's layout has them."""
+    """The body pages in order, what stands above the rows of each chapter, and the front."""
 
     pages: tuple[Page, ...]
+    heads: tuple[Head, ...] = ()
+    front: Front | None = None
 
     def of_chapter(self, chapter: int) -> Iterator[Page]:
         """Yield the pages of the ``chapter``-th chapter."""
@@ -52,7 +94,8 @@ class PagePlan:
             tuple(
                 replace(page, chapter=0, number=number)
                 for number, page in enumerate(self.of_chapter(chapter), 1)
-            )
+            ),
+            self.heads[chapter : chapter + 1],
         )
 
     @cached_property

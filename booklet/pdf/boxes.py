@@ -1,80 +1,59 @@
-"""What WeasyPrint has laid out, read from its boxes: tables, their rows, the page plan.
+"""What WeasyPrint has laid out, read from its boxes: which rows stand on each page, how tall.
 
-Lengths in boxes are CSS pixels, 1/96 inch; those of a page plan are points.
+Lengths in boxes are CSS pixels, 1/96 inch; those that are returned are points.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from booklet.model.layout import Layout
-from booklet.model.page_plan import Page, PagePlan, Row
 
 POINTS_PER_PIXEL = 0.75
 
 
-def measure(document: Any, layout: Layout, first: int = 1) -> PagePlan:
-    """Return the page plan of a layout, read from the table rows that carry ``data-row``.
+@dataclass(frozen=True)
+class Measured:
+    """A laid-out page: (chapter, item), height and lines by column of each row; what is free."""
 
-    ``first`` is the printed number of the first page that has such rows.
-    """
-    pages: list[Page] = []
+    rows: tuple[tuple[tuple[int, int], float, tuple[int, ...]], ...]
+    free: float
+
+
+def measure(document: Any, layout: Layout) -> list[Measured]:
+    """Return the pages of a layout that have table rows, which carry ``data-row``."""
+    pages = []
     bottom = (layout.page.height - layout.page.margin.bottom) / POINTS_PER_PIXEL
     for page in document.pages:
-        rows = [(row, name) for row in rows_below(page) if (name := name_of(row))]
-        if not rows:
-            continue
-        (_, (chapter, _)), (last, _) = rows[0], rows[-1]
-        pages.append(
-            Page(
-                chapter=chapter,
-                number=first + len(pages),
-                rows=tuple(
-                    Row(
-                        item=item,
-                        height=row.height * POINTS_PER_PIXEL,
-                        lines=tuple(len(list(lines_of(cell))) for cell in row.children),
-                    )
-                    for row, (_, item) in rows
-                ),
-                free=(bottom - last.position_y - last.height) * POINTS_PER_PIXEL,
+        rows = [(row, name) for row in _rows(page) if (name := _name(row))]
+        if rows:
+            last, _ = rows[-1]
+            pages.append(
+                Measured(
+                    tuple(
+                        (name, row.height * POINTS_PER_PIXEL, tuple(map(_lines, row.children)))
+                        for row, name in rows
+                    ),
+                    (bottom - last.position_y - last.height) * POINTS_PER_PIXEL,
+                )
             )
-        )
-    return PagePlan(tuple(pages))
+    return pages
 
 
-def without_header(document: Any) -> frozenset[tuple[int, int]]:
-    """Return the (chapter, item) of the rows on pages that have no room for the header row."""
-    pages = (list(map(name_of, rows_below(page))) for page in document.pages)
-    return frozenset(name for names in pages if all(names) for name in names if name)
-
-
-def tables_of(page: Any) -> Iterator[Any]:
-    """Yield the tables of a page."""
-    from weasyprint.formatting_structure.boxes import TableBox
-
-    return _below(page._page_box, TableBox)
-
-
-def rows_below(page: Any) -> Iterator[Any]:
+def _rows(page: Any) -> Iterator[Any]:
     """Yield the rows of all tables of a page, header rows too."""
-    return (row for table in tables_of(page) for row in rows_of(table))
-
-
-def rows_of(table: Any) -> Iterator[Any]:
-    """Yield the rows of a table, header rows too."""
     from weasyprint.formatting_structure.boxes import TableRowBox
 
-    return _below(table, TableRowBox)
+    return _below(page._page_box, TableRowBox)
 
 
-def lines_of(cell: Any) -> Iterator[Any]:
-    """Yield the lines of a cell."""
+def _lines(cell: Any) -> int:
     from weasyprint.formatting_structure.boxes import LineBox
 
-    return _below(cell, LineBox)
+    return sum(1 for _ in _below(cell, LineBox))
 
 
-def name_of(row: Any) -> tuple[int, int] | None:
+def _name(row: Any) -> tuple[int, int] | None:
     """Return the (chapter, item) of a table row, None of a header row."""
     name = row.element.get("data-row")
     if not name:

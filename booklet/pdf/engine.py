@@ -3,7 +3,6 @@
 import ctypes.util
 import logging
 import os
-import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -13,13 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from booklet.model.page_plan import MissingGlyphs
 from booklet.process import uncollected
-
-# What WeasyPrint logs when no font of the chain has a character (weasyprint/draw/text.py).
-NO_GLYPH = re.compile(
-    r"\.notdef glyph rendered for Unicode string unsupported by fonts: \"(.+?)\" \("
-)
 
 
 class TypesettingError(RuntimeError):
@@ -29,7 +22,7 @@ class TypesettingError(RuntimeError):
 def lay_out(html: str, base: Path, allowed: tuple[Path, ...]) -> Any:
     """Return WeasyPrint's layout of ``html``, which may read files below ``allowed`` alone."""
     weasyprint = _weasyprint()
-    with _silence_demanded(), uncollected():
+    with silence_demanded(), uncollected():
         document = weasyprint.HTML(
             string=html, base_url=f"{base.resolve().as_uri()}/", url_fetcher=_fetcher(allowed)
         ).render()
@@ -87,7 +80,7 @@ def _fetcher(allowed: tuple[Path, ...]) -> Any:
 
 
 @contextmanager
-def _silence_demanded() -> Iterator[None]:
+def silence_demanded() -> Iterator[None]:
     """Raise :class:`TypesettingError` if WeasyPrint or fontTools log a warning meanwhile."""
     records: list[logging.LogRecord] = []
 
@@ -110,7 +103,5 @@ def _silence_demanded() -> Iterator[None]:
             logger.removeHandler(collector)
             logger.propagate = propagate
     said = [record.getMessage() for record in records]
-    if characters := "".join(match[1] for line in said if (match := NO_GLYPH.match(line))):
-        raise MissingGlyphs(characters)
     if said:
         raise TypesettingError("\n".join(said))

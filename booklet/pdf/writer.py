@@ -1,148 +1,171 @@
-"""Jinja HTML and CSS -> WeasyPrint layout -> the page plan and the PDF's bytes."""
+"""Jinja HTML and CSS, in the lines and on the pages of the plan -> WeasyPrint -> the PDF's bytes.
 
-from collections.abc import Callable, Set
+WeasyPrint breaks no line and chooses no page: it is given both. What it lays out is measured and
+has to be what the plan says, row for row.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from math import isclose
 from typing import Any
 
+from booklet.files.faults import refuse
 from booklet.files.templates import render
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
+from booklet.model.page_plan import Page, PagePlan
+from booklet.model.resources import Resources
 from booklet.pdf.archival import finisher
-from booklet.pdf.boxes import measure, without_header
-from booklet.pdf.engine import _silence_demanded, lay_out
+from booklet.pdf.boxes import Measured, measure
+from booklet.pdf.engine import lay_out, silence_demanded
 from booklet.process import uncollected
+
+# The points by which what is laid out may differ from what was reckoned: WeasyPrint adds up pixels.
+ROUNDING = 0.4
+# The name of the spreadsheet inside the PDF: ASCII, for WeasyPrint 70.0 writes other names in a way
+# that readers garble.
+DATA, DATA_NAME = "xlsx", "list"
 
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that the PDF carries as its data: an ASCII name, what it is, and its date (UTC).
+    """The spreadsheet as WeasyPrint takes it; it is asked for once the pages are drawn."""
 
-    ``read`` returns its bytes; it is called once the pages are drawn.
-    """
-
-    name: str
-    description: str
     read: Callable[[], bytes]
-    date: datetime
-
-
-@dataclass(frozen=True)
-class Part:
-    """Items ``first`` to before ``end`` of a chapter (all from 0), which begin the page ``page``.
-
-    Laid out by themselves they break as within the whole booklet, but for the last page: what
-    follows it is missing.
-    """
-
-    chapter: int
-    first: int
-    end: int
-    page: int
 
 
 @dataclass(frozen=True)
 class Typeset:
-    """A laid-out booklet: its page plan, and the document that writes the PDF."""
+    """A booklet laid out on the pages of its plan, and the document that writes the PDF."""
 
+    booklet: Booklet
     plan: PagePlan
     document: Any
     front_labels: tuple[str, ...]
 
-    def write(self, attachment: Attachment | None = None) -> bytes:
-        """Return the PDF, at once PDF/A-3a and PDF/UA-1, with ``attachment`` as its data.
+    def write(self, data: Callable[[], bytes] | None = None) -> bytes:
+        """Return the PDF, at once PDF/A-3a and PDF/UA-1, with the spreadsheet ``data`` returns.
 
-        Raises :class:`MissingGlyphs` and :class:`TypesettingError`.
+        Raises :class:`TypesettingError`.
         """
         from weasyprint import Attachment as Embedded
 
-        attached = attachment and Embedded(
-            file_obj=attachment,
-            name=attachment.name,
-            description=attachment.description,
-            created=attachment.date,
-            modified=attachment.date,
+        embedded = data and Embedded(
+            file_obj=Attachment(data),
+            name=f"{DATA_NAME}.{DATA}",
+            description=f"{self.booklet.full_title}（电子表格）",
+            created=self.booklet.edition_date,
+            modified=self.booklet.edition_date,
             relationship="Data",
         )
-        with _silence_demanded(), uncollected():
+        with silence_demanded(), uncollected():
             pdf: bytes = self.document.write_pdf(
                 pdf_variant="pdf/a-3a",
-                attachments=[attached] if attached else None,
+                attachments=[embedded] if embedded else None,
                 finisher=finisher(self.plan, self.front_labels),
             )
         return pdf
 
-    def write_draft(self, pages: int | None = None) -> bytes:
-        """Return the same pages, the first ``pages`` of them, as a PDF without tags and data.
 
-        Raises :class:`MissingGlyphs` and :class:`TypesettingError`.
-        """
-        with _silence_demanded(), uncollected():
-            pdf: bytes = self.document.copy(self.document.pages[:pages]).write_pdf()
-        return pdf
-
-
-def typeset(booklet: Booklet, layout: Layout, templates: Path, fonts: Path) -> Typeset:
-    """Lay the booklet out on pages with the fonts of the folder ``fonts`` alone.
-
-    Raises :class:`TypesettingError` for whatever WeasyPrint logs.
-    """
-
-    def pages(long: Set[tuple[int, int]]) -> tuple[Any, PagePlan]:
-        document = laid_out(booklet, layout, templates, fonts, long)
-        return document, measure(document, layout)
-
-    document, plan = pages(frozenset())
-    if long := plan.longer_than_a_page | without_header(document):
-        # A row that fits on no page is laid out whole, without the header row, as far as it goes.
-        # Only this first layout tells which rows these are; the second lets them break.
-        document, plan = pages(long)
-    return Typeset(plan, document, layout.page_labels)
-
-
-def typeset_part(
-    booklet: Booklet, layout: Layout, templates: Path, fonts: Path, part: Part
-) -> Typeset:
-    """Lay out ``part`` alone; its pages have the numbers and sides that they have in the booklet.
-
-    Raises :class:`TypesettingError` for whatever WeasyPrint logs.
-    """
-    document = laid_out(booklet, layout, templates, fonts, part=part)
-    plan = measure(document, layout, part.page)
-    # An even number stands on a left page, which needs a right one before it.
-    document = document.copy(document.pages[-len(plan.pages) :])
-    return Typeset(plan, document, ())
-
-
-def laid_out(
+def write(
     booklet: Booklet,
     layout: Layout,
-    templates: Path,
-    fonts: Path,
-    long: Set[tuple[int, int]] = frozenset(),
-    part: Part | None = None,
+    plan: PagePlan,
+    resources: Resources,
+    taken: Mapping[str, Callable[[], bytes]],
+) -> bytes:
+    """Return the booklet as a PDF on the pages of ``plan``, with the spreadsheet as its data.
+
+    Raises :class:`TypesettingError`, and :class:`UserError` where templates and layout.yaml differ.
+    """
+    return typeset(booklet, layout, plan, resources).write(taken.get(DATA))
+
+
+def typeset(booklet: Booklet, layout: Layout, plan: PagePlan, resources: Resources) -> Typeset:
+    """Lay the booklet out on the pages of ``plan``, with the fonts of ``resources`` alone.
+
+    Raises :class:`TypesettingError` for whatever WeasyPrint logs, and :class:`UserError` where it
+    lays out other pages than the plan has.
+    """
+    document = _laid_out(booklet, layout, plan, resources, plan.pages, front=True)
+    _demand_agreement(booklet, plan.pages, measure(document, layout), resources)
+    return Typeset(booklet, plan, document, layout.page_labels)
+
+
+def draft(
+    booklet: Booklet,
+    layout: Layout,
+    plan: PagePlan,
+    resources: Resources,
+    pages: Sequence[Page],
+    front: bool,
+) -> tuple[bytes, int]:
+    """Return some ``pages`` of the plan, behind the ``front`` if wished, as a PDF without tags.
+
+    The number is that of all its pages. Raises as :func:`typeset` does.
+    """
+    document = _laid_out(booklet, layout, plan, resources, pages, front)
+    _demand_agreement(booklet, pages, measure(document, layout), resources)
+    with silence_demanded(), uncollected():
+        pdf: bytes = document.write_pdf()
+    return pdf, len(document.pages)
+
+
+def _laid_out(
+    booklet: Booklet,
+    layout: Layout,
+    plan: PagePlan,
+    resources: Resources,
+    pages: Sequence[Page],
+    front: bool,
 ) -> Any:
-    """Return WeasyPrint's layout of the booklet's HTML, as :func:`booklet_html` has it.
-
-    Raises :class:`TypesettingError` for whatever WeasyPrint logs.
-    """
-    html = booklet_html(booklet, layout, templates, long, part)
-    return lay_out(html, templates / "pdf", (templates, fonts))
-
-
-def booklet_html(
-    booklet: Booklet,
-    layout: Layout,
-    templates: Path,
-    long: Set[tuple[int, int]] = frozenset(),
-    part: Part | None = None,
-) -> str:
-    """Return the booklet's HTML, or that of ``part`` alone, as WeasyPrint reads it.
-
-    ``long`` has the (chapter, item) of the rows that may break, each on a page of its own.
-    """
-    return render(
-        templates, "pdf/booklet.html.j2", booklet=booklet, layout=layout, long=long, part=part
+    html = render(
+        resources.templates,
+        "pdf/booklet.html.j2",
+        booklet=booklet,
+        layout=layout,
+        plan=plan,
+        pages=pages,
+        front=front,
     )
+    return lay_out(html, resources.templates / "pdf", (resources.templates, resources.fonts))
+
+
+def _demand_agreement(
+    booklet: Booklet, planned: Sequence[Page], laid_out: Sequence[Measured], resources: Resources
+) -> None:
+    """Raise :class:`UserError` for the first row that is laid out otherwise than reckoned."""
+    difference = next(_differences(booklet, planned, laid_out), None)
+    if difference:
+        folder = f"{resources.templates.name}/pdf"
+        raise refuse(
+            f"{folder}/booklet.css.j2",
+            f"与 layout.yaml 不一致：{difference}",
+            f"检查 {folder}/ 和 fonts/ 里最近的改动；"
+            "纸张、边距、栏宽、字号和行距只在 layout.yaml 里改",
+        )
+
+
+def _differences(
+    booklet: Booklet, planned: Sequence[Page], laid_out: Sequence[Measured]
+) -> Iterator[str]:
+    for page, measured in zip(planned, laid_out, strict=False):
+        name = booklet.chapters[page.chapter].name
+        for row, (item, height, lines) in zip(page.rows, measured.rows, strict=False):
+            said = f"第 {page.number} 页“{name}”第 {row.item + 1} 项"
+            if (page.chapter, row.item) != item:
+                yield f"{said}，排出来的是另一项"
+            elif not isclose(row.height, height, abs_tol=ROUNDING) or row.lines != lines:
+                yield f"{said}排出来高 {height:.2f} pt，按 layout.yaml 应当是 {row.height:.2f} pt"
+        if len(page.rows) != len(measured.rows):
+            yield (
+                f"第 {page.number} 页排出来 {len(measured.rows)} 行，"
+                f"按 layout.yaml 应当有 {len(page.rows)} 行"
+            )
+        elif not isclose(page.free, measured.free, abs_tol=ROUNDING):
+            yield (
+                f"第 {page.number} 页下面空出 {measured.free:.2f} pt，"
+                f"按 layout.yaml 应当是 {page.free:.2f} pt"
+            )
+    if len(planned) != len(laid_out):
+        yield f"排出来 {len(laid_out)} 页，按 layout.yaml 应当是 {len(planned)} 页"

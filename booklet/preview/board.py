@@ -1,27 +1,33 @@
 """The booklet as it stands while it is written: typeset anew where it changed, with its findings.
 
 A board is what a preview shows: for each page the PDF that has it, and for each finding the page
-it belongs to. Where a change leaves the page breaks alone, only the pages around it are laid out,
-and the board's pages come from several PDFs; everything else is laid out as `publish` does.
+it belongs to. The page plan tells what each page shows, so that the pages that show something else
+than before are drawn and no others; a board's pages come from several PDFs.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, repeat
 from pathlib import Path
 
 from booklet.files.faults import Fault, UserError
+from booklet.model.composition import Composer
+from booklet.model.faces import Faces
 from booklet.model.layout import Layout, load_layout
-from booklet.model.page_plan import MissingGlyphs, PagePlan
+from booklet.model.page_plan import Page, PagePlan
 from booklet.model.resources import Resources
-from booklet.pdf import writer as pdf
-from booklet.preview.window import Change, around, caught_up, difference
+from booklet.pdf.writer import draft
 from booklet.proof.proof import Proof
 from booklet.publish.fingerprint import resources_fingerprint
 from booklet.publish.folder import unprintable
 from booklet.publish.look_faults import trouble
 from booklet.source.load import Source, load_source
 from booklet.source.shapes import BOOKLET_FILE
+
+# So many pages are drawn before the others where a change moves all that follows.
+NEAR = 2
 
 
 @dataclass(frozen=True)
@@ -60,29 +66,24 @@ class Board:
 
 @dataclass(frozen=True)
 class Standing:
-    """What was typeset last."""
+    """What is shown: source, page plan and sheets, of which ``front`` precede the body."""
 
     read: Source
     layout: Layout
-    look: str
     plan: PagePlan
     sheets: tuple[BoardPage, ...]
-
-    @property
-    def front(self) -> int:
-        """How many sheets stand before the body."""
-        return len(self.sheets) - len(self.plan.pages)
+    front: int
 
 
 class Draft:
-    """Typesets the folder ``source`` again and again, each time what has changed."""
+    """Typesets the folder ``source`` again and again, each time the pages that have changed."""
 
     def __init__(self, source: Path, resources: Resources) -> None:
         """Prepare to typeset; nothing is read yet."""
         self.source = source
         self.resources = resources
-        self._last: Standing | None = None
         self._shown: Standing | None = None
+        self._drawn: dict[Hashable, tuple[BoardPage, ...]] = {}
 
     def boards(self) -> Iterator[Board]:
         """Read everything anew and yield what to show, the best at last.
@@ -102,95 +103,56 @@ class Draft:
         layout = load_layout(self.resources.templates)
         read = load_source(self.source, layout)
         faults = tuple(Proof(read, layout, self.source).faults)
-        look = resources_fingerprint(self.resources)
-        try:
-            last = self._last
-            if last and last.look == look and last.layout == layout:
-                if last.read.booklet == read.booklet:
-                    yield self._board(
-                        Standing(read, layout, look, last.plan, last.sheets), faults, {}
-                    )
-                    return
-                change = difference(last.read.booklet, read.booklet)
-                if change and (board := self._mended(last, read, change, faults)):
-                    yield board
-                    if board.settled:
-                        return
-            yield self._whole(read, layout, look, faults)
-        except MissingGlyphs as missing:
-            raise UserError(unprintable(str(missing), read)) from None
+        composer = Composer(layout, Faces(self.resources.fonts))
+        if missing := composer.missing(read.booklet):
+            raise UserError(unprintable(missing, read))
+        plan = composer.plan(read.booklet)
+        now = _Draft(read, layout, plan, resources_fingerprint(self.resources))
+        changed = [page for page in plan.pages if now.key(page) not in self._drawn]
+        front = now.front_key not in self._drawn
+        # Where a change moves all that follows, its own pages are seen before the others.
+        near = changed[:NEAR] if self._shown and not front else changed
+        pdfs = self._draw(now, near, front)
+        yield self._board(now, faults, pdfs)
+        if rest := changed[len(near) :]:
+            yield self._board(now, faults, self._draw(now, rest, front=False))
 
-    def _whole(
-        self,
-        read: Source,
-        layout: Layout,
-        look: str,
-        faults: tuple[Fault, ...],
-    ) -> Board:
-        typeset = pdf.typeset(read.booklet, layout, self.resources.templates, self.resources.fonts)
-        content = typeset.write_draft()
-        labels = (*layout.page_labels, *(str(page.number) for page in typeset.plan.pages))
-        sheets = tuple(BoardPage(label, name(content), n) for n, label in enumerate(labels))
-        state = Standing(read, layout, look, typeset.plan, sheets)
-        return self._board(state, faults, {name(content): content})
+    def _draw(self, now: "_Draft", pages: Sequence[Page], front: bool) -> Mapping[str, bytes]:
+        """Typeset some pages, with the ``front`` or without, and keep where they are drawn."""
+        if not pages and not front:
+            return {}
+        content, count = draft(now.read.booklet, now.layout, now.plan, self.resources, pages, front)
+        own = name(content)
+        before = count - len(pages)
+        if front:
+            labels = chain(now.layout.page_labels, repeat(now.layout.page_labels[-1]))
+            self._drawn[now.front_key] = tuple(
+                BoardPage(label, own, n) for n, label in zip(range(before), labels, strict=False)
+            )
+        for n, page in enumerate(pages, before):
+            self._drawn[now.key(page)] = (BoardPage(str(page.number), own, n),)
+        return {own: content}
 
-    def _mended(
-        self, last: Standing, read: Source, change: Change, faults: tuple[Fault, ...]
-    ) -> Board | None:
-        """Return the board with the pages around a change laid out anew.
-
-        It is settled if the pages after them are sure to stay as they are; where that cannot be
-        known or nothing can be laid out by itself, another layout has to follow, of the whole.
-        """
-        window = around(last.plan, change, len(read.booklet.chapters[change.chapter].items))
-        if window is None:
-            return None
-        start, part = window
-        typeset = pdf.typeset_part(
-            read.booklet, last.layout, self.resources.templates, self.resources.fonts, part
-        )
-        if typeset.plan.longer_than_a_page:
-            return None
-        to_the_end = part.end == len(read.booklet.chapters[change.chapter].items)
-        count = caught_up(last.plan, start, typeset.plan.pages, change, to_the_end)
-        settled = count is not None
-        if count is None:
-            old = len(last.plan.pages) - start
-            count = min(len(typeset.plan.pages) - (not to_the_end), old)
-        if not count:
-            return None
-        content = typeset.write_draft(count)
-        new = tuple(
-            BoardPage(str(page.number), name(content), n)
-            for n, page in enumerate(typeset.plan.pages[:count])
-        )
-        at = last.front + start
-        pages = last.plan.pages
-        state = Standing(
-            read,
-            last.layout,
-            last.look,
-            PagePlan((*pages[:start], *typeset.plan.pages[:count], *pages[start + count :])),
-            (*last.sheets[:at], *new, *last.sheets[at + count :]),
-        )
-        return self._board(state, faults, {name(content): content}, settled)
-
-    def _board(
-        self,
-        state: Standing,
-        faults: tuple[Fault, ...],
-        pdfs: Mapping[str, bytes],
-        settled: bool = True,
-    ) -> Board:
-        # Pages that are only half right can be looked at, but are no ground to build upon.
-        self._shown = state
-        self._last = state if settled else None
+    def _board(self, now: "_Draft", faults: tuple[Fault, ...], pdfs: Mapping[str, bytes]) -> Board:
+        """Return what is drawn; a page that is not yet is shown as it was, if there was one."""
+        front = self._drawn[now.front_key]
+        old = self._shown.sheets[self._shown.front :] if self._shown else ()
+        sheets = list(front)
+        settled = True
+        for at, page in enumerate(now.plan.pages):
+            drawn = self._drawn.get(now.key(page))
+            settled = settled and drawn is not None
+            sheets += drawn or old[at : at + 1]
+        if settled:
+            keys = {now.front_key, *map(now.key, now.plan.pages)}
+            self._drawn = {key: drawn for key, drawn in self._drawn.items() if key in keys}
+        self._shown = Standing(now.read, now.layout, now.plan, tuple(sheets), len(front))
         return Board(
-            sheets=state.sheets,
-            remarks=remarks(faults, state, self.source),
+            sheets=self._shown.sheets,
+            remarks=remarks(faults, self._shown, self.source),
             pdfs=pdfs,
-            size=(state.layout.page.width, state.layout.page.height),
-            title=state.read.booklet.full_title,
+            size=(now.layout.page.width, now.layout.page.height),
+            title=now.read.booklet.full_title,
             settled=settled,
         )
 
@@ -206,6 +168,30 @@ class Draft:
             title=last.read.booklet.full_title,
             good=False,
         )
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A reading of the source, and by what its pages are known: all that can be seen on them."""
+
+    read: Source
+    layout: Layout
+    plan: PagePlan
+    look: str
+
+    @cached_property
+    def front_key(self) -> Hashable:
+        """What cover and 目录 show."""
+        return self.look, self.plan.front, self.plan.first_pages
+
+    def key(self, page: Page) -> Hashable:
+        """What a page shows."""
+        chapter = self.read.booklet.chapters[page.chapter]
+        head = self.plan.heads[page.chapter]
+        first = page.number == self.plan.first_pages[page.chapter]
+        above = (head.cells, head.title, head.note) if first else (head.cells,)
+        # Its rows without their places in the chapter, which nobody sees.
+        return self.look, chapter.kind, page.number, above, tuple(row.cells for row in page.rows)
 
 
 def name(content: bytes) -> str:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from booklet.files.faults import Fault, UserError
 from booklet.model.booklet import Booklet
+from booklet.model.composition import Composer
 from booklet.model.expected import Flaw
+from booklet.model.faces import Faces
 from booklet.model.layout import Layout, load_layout
 from booklet.model.page_plan import MissingGlyphs, PagePlan
 from booklet.model.resources import Resources
 from booklet.proof.check import stops, summary
 from booklet.proof.proof import Proof
-from booklet.publish.formats import Write
 from booklet.publish.made import Extra, Flawed, Step, made
 from booklet.source.load import Source, load_source
 from booklet.source.shapes import BOOKLET_FILE
@@ -87,22 +88,19 @@ def build(
         raise UserError(_flaw_fault(name, flaw, source) for name, flaw in flawed.flaws) from None
 
 
-def _tracked(old: Booklet, layout: Layout, resources: Resources) -> Callable[[], Write]:
-    """Return who writes the Word file that tracks what changed since ``old``."""
+def _tracked(
+    old: Booklet, layout: Layout, resources: Resources
+) -> Callable[[Booklet, PagePlan], bytes]:
+    """Return what writes the Word file that tracks what changed since ``old``."""
 
-    def writer() -> Write:
+    def write(booklet: Booklet, plan: PagePlan) -> bytes:
         from booklet.editions.comparison import compare
-        from booklet.pdf.reckoning import Reckoner
-        from booklet.word import tracker as tracked
+        from booklet.word import tracker
 
-        before = Reckoner(layout, resources).plan(old)
+        before = Composer(layout, Faces(resources.fonts)).plan(old)
+        return tracker.write(compare(old, booklet), (before, plan), layout, resources)
 
-        def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
-            return tracked.write(compare(old, booklet), (before, plan), layout, templates)
-
-        return write
-
-    return writer
+    return write
 
 
 def _flaw_fault(name: str, flaw: Flaw, source: Source) -> Fault:
@@ -115,7 +113,7 @@ def _flaw_fault(name: str, flaw: Flaw, source: Source) -> Fault:
     return document.fault(place, f"{said}（{number}）", MEND)
 
 
-def unprintable(characters: str, source: Source) -> Iterator[Fault]:
+def unprintable(characters: Collection[str], source: Source) -> Iterator[Fault]:
     """Yield a fault for each place where one of ``characters``, missing from the fonts, stands."""
     for document in source.documents.values():
         for number, line in enumerate(document.lines, 1):

@@ -13,9 +13,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
-A = TypeVar("A")
 T = TypeVar("T")
-Work = Callable[[A], Iterable[T]]
 
 # Bytes of results that wait to be asked for: the most that Linux lets every user's pipe hold
 # (pipe(7), /proc/sys/fs/pipe-max-size). A copy whose results all fit ends before they are asked
@@ -28,44 +26,32 @@ class DiedBeside(RuntimeError):
 
 
 @contextmanager
-def beside(prepare: Callable[[], Work[A, T]]) -> Iterator[Callable[[A], Iterator[T]]]:
-    """Yield a function that hands its argument to a forked process and iterates over the results.
+def beside(work: Callable[[], Iterable[T]], alone: bool = False) -> Iterator[Iterator[T]]:
+    """Yield the results of ``work``, which a forked process brings forth ahead.
 
-    ``prepare`` is called there at once and returns the work, which brings forth its results ahead;
-    it is given one argument, once. The earlier the fork, the less memory the two hold twice. Where
-    forking is not safe, or there is one processor only, all is done here, as results are asked for.
-    Arguments and results are pickled. What is raised there is raised here, with its traceback as a
-    note. Leaving early ends the other process.
+    Where forking is not safe, where there is one processor only or nothing else to do (``alone``),
+    they are brought forth here, as they are asked for. Results are pickled. What is raised there is
+    raised here, with its traceback as a note. Leaving early ends the other process.
     """
-    if not _can_fork():
-        yield lambda argument: (result for result in prepare()(argument))
+    if alone or not _can_fork():
+        yield iter(work())
         return
     context = multiprocessing.get_context("fork")
-    asked, asking = context.Pipe(duplex=False)
     receiver, sender = context.Pipe(duplex=False)
     with suppress(OSError):
         fcntl.fcntl(sender.fileno(), fcntl.F_SETPIPE_SZ, WAITING)
-    process = context.Process(target=_work, args=(prepare, asked, sender, (asking, receiver)))
+    process = context.Process(target=_work, args=(work, sender, receiver))
     # A collection writes into every object that it looks at, and so would copy the memory that the
     # two share; what is frozen it leaves alone, here and there.
     gc.freeze()
     process.start()
-    asked.close()
     sender.close()
-
-    def hand_over(argument: A) -> Iterator[T]:
-        # One that has died already says so when its results are asked for.
-        with suppress(BrokenPipeError):
-            asking.send(argument)
-        return _received(receiver, process)
-
     try:
-        yield hand_over
+        yield _received(receiver, process)
     finally:
         process.terminate()
         process.join()
         gc.unfreeze()
-        asking.close()
         receiver.close()
 
 
@@ -83,21 +69,15 @@ def _can_fork() -> bool:
     )
 
 
-def _work(
-    prepare: Callable[[], Work[A, T]],
-    asked: Connection,
-    sender: Connection,
-    others: Iterable[Connection],
-) -> None:
+def _work(work: Callable[[], Iterable[T]], sender: Connection, receiver: Connection) -> None:
     # Ctrl-C reaches this process too, unless both were told to ignore it; the other one says what
     # there is to say.
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    # The other one's ends of the pipes: held here, they would keep this process waiting for good
-    # once that one is killed.
-    for end in others:
-        end.close()
-    for answer in _answers(prepare, asked):
+    # The other one's end of the pipe: held here, it would keep this process waiting for good once
+    # that one is killed.
+    receiver.close()
+    for answer in _answers(work):
         try:
             sender.send(answer)
         except BrokenPipeError:
@@ -105,13 +85,10 @@ def _work(
     sender.close()
 
 
-def _answers(
-    prepare: Callable[[], Work[A, T]], asked: Connection
-) -> Iterator[tuple[T | None, Exception | None]]:
+def _answers(work: Callable[[], Iterable[T]]) -> Iterator[tuple[T | None, Exception | None]]:
     """Yield each result of the work, and what it raises."""
     try:
-        work = prepare()
-        for result in work(asked.recv()):
+        for result in work():
             yield result, None
     except Exception as error:
         error.add_note(traceback.format_exc())

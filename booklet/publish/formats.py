@@ -3,16 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:  # the command line asks for the formats' suffixes and for nothing else
-    from booklet.model.booklet import Booklet
     from booklet.model.expected import Expected, Flaw
-    from booklet.model.layout import Layout
-    from booklet.model.page_plan import PagePlan
 
-Write = Callable[["Booklet", "Layout", "PagePlan", Path], bytes]
+# Writes a format from booklet, layout, page plan and resources; what takes other formats is given
+# what returns the bytes of each, by suffix.
+Write = Callable[..., bytes]
 Ask = Callable[[bytes, "Expected"], Iterator["Flaw"]]
 
 
@@ -43,8 +41,7 @@ class Format:
     def templates(self) -> frozenset[str]:
         """The folders of templates that this format is made of."""
         own = self.package.rpartition(".")[2]
-        # The pages of all formats are those of the PDF's layout.
-        return frozenset({"pdf", own}).union(*(FORMATS[taken].templates for taken in self.takes))
+        return frozenset({own}).union(*(FORMATS[taken].templates for taken in self.takes))
 
 
 def _by_suffix(*formats: Format) -> dict[str, Format]:

@@ -5,37 +5,29 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
-from importlib import import_module
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from booklet.files.names import safe_name
 from booklet.model.booklet import Booklet
+from booklet.model.composition import Composer
 from booklet.model.expected import Expected, Flaw
+from booklet.model.faces import Faces
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
+from booklet.model.page_plan import MissingGlyphs, PagePlan
 from booklet.model.resources import Resources
 from booklet.publish.fork import beside
-from booklet.publish.formats import FORMATS, Format, Write
+from booklet.publish.formats import FORMATS, Format
 
 # Runs a step of the work under its name; the command line shows the name and the time it took.
 Step = Callable[[str], AbstractContextManager[object]]
-# The format that the PDF carries as its data, and its name inside: ASCII, for WeasyPrint 70.0
-# writes other names in a way that readers garble.
-DATA, DATA_NAME = "xlsx", "list"
-# Large modules that both the PDF's writing and asking and the other formats' need: imported before
-# the process copies itself, they are in memory once.
-BOTH = ("PIL.Image", "lxml.etree")
 
 
 @dataclass(frozen=True)
 class Extra:
-    """A file beside the formats: what it is called and who writes it, imported when asked for."""
+    """A file beside the formats: what it is called and what writes it."""
 
     name: str
-    writer: Callable[[], Write]
+    write: Callable[[Booklet, PagePlan], bytes]
 
 
 class Flawed(Exception):
@@ -45,6 +37,32 @@ class Flawed(Exception):
         """Keep the flaws."""
         super().__init__(flaws)
         self.flaws = flaws
+
+
+@dataclass(frozen=True)
+class _File:
+    """A finished file, and what is wrong with it."""
+
+    content: bytes
+    flaws: tuple[Flaw, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What every format is made of."""
+
+    booklet: Booklet
+    layout: Layout
+    plan: PagePlan
+    resources: Resources
+
+    def file(self, own: Format, taken: Mapping[str, Callable[[], bytes]]) -> _File:
+        """Return the file of a format, asked."""
+        write, ask = own.writer(), own.asker()
+        given = [taken] if own.takes else []
+        content = write(self.booklet, self.layout, self.plan, self.resources, *given)
+        expected = Expected(self.booklet, self.layout, self.plan)
+        return _File(content, tuple(ask(content, expected)))
 
 
 def made(
@@ -57,72 +75,48 @@ def made(
 ) -> Mapping[str, bytes]:
     """Return the bytes of the ``formats`` of ``booklet`` and of the ``extra`` files, all asked.
 
-    The formats that another one takes are made in any case. Who writes what follows the PDF's page
-    plan gets ready beside the layout, and writes beside the writing of the PDF. Nothing is asked of
-    extra files, which hold more than the booklet. Raises :class:`MissingGlyphs` and
-    :class:`Flawed`.
+    The page plan comes first, and with it all can start: what takes other formats' bytes is made
+    here, all else in a copy of this process beside it. Nothing is asked of extra files, which hold
+    more than the booklet. Raises :class:`MissingGlyphs`, :class:`Flawed` and :class:`UserError`.
     """
-    from booklet.pdf import writer as pdf
-
     booklet = booklet.model_copy(update={"dated": source_date_epoch()})
+    with step("分页"):
+        composer = Composer(layout, Faces(resources.fonts))
+        if missing := composer.missing(booklet):
+            raise MissingGlyphs("".join(sorted(missing)))
+        plan = composer.plan(booklet)
+    work = _Work(booklet, layout, plan, resources)
     wanted = [own for suffix, own in FORMATS.items() if suffix in formats]
-    taken = FORMATS["pdf"].takes
-    followers = [own for own in FORMATS.values() if own.suffix != "pdf" and own in wanted]
-    followers = [
-        *(FORMATS[suffix] for suffix in taken),
-        *(f for f in followers if f.suffix not in taken),
-    ]
-    files: dict[str, bytes] = {}
-    for module in BOTH:
-        import_module(module)
-    with beside(partial(_follow, followers, extra, booklet, layout, resources.templates)) as follow:
-        with step("排版"):
-            typeset = pdf.typeset(booklet, layout, resources.templates, resources.fonts)
-        expected = Expected(booklet, layout, typeset.plan)
-        results = follow(typeset.plan)
+    takers = [own for own in wanted if own.takes]
+    taken = dict.fromkeys(suffix for own in takers for suffix in own.takes)
+    others = [FORMATS[suffix] for suffix in taken]
+    others += [own for own in wanted if not own.takes and own.suffix not in taken]
+    files: dict[str, _File] = {}
 
-        def data() -> bytes:
-            files[DATA] = next(results)
-            return files[DATA]
+    def follow() -> Iterator[tuple[str, _File]]:
+        for own in others:
+            yield own.suffix, work.file(own, {})
+        for suffix, file in extra.items():
+            yield suffix, _File(file.write(booklet, plan))
 
-        attached = pdf.Attachment(
-            f"{DATA_NAME}.{DATA}", f"{booklet.full_title}（电子表格）", data, booklet.edition_date
-        )
-        names = [own.name for own in wanted] + [own.name for own in extra.values()]
-        with step(f"生成{'、'.join(names)}"):
-            # The PDF is written in any case: only that finds a character missing from the fonts.
-            files["pdf"] = typeset.write(attached)
-            others = [own.suffix for own in followers if own.suffix != DATA]
-            files |= zip([*others, *extra], results, strict=False)
-        with step("检查成品"):
-            own = FORMATS["pdf"]
-            flaws = {"pdf": list(own.asker()(files["pdf"], expected)) if own in wanted else []}
-            flaws |= next(results)
-    if any(flaws.values()):
-        raise Flawed([(own.name, flaw) for own in wanted for flaw in flaws[own.suffix]])
-    return {suffix: files[suffix] for suffix in (*(own.suffix for own in wanted), *extra)}
+    names = [own.name for own in wanted] + [file.name for file in extra.values()]
+    with step(f"生成{'、'.join(names)}"), beside(follow, alone=not takers) as results:
 
+        def content(suffix: str) -> Callable[[], bytes]:
+            def bytes_of() -> bytes:
+                while suffix not in files:
+                    files.update([next(results)])
+                return files[suffix].content
 
-def _follow(
-    formats: Sequence[Format],
-    extra: Mapping[str, Extra],
-    booklet: Booklet,
-    layout: Layout,
-    templates: Path,
-) -> Callable[[PagePlan], Iterator[Any]]:
-    """Return what yields the bytes of each format and extra file, then the flaws by format."""
-    writers = {own.suffix: own.writer() for own in formats}
-    writers |= {suffix: own.writer() for suffix, own in extra.items()}
+            return bytes_of
 
-    def follow(plan: PagePlan) -> Iterator[Any]:
-        contents = {}
-        for suffix, write in writers.items():
-            contents[suffix] = write(booklet, layout, plan, templates)
-            yield contents[suffix]
-        expected = Expected(booklet, layout, plan)
-        yield {own.suffix: list(own.asker()(contents[own.suffix], expected)) for own in formats}
-
-    return follow
+        for own in takers:
+            files[own.suffix] = work.file(own, {name: content(name) for name in own.takes})
+        files.update(results)
+    flaws = [(own.name, flaw) for own in wanted for flaw in files[own.suffix].flaws]
+    if flaws:
+        raise Flawed(flaws)
+    return {suffix: files[suffix].content for suffix in (*(o.suffix for o in wanted), *extra)}
 
 
 def source_date_epoch() -> datetime | None:

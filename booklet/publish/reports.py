@@ -9,11 +9,12 @@ from booklet.files.faults import Fault, Place, UserError, refuse
 from booklet.files.names import safe_name
 from booklet.files.replacement import replace_finished
 from booklet.incoming.edition import read_editions
+from booklet.model.composition import Composer
+from booklet.model.faces import Faces
 from booklet.model.layout import load_layout
 from booklet.model.page_plan import MissingGlyphs
 from booklet.model.resources import ROOT, Resources
 from booklet.model.texts import Texts
-from booklet.pdf.reckoning import Reckoner
 from booklet.proof.check import stops
 from booklet.proof.proof import Proof
 from booklet.publish.folder import MEND
@@ -61,8 +62,8 @@ def publish_comparison(
     paged = None
     if page_numbers and comparison.differences:
         with step("计算两版页码"):
-            reckoner = Reckoner(layout, resources)
-            paged = reckoner.plan(before), reckoner.plan(after)
+            composer = Composer(layout, Faces(resources.fonts))
+            paged = composer.plan(before), composer.plan(after)
     booklet = revisions(comparison, paged, layout)
     try:
         contents = made(booklet, layout.of_comparison, set(formats), step, resources)
@@ -107,7 +108,6 @@ def publish_departments(
     for whatever is wrong with the source, and where it names no department.
     """
     from booklet.editions.extracts import Departments
-    from booklet.pdf import writer as pdf
     from booklet.sheet import writer as sheet
     from booklet.sheet.titles import sheet_titles
     from booklet.word.writer import write
@@ -127,13 +127,13 @@ def publish_departments(
         )
     with step("计算页码"):
         booklet = read.booklet.model_copy(update={"dated": source_date_epoch()})
-        departments = Departments(booklet, Reckoner(layout, resources).plan(booklet), layout)
+        faces = Faces(resources.fonts)
+        departments = Departments(booklet, Composer(layout, faces).plan(booklet), layout)
     with step("排版摘录"):
         workbook, look = departments.workbook(), departments.layout
-        # Their emphasised texts are not to be reckoned.
-        pages = pdf.typeset(workbook, look, resources.templates, resources.fonts).plan
+        pages = Composer(look, faces).plan(workbook)
     with step("生成电子表格"):
-        content = sheet.write(workbook, look, pages, resources.templates, "departments")
+        content = sheet.write(workbook, look, pages, resources, workbook="departments")
         files = {f"{file_stem(workbook)}.xlsx": content}
     if word:
         names = sheet_titles([safe_name(own.department) for own in departments.extracts])
@@ -144,7 +144,7 @@ def publish_departments(
                     departments.document(extract),
                     look,
                     pages.alone(at),
-                    resources.templates,
+                    resources,
                     "extract",
                 )
     with step("写入文件夹"):

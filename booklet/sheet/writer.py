@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from itertools import accumulate
-from pathlib import Path
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
@@ -10,6 +9,7 @@ from booklet.files.templates import render
 from booklet.model.booklet import Booklet, Chapter
 from booklet.model.layout import ChapterLayout, Layout
 from booklet.model.page_plan import PagePlan
+from booklet.model.resources import Resources
 from booklet.sheet.continuation import CONTINUATION_TITLE
 from booklet.sheet.description import Description
 from booklet.sheet.rows import TALLEST_ROW, FittedRow, Fitting, SheetMeasures, sheet_measures
@@ -35,18 +35,26 @@ class ChapterSheet:
 
 
 def write(
-    booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path, workbook: str = "workbook"
+    booklet: Booklet,
+    layout: Layout,
+    plan: PagePlan,
+    resources: Resources,
+    workbook: str = "workbook",
 ) -> bytes:
     """Return the booklet as a spreadsheet that breaks into the pages of ``plan``.
 
     ``workbook`` names the template: a booklet's, or that of the extracts. The bytes depend on the
     arguments alone.
     """
-    return packed(described(booklet, layout, plan, templates, workbook), booklet.edition_date)
+    return packed(described(booklet, layout, plan, resources, workbook), booklet.edition_date)
 
 
 def described(
-    booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path, workbook: str = "workbook"
+    booklet: Booklet,
+    layout: Layout,
+    plan: PagePlan,
+    resources: Resources,
+    workbook: str = "workbook",
 ) -> Description:
     """Return the description that the template ``workbook`` gives of the booklet's spreadsheet."""
     chapters = []
@@ -62,7 +70,7 @@ def described(
             )
         )
     text = render(
-        templates,
+        resources.templates,
         f"sheet/{workbook}.json.j2",
         booklet=booklet,
         layout=layout,

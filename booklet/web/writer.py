@@ -4,7 +4,6 @@ import base64
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 
 from markupsafe import Markup
 
@@ -12,6 +11,7 @@ from booklet.files.templates import render
 from booklet.model.booklet import Booklet, Chapter, Item
 from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
+from booklet.model.resources import Resources
 from booklet.model.texts import Texts
 
 
@@ -40,7 +40,7 @@ class ChapterView:
     rows: tuple[ItemView, ...]
 
 
-def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> bytes:
+def write(booklet: Booklet, layout: Layout, plan: PagePlan, resources: Resources) -> bytes:
     """Return the web page, UTF-8.
 
     Its policy (https://www.w3.org/TR/CSP3/) allows the page's own style sheet and script, by their
@@ -48,11 +48,11 @@ def write(booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path) -> 
     """
     shown = parts(booklet, layout, plan)
     # Browsers take a CSP hash of what they parsed, in which every line ends with LF.
-    style = render(templates, "web/page.css.j2", layout=layout)
-    script = (templates / "web" / "page.js").read_text(encoding="utf-8")
+    style = render(resources.templates, "web/page.css.j2", layout=layout)
+    script = (resources.templates / "web" / "page.js").read_text(encoding="utf-8")
     rows = [row for part in shown for row in part.rows]
     return render(
-        templates,
+        resources.templates,
         "web/page.html.j2",
         booklet=booklet,
         layout=layout,

@@ -10,7 +10,6 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -22,6 +21,7 @@ from booklet.editions.text_changes import Edit, stretches
 from booklet.files.package import repacked
 from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
+from booklet.model.resources import Resources
 from booklet.word import writer as word
 
 DOCUMENT, STYLES, NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
@@ -31,7 +31,7 @@ FIRST_ID = 1000
 
 
 def write(
-    comparison: Comparison, plans: tuple[PagePlan, PagePlan], layout: Layout, templates: Path
+    comparison: Comparison, plans: tuple[PagePlan, PagePlan], layout: Layout, resources: Resources
 ) -> bytes:
     """Return the .docx of the new edition with every change since the old one tracked.
 
@@ -39,7 +39,7 @@ def write(
     organisation and their date is the edition's; the same editions give the same bytes.
     """
     old, new = (
-        word.write(edition, layout, plan, templates)
+        word.write(edition, layout, plan, resources)
         for edition, plan in zip((comparison.old, comparison.new), plans, strict=True)
     )
     before, after = _Parts(old), _Parts(new)

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -16,6 +15,7 @@ from booklet.files.templates import environment
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
+from booklet.model.resources import Resources
 from booklet.word.rows import word_measures, word_rows
 
 # The units of WordprocessingML in points (ECMA-376-1, 17.18): ST_TwipsMeasure, ST_HpsMeasure and
@@ -37,14 +37,14 @@ LONGEST_PROPERTY = 255
 
 
 def write(
-    booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path, text: str = "document"
+    booklet: Booklet, layout: Layout, plan: PagePlan, resources: Resources, text: str = "document"
 ) -> bytes:
     """Return the .docx of ``booklet`` on the pages of ``plan``.
 
     ``text`` names the template of its text: a whole booklet's, or that of an extract. The same
     booklet gives the same bytes. Raises jinja2.TemplateError for a faulty template.
     """
-    rendered = _renderer(booklet, layout, plan, templates)
+    rendered = _renderer(booklet, layout, plan, resources)
     package = Package()
     document = _part("document", CONTENT_TYPE.WML_DOCUMENT_MAIN, rendered(text), package)
     package.relate_to(document, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
@@ -61,10 +61,10 @@ def write(
 
 
 def _renderer(
-    booklet: Booklet, layout: Layout, plan: PagePlan, templates: Path
+    booklet: Booklet, layout: Layout, plan: PagePlan, resources: Resources
 ) -> Callable[..., bytes]:
     """Return a function that renders the template of a name for this booklet."""
-    jinja = environment(templates)
+    jinja = environment(resources.templates)
     for name, per_point in UNITS.items():
         jinja.filters[name] = partial(_scaled, per_point=per_point)
     jinja.filters["field_text"] = _field_text

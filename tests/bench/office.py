@@ -17,7 +17,6 @@ from booklet.files.templates import COMPILED
 from booklet.model.booklet import kind_of
 from booklet.model.expected import Expected
 from booklet.model.layout import Content, load_layout
-from booklet.pdf import writer as pdf
 from booklet.publish.formats import FORMATS
 from booklet.sheet import description, workbook
 from booklet.sheet import writer as sheet
@@ -26,6 +25,7 @@ from booklet.word import writer as word
 from booklet.word.rows import word_measures, word_rows
 from tests.bench.commands import ROOT
 from tests.bench.timing import ROUNDS
+from tests.planned import RESOURCES, planned
 
 TEMPLATES = ROOT / "templates"
 # XlsxWriter leaves the first page number out where it is 1, as it is without one.
@@ -36,31 +36,31 @@ def main() -> None:
     """PrintSetup both tables."""
     layout = load_layout(TEMPLATES)
     booklet = load_source(ROOT / "source", layout).booklet
-    plan = pdf.typeset(booklet, layout, TEMPLATES, ROOT / "fonts").plan
+    plan = planned(booklet, layout)
     expected = Expected(booklet, layout, plan)
-    ours = word.write(booklet, layout, plan, TEMPLATES)
+    ours = word.write(booklet, layout, plan, RESOURCES)
     template, context = docxtpl_template(ours, expected), docxtpl_context(expected)
     compared(
         "The Word file",
         "docx",
         expected,
         {
-            "word.write": lambda: word.write(booklet, layout, plan, TEMPLATES),
+            "word.write": lambda: word.write(booklet, layout, plan, RESOURCES),
             "docxtpl": lambda: docxtpl_document(template, context),
             "word.write, the first time in a process": compiling(
-                lambda: word.write(booklet, layout, plan, TEMPLATES)
+                lambda: word.write(booklet, layout, plan, RESOURCES)
             ),
         },
     )
-    described, date = sheet.described(booklet, layout, plan, TEMPLATES), booklet.edition_date
+    described, date = sheet.described(booklet, layout, plan, RESOURCES), booklet.edition_date
     compared(
         "The spreadsheet",
         "xlsx",
         expected,
         {
-            "sheet.write": lambda: sheet.write(booklet, layout, plan, TEMPLATES),
+            "sheet.write": lambda: sheet.write(booklet, layout, plan, RESOURCES),
             "sheet.write, the first time in a process": compiling(
-                lambda: sheet.write(booklet, layout, plan, TEMPLATES)
+                lambda: sheet.write(booklet, layout, plan, RESOURCES)
             ),
             "workbook.packed, which is its openpyxl alone": lambda: workbook.packed(
                 described, date

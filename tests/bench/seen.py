@@ -13,6 +13,7 @@ from tests import towns
 from tests.bench.commands import BUILD, ROOT
 from tests.bench.timing import Timed
 from tests.browser import chromium, opened
+from tests.planned import RESOURCES
 from tests.preview.test_server import start, turn_to
 from tests.web.test_writer import KEYSTROKE, TEMPLATES, TYPED, plan_of
 
@@ -87,7 +88,7 @@ def search(browser: Browser, folder: Path) -> None:
     for times in (1, 10):
         booklet = towns.booklet(seed=7, items=(108 * times, 102 * times, 34 * times))
         file = folder / "page.html"
-        file.write_bytes(web.write(booklet, layout, plan_of(booklet), TEMPLATES))
+        file.write_bytes(web.write(booklet, layout, plan_of(booklet), RESOURCES))
         with opened(browser, file.as_uri()) as page:
             took = page.evaluate(KEYSTROKE, TYPED)
         size = file.stat().st_size / 1000

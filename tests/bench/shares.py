@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tests.bench.commands import PYTHON, ROOT
+from tests.planned import RESOURCES, typeset_now
 
 T = TypeVar("T")
 STEPS = (
@@ -64,7 +65,6 @@ def main() -> None:
     from booklet.model.layout import load_layout
     from booklet.pdf import archival as finish
     from booklet.pdf import tag_tree as tagtree
-    from booklet.pdf import writer as pdf
     from booklet.proof.proof import Proof
     from booklet.publish.formats import FORMATS
     from booklet.sheet import writer as sheet
@@ -76,7 +76,7 @@ def main() -> None:
     source = step("reading", lambda: load_source(ROOT / "source", layout))
     step("proofreading", lambda: Proof(source, layout, ROOT / "source").faults)
     booklet = source.booklet
-    typeset = step("layout", lambda: pdf.typeset(booklet, layout, templates, ROOT / "fonts"))
+    typeset = step("layout", lambda: typeset_now(booklet, layout))
 
     def tidy(*given: Any) -> None:
         step("tags of ours", lambda: tagtree.tidy(*given))
@@ -88,11 +88,11 @@ def main() -> None:
         "PDF": ("pdf", content),
         "Word": (
             "docx",
-            step("Word", lambda: word.write(booklet, layout, typeset.plan, templates)),
+            step("Word", lambda: word.write(booklet, layout, typeset.plan, RESOURCES)),
         ),
         "spreadsheet": (
             "xlsx",
-            step("spreadsheet", lambda: sheet.write(booklet, layout, typeset.plan, templates)),
+            step("spreadsheet", lambda: sheet.write(booklet, layout, typeset.plan, RESOURCES)),
         ),
     }
     expected = Expected(booklet, layout, typeset.plan)

@@ -24,6 +24,7 @@ from booklet.sheet.reader import items, read_tables
 from booklet.word import writer as word
 from tests.commandline import build
 from tests.edited import written_source
+from tests.planned import RESOURCES, planned, typeset_now
 from tests.tools import ROOT, SMALL, pdf_pages, printed_by_libreoffice, quiet
 from tests.word_file import faults, parts, tables
 
@@ -40,7 +41,7 @@ def departments(booklet: Booklet, plan: PagePlan, layout: Layout) -> Departments
 
 @pytest.fixture(scope="module")
 def laid_out(departments: Departments) -> pdf.Typeset:
-    return pdf.typeset(departments.workbook(), departments.layout, TEMPLATES, FONTS)
+    return typeset_now(departments.workbook(), departments.layout)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def documents(
 
 def workbook_of(departments: Departments, plan: PagePlan) -> bytes:
     booklet = departments.workbook()
-    return sheet.write(booklet, departments.layout, plan, TEMPLATES, "departments")
+    return sheet.write(booklet, departments.layout, plan, RESOURCES, "departments")
 
 
 def documents_of(
@@ -86,7 +87,7 @@ def documents_of(
         made[extract.department] = folder / f"{at}.docx"
         document, alone = departments.document(extract), plan.alone(at)
         made[extract.department].write_bytes(
-            word.write(document, departments.layout, alone, TEMPLATES, "extract")
+            word.write(document, departments.layout, alone, RESOURCES, "extract")
         )
     return made
 
@@ -218,9 +219,9 @@ def with_duties(booklet: Booklet, listed: Sequence[str], *paragraphs: str) -> Bo
 
 def extracted(booklet: Booklet, layout: Layout) -> tuple[Departments, pdf.Typeset]:
     """Return the departments of a booklet and their extracts laid out."""
-    plan = pdf.typeset(booklet, layout, TEMPLATES, FONTS).plan
+    plan = planned(booklet, layout)
     departments = Departments(booklet, plan, layout)
-    return departments, pdf.typeset(departments.workbook(), departments.layout, TEMPLATES, FONTS)
+    return departments, typeset_now(departments.workbook(), departments.layout)
 
 
 def duties(booklet: Booklet, layout: Layout, plan: PagePlan) -> dict[str, tuple[str, ...]]:

@@ -23,6 +23,7 @@ from booklet.pdf import writer as pdf
 from booklet.publish.formats import FORMATS
 from booklet.sheet.rows import TALLEST_ROW
 from tests import towns
+from tests.planned import planned, typeset_now
 from tests.revised import revised
 from tests.sheet_file import read_items
 from tests.tagged import Tagged
@@ -42,7 +43,7 @@ def comparison(booklet: Booklet, layout: Layout) -> Comparison:
 
 @pytest.fixture(scope="module")
 def plans(comparison: Comparison, plan: PagePlan, layout: Layout) -> tuple[PagePlan, PagePlan]:
-    return plan, pdf.typeset(comparison.new, layout, TEMPLATES, FONTS).plan
+    return plan, planned(comparison.new, layout)
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def table(comparison: Comparison, plans: tuple[PagePlan, PagePlan], layout: Layo
 
 @pytest.fixture(scope="module")
 def laid_out(table: Booklet, layout: Layout) -> pdf.Typeset:
-    return pdf.typeset(table, layout.of_comparison, TEMPLATES, FONTS)
+    return typeset_now(table, layout.of_comparison)
 
 
 @pytest.fixture(scope="module")
@@ -215,7 +216,7 @@ def test_editions_without_a_difference_are_said_to_be_the_same(
     (summary,) = table.chapters
     assert "没有变动" in summary.title
     assert {cell.text for row in summary.items for cell in row.cells.values()} == {"0"}
-    typeset = pdf.typeset(table, layout.of_comparison, TEMPLATES, FONTS)
+    typeset = typeset_now(table, layout.of_comparison)
     made = written(table, layout, typeset, tmp_path)
     assert "没有变动" in "".join(pdf_pages(made["pdf"]))
 
@@ -278,7 +279,7 @@ def test_a_row_that_leaves_no_room_for_the_header_row_is_broken(
     look = layout.chapters["assisting"]
     lines = int(layout.page.text_height / look.line) - 1
     small = one_duty(booklet, *(f"{n}.甲" for n in range(1, lines + 1)))
-    typeset = pdf.typeset(small, layout, TEMPLATES, FONTS)
+    typeset = typeset_now(small, layout)
     assert len(typeset.plan.pages) == 2
     (tmp_path / "tall.pdf").write_bytes(typeset.write())
     shown = pdf_pages(tmp_path / "tall.pdf")[FRONT:]
@@ -361,15 +362,15 @@ def assert_same_pages(suffix: str, files: dict[str, Path], plan: PagePlan, folde
     ours = pdf_pages(files["pdf"])[FRONT:]
     theirs = pdf_pages(printed_by_libreoffice(files[suffix], folder))[front:]
     assert len(theirs) == len(ours)
-    for planned, expected, found in zip(plan.pages, ours, theirs, strict=True):
-        if any((planned.chapter, row.item) in plan.longer_than_a_page for row in planned.rows):
-            assert characters(f"— {planned.number} —") <= characters(found), planned.number
-        elif suffix == "xlsx" and any(row.height > TALLEST_ROW for row in planned.rows):
+    for own, expected, found in zip(plan.pages, ours, theirs, strict=True):
+        if any((own.chapter, row.item) in plan.longer_than_a_page for row in own.rows):
+            assert characters(f"— {own.number} —") <= characters(found), own.number
+        elif suffix == "xlsx" and any(row.height > TALLEST_ROW for row in own.rows):
             # Such a row goes on in another one, which repeats its number, list and change.
-            assert characters(expected) <= characters(found), planned.number
-            assert len(characters(found) - characters(expected)) <= 20, planned.number
+            assert characters(expected) <= characters(found), own.number
+            assert len(characters(found) - characters(expected)) <= 20, own.number
         else:
-            assert characters(found) == characters(expected), planned.number
+            assert characters(found) == characters(expected), own.number
 
 
 @pytest.mark.parametrize("suffix", ["docx", "xlsx"])
@@ -385,7 +386,7 @@ def test_another_town_has_the_pages_of_its_pdf(seed: int, layout: Layout, tmp_pa
     old = towns.booklet(seed, (30, 50, 30), (1, 12))
     new, _ = revised(old, layout, seed, moved=12, reworded=30)
     table = revisions(compare(old, new), None, layout)
-    typeset = pdf.typeset(table, layout.of_comparison, TEMPLATES, FONTS)
+    typeset = typeset_now(table, layout.of_comparison)
     files = written(table, layout, typeset, tmp_path)
     for suffix in ("docx", "xlsx"):
         assert_same_pages(suffix, files, typeset.plan, tmp_path / suffix)
@@ -394,7 +395,7 @@ def test_another_town_has_the_pages_of_its_pdf(seed: int, layout: Layout, tmp_pa
 def test_the_same_editions_give_the_same_bytes(
     table: Booklet, layout: Layout, files: dict[str, Path], tmp_path: Path
 ) -> None:
-    typeset = pdf.typeset(table, layout.of_comparison, TEMPLATES, FONTS)
+    typeset = typeset_now(table, layout.of_comparison)
     again = written(table, layout, typeset, tmp_path)
     for suffix, path in files.items():
         assert again[suffix].read_bytes() == path.read_bytes(), suffix
@@ -416,7 +417,7 @@ def test_a_tall_row_with_nothing_on_one_side_is_whole_in_the_spreadsheet(
     )
     comparison = compare(old, old.model_copy(update={"chapters": (added,)}))
     table = revisions(comparison, None, layout)
-    typeset = pdf.typeset(table, layout.of_comparison, TEMPLATES, FONTS)
+    typeset = typeset_now(table, layout.of_comparison)
     made = written(table, layout, typeset, tmp_path)
     _, (row,) = read_items(made["xlsx"])
     assert row[2] == ""
@@ -430,7 +431,7 @@ def test_words_of_the_source_are_text_in_the_table(
     table = revisions(
         compare(one_duty(booklet, "甲甲。"), one_duty(booklet, "甲甲。", evil)), None, layout
     )
-    typeset = pdf.typeset(table, layout.of_comparison, TEMPLATES, FONTS)
+    typeset = typeset_now(table, layout.of_comparison)
     made = written(table, layout, typeset, tmp_path)
     assert evil.replace(" ", "") in "".join("".join(pdf_pages(made["pdf"])).split())
     assert evil in tables(made["docx"])[1][0][3]

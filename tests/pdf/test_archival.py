@@ -24,6 +24,7 @@ from booklet.pdf import engine
 from booklet.pdf import writer as pdf
 from booklet.publish.formats import FORMATS
 from tests.commandline import build
+from tests.planned import typeset_now
 from tests.tools import ROOT, SMALL, pdf_pages
 
 
@@ -233,7 +234,7 @@ def test_source_text_is_shown_as_text_in_every_format(
 ) -> None:
     evil = attacked(booklet, text)
     resources = Resources()
-    typeset = pdf.typeset(evil, layout, resources.templates, resources.fonts)
+    typeset = typeset_now(evil, layout, resources)
     (tmp_path / "evil.pdf").write_bytes(typeset.write())
     shown = "".join("".join(pdf_pages(tmp_path / "evil.pdf")).split())
     bare = "".join(text.split())

@@ -11,9 +11,8 @@ import pytest
 
 from booklet.model.booklet import Booklet, Cell
 from booklet.model.layout import Layout
-from booklet.pdf import writer as pdf
+from tests.planned import typeset_now
 from tests.tagged import Tagged
-from tests.tools import ROOT
 
 CURE = "see the first lines of booklet/pdf/tag_tree.py for what it expects of WeasyPrint"
 
@@ -108,7 +107,7 @@ def test_an_item_longer_than_a_page_is_one_row(
     )
     items = (*chapter.items[1:3], long, *chapter.items[3:5])
     small = booklet.model_copy(update={"chapters": (chapter.model_copy(update={"items": items}),)})
-    typeset = pdf.typeset(small, layout, ROOT / "templates", ROOT / "fonts")
+    typeset = typeset_now(small, layout)
     assert sum(row.item == 2 for page in typeset.plan.pages for row in page.rows) > 1
     path = tmp_path / "long.pdf"
     path.write_bytes(typeset.write())

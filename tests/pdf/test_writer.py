@@ -12,8 +12,8 @@ from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
 from booklet.pdf import engine
-from booklet.pdf import writer as pdf
 from booklet.source.load import Source
+from tests.planned import planned
 from tests.printed import body_pages, cells, words
 from tests.published import Published, characters
 from tests.tools import ROOT, pdf_pages
@@ -164,6 +164,6 @@ def test_a_page_start_begins_a_page(booklet: Booklet, layout: Layout) -> None:
     moved = booklet.model_copy(
         update={"chapters": (chapter.model_copy(update={"items": tuple(items)}),)}
     )
-    plan = pdf.typeset(moved, layout, ROOT / "templates", ROOT / "fonts").plan
+    plan = planned(moved, layout)
     assert [row.item for row in plan.pages[0].rows] == [0, 1]
     assert plan.pages[1].rows[0].item == 2

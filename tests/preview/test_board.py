@@ -10,11 +10,11 @@ import pytest
 
 from booklet.model.layout import Layout, load_layout
 from booklet.model.resources import Resources
-from booklet.pdf import writer as pdf
 from booklet.preview.board import Board, Draft
 from booklet.source.dump import dump
 from booklet.source.load import load_source
 from tests import towns
+from tests.planned import planned, typeset_now
 from tests.tools import ROOT
 
 
@@ -75,11 +75,8 @@ class Desk:
 
     def published(self, folder: Path) -> list[bytes]:
         """Return what each page looks like when everything is typeset afresh for publishing."""
-        typeset = pdf.typeset(
-            load_source(self.source, self.layout).booklet,
-            self.layout,
-            self.resources.templates,
-            self.resources.fonts,
+        typeset = typeset_now(
+            load_source(self.source, self.layout).booklet, self.layout, self.resources
         )
         folder.mkdir()
         (folder / "booklet.pdf").write_bytes(typeset.write())
@@ -129,7 +126,7 @@ def test_pages_around_a_changed_word_look_as_published(
         ("booklet.yaml", lambda text: text.replace("2025 年 7 月", "2025 年 8 月")),
     ],
 )
-def test_a_change_that_moves_pages_is_typeset_whole_and_shown_before(
+def test_a_change_that_moves_pages_shows_at_last_what_publishing_prints(
     source: Path, resources: Resources, tmp_path: Path, name: str, change: Callable[[str], str]
 ) -> None:
     desk = Desk(source, resources)
@@ -137,7 +134,6 @@ def test_a_change_that_moves_pages_is_typeset_whole_and_shown_before(
     board = desk.edit(name, change)
     assert [seen.settled for seen in desk.seen][-1]
     assert all(not seen.settled for seen in desk.seen[:-1])
-    assert len({sheet.pdf for sheet in board.sheets}) == 1
     assert [sheet.label for sheet in board.sheets] == [
         "封面",
         "目录",
@@ -156,7 +152,8 @@ def test_a_changed_page_is_shown_before_all_later_ones_are_typeset(
     assert early.good and not early.settled and late.settled
     assert early.sheets[2].pdf != before.sheets[2].pdf
     assert early.sheets[-1] == before.sheets[-1]
-    assert len(early.pdfs[early.sheets[2].pdf]) < len(late.pdfs[late.sheets[2].pdf])
+    (near,), (rest,) = early.pdfs.values(), late.pdfs.values()
+    assert len(near) < len(rest)
 
 
 def test_nothing_is_typeset_when_nothing_has_changed(source: Path, resources: Resources) -> None:
@@ -174,9 +171,7 @@ def test_a_finding_stands_by_the_page_of_its_item(source: Path, resources: Resou
     board = desk.edit("basic.yaml", lambda text: text[: text.rindex("\n")] + "，防犯风险\n")
     (remark,) = [n for n in board.remarks if n.fault not in {old.fault for old in clean}]
     assert "防范" in remark.fault.message
-    plan = pdf.typeset(
-        load_source(source, desk.layout).booklet, desk.layout, resources.templates, resources.fonts
-    ).plan
+    plan = planned(load_source(source, desk.layout).booklet, desk.layout, resources)
     last = next(n for n, page in enumerate(plan.pages) if page.rows[-1].item == 39)
     assert remark.sheet == 2 + last
 
@@ -217,8 +212,8 @@ def _delete_layout(resources: Resources) -> Path:
 
 
 def _delete_template(resources: Resources) -> Path:
-    (resources.templates / "pdf" / "cell.html.j2").unlink()
-    return resources.templates / "pdf" / "cell.html.j2"
+    (resources.templates / "pdf" / "booklet.css.j2").unlink()
+    return resources.templates / "pdf" / "booklet.css.j2"
 
 
 def _break_template(resources: Resources) -> Path:
@@ -250,7 +245,7 @@ def _delete_font(resources: Resources) -> Path:
         (_break_yaml, "templates/layout.yaml:"),
         (_break_number, "page.width"),
         (_delete_layout, "templates/layout.yaml 找不到这个文件"),
-        (_delete_template, "templates/pdf/cell.html.j2 找不到这个模板"),
+        (_delete_template, "templates/pdf/booklet.css.j2 找不到这个模板"),
         (_break_template, "templates/pdf/booklet.html.j2:"),
         (_unknown_name, "templates/pdf/booklet.html.j2:"),
         (_wrong_css, "照这样的模板排不出来"),

@@ -390,11 +390,11 @@ def test_changes_during_a_build_are_one_more_build(
 
 
 def test_a_deleted_template_is_named_and_its_return_noticed(small: Running) -> None:
-    template = small.project / "templates" / "pdf" / "cell.html.j2"
+    template = small.project / "templates" / "pdf" / "booklet.css.j2"
     content = template.read_bytes()
     template.unlink()
     state = small.settled(lambda state: not state["good"])
-    assert [note["place"] for note in state["notes"]] == ["templates/pdf/cell.html.j2"]
+    assert [note["place"] for note in state["notes"]] == ["templates/pdf/booklet.css.j2"]
     assert len(state["sheets"]) == 5
     template.write_bytes(content)
     small.settled(lambda state: state["good"])

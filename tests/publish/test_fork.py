@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,35 +17,27 @@ import gc, os, signal, sys, time
 from booklet.publish.fork import DiedBeside, beside
 from booklet.files.faults import UserError, refuse
 
+THERE = os.getpid()
+
 def pids():
-    there = os.getpid()
-    def work(here):
-        yield there == os.getpid() != here
-        yield os.getpid()
-    return work
+    yield THERE != os.getpid()
+    yield os.getpid()
 
 def failing():
-    def work(file):
-        yield 1
-        raise refuse(file, "错")
-    return work
+    yield 1
+    raise refuse("a.yaml", "错")
 
 def failing_at_once():
     raise refuse("a.yaml", "错")
 
 def dying():
-    def work(number):
-        yield number
-        os.kill(os.getpid(), signal.SIGKILL)
-        yield 2
-    return work
+    yield 1
+    os.kill(os.getpid(), signal.SIGKILL)
+    yield 2
 
 def endless():
-    def work(_):
-        yield os.getpid()
-        while True:
-            time.sleep(9)
-    return work
+    yield os.getpid()
+    time.sleep(60)
 
 def gone(pid):
     try:
@@ -73,32 +65,29 @@ def alone(body: str) -> str:
 
 def test_the_work_is_done_in_another_process_and_its_results_come_in_order() -> None:
     said = alone("""
-with beside(pids) as ask:
-    elsewhere, pid = ask(os.getpid())
+with beside(pids) as results:
+    elsewhere, pid = results
 print(elsewhere, pid != os.getpid())
 """)
     assert said == "True True\n"
 
 
-def test_preparing_begins_before_there_is_anything_to_ask(tmp_path: Path) -> None:
+def test_the_work_begins_before_anybody_asks(tmp_path: Path) -> None:
     said = alone(f"""
 begun = {str(tmp_path / "begun")!r}
-def prepare():
+def work():
     open(begun, "w").close()
-    return lambda number: [number + 1]
-with beside(prepare) as ask:
+    yield 2
+with beside(work) as results:
     print(soon(lambda: os.path.exists(begun)))
-    print(list(ask(1)))
+    print(list(results))
 """)
     assert said == "True\n[2]\n"
 
 
 def test_results_that_wait_keep_no_process_alive() -> None:
     said = alone("""
-def prepare():
-    return lambda size: [os.getpid(), b"x" * size, "last"]
-with beside(prepare) as ask:
-    results = ask(500_000)
+with beside(lambda: [os.getpid(), b"x" * 500_000, "last"]) as results:
     pid = next(results)
     print(soon(lambda: gone(pid)), [len(result) for result in results])
 """)
@@ -107,21 +96,19 @@ with beside(prepare) as ask:
 
 def test_what_is_raised_there_is_raised_here_with_its_traceback() -> None:
     said = alone("""
-with beside(failing) as ask:
-    results = ask("a.yaml")
+with beside(failing) as results:
     print(next(results))
     try:
         next(results)
     except UserError as error:
-        print(error.faults[0], "in work" in error.__notes__[0])
+        print(error.faults[0], "in failing" in error.__notes__[0])
 """)
     assert said == "1\na.yaml 错 True\n"
 
 
-def test_what_preparing_raises_is_raised_when_results_are_asked_for() -> None:
+def test_what_is_raised_at_once_is_raised_when_results_are_asked_for() -> None:
     said = alone("""
-with beside(failing_at_once) as ask:
-    results = ask("anything" * 100_000)
+with beside(failing_at_once) as results:
     try:
         next(results)
     except UserError as error:
@@ -132,8 +119,7 @@ with beside(failing_at_once) as ask:
 
 def test_a_process_that_dies_is_no_end_of_the_results() -> None:
     said = alone("""
-with beside(dying) as ask:
-    results = ask(1)
+with beside(dying) as results:
     print(next(results))
     try:
         next(results)
@@ -145,32 +131,27 @@ with beside(dying) as ask:
 
 def test_leaving_early_ends_the_other_process() -> None:
     said = alone("""
-with beside(endless) as ask:
-    pid = next(ask(None))
+with beside(endless) as results:
+    pid = next(results)
 print(gone(pid))
-with beside(pids) as ask:
+with beside(pids):
     pass
 print(gc.get_freeze_count())
 """)
     assert said == "True\n0\n"
 
 
-@pytest.mark.parametrize("asked", [True, False])
-def test_killing_the_one_process_ends_the_other(tmp_path: Path, asked: bool) -> None:
+def test_killing_the_one_process_ends_the_other(tmp_path: Path) -> None:
     said = alone(f"""
 place = {str(tmp_path / "pid")!r}
-def prepare():
-    def work(size):
-        yield b"x" * size
+def work():
     with open(place + "~", "w") as file:
         file.write(str(os.getpid()))
     os.rename(place + "~", place)
-    return work
+    yield b"x" * 50_000_000
 main = os.fork()
 if main == 0:
-    with beside(prepare) as ask:
-        if {asked}:
-            ask(50_000_000)
+    with beside(work):
         time.sleep(60)
 print(soon(lambda: os.path.exists(place)))
 os.kill(main, signal.SIGKILL)
@@ -181,34 +162,34 @@ print(soon(lambda: gone(pid)))
     assert said == "True\nTrue\n"
 
 
+def test_what_has_nothing_beside_it_is_done_here() -> None:
+    assert (
+        alone("""
+with beside(pids, alone=True) as results:
+    print(next(results))
+""")
+        == "False\n"
+    )
+
+
 def test_beside_other_threads_the_work_is_done_here_as_it_is_asked_for() -> None:
     done: list[int] = []
 
-    def prepare() -> Callable[[int], Iterator[int]]:
-        def work(count: int) -> Iterator[int]:
-            for n in range(count):
-                done.append(n)
-                yield n
-
-        return work
-
-    def failing() -> Callable[[int], Iterator[int]]:
-        return lambda one: (one // n for n in (1, 0))
+    def work() -> Iterator[int]:
+        for n in range(3):
+            done.append(n)
+            yield n
 
     end = threading.Event()
     other = threading.Thread(target=end.wait)
     other.start()
     try:
-        with beside(prepare) as ask:
-            results = ask(3)
+        with beside(work) as results:
             assert done == []
             assert next(results) == 0
             assert done == [0]
-        with (
-            pytest.raises(ZeroDivisionError),
-            beside(failing) as ask_other,
-        ):
-            list(ask_other(1))
+        with pytest.raises(ZeroDivisionError), beside(lambda: (1 // n for n in (1, 0))) as others:
+            list(others)
     finally:
         end.set()
         other.join()

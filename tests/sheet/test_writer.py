@@ -15,11 +15,11 @@ from openxml_audit import OpenXmlValidator
 from booklet.model.booklet import Booklet, Cell, Item
 from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
-from booklet.pdf import writer as pdf
 from booklet.sheet import writer as sheet
 from booklet.sheet.continuation import Continuation
 from booklet.sheet.rows import TALLEST_ROW, FittedRow, Fitting, sheet_measures
 from tests import towns
+from tests.planned import RESOURCES, typeset_now
 from tests.sheet_file import read_items
 from tests.tools import ROOT, libreoffice, pdf_pages, printed_by_libreoffice
 
@@ -29,7 +29,7 @@ FRONT = 2  # the PDF's cover and 目录; the spreadsheet has one page for both
 
 @pytest.fixture(scope="module")
 def content(booklet: Booklet, layout: Layout, plan: PagePlan) -> bytes:
-    return sheet.write(booklet, layout, plan, TEMPLATES)
+    return sheet.write(booklet, layout, plan, RESOURCES)
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +110,7 @@ def test_title_author_and_language_are_in_the_file(workbook: Any, booklet: Bookl
 def test_the_same_booklet_gives_the_same_bytes(
     content: bytes, booklet: Booklet, layout: Layout, plan: PagePlan
 ) -> None:
-    assert sheet.write(booklet, layout, plan, TEMPLATES) == content
+    assert sheet.write(booklet, layout, plan, RESOURCES) == content
 
 
 def test_a_validator_finds_nothing(content: bytes, tmp_path: Path) -> None:
@@ -130,9 +130,9 @@ def test_text_that_looks_like_a_formula_stays_text(
         for item, text in zip(chapter.items, texts, strict=False)
     )
     small = one_chapter(booklet, 0, items)
-    typeset = pdf.typeset(small, layout, TEMPLATES, ROOT / "fonts")
+    typeset = typeset_now(small, layout)
     path = tmp_path / "booklet.xlsx"
-    path.write_bytes(sheet.write(small, layout, typeset.plan, TEMPLATES))
+    path.write_bytes(sheet.write(small, layout, typeset.plan, RESOURCES))
     worksheet: Any = openpyxl.load_workbook(path).worksheets[1]
     cells = [row[2] for row in worksheet.iter_rows(min_row=3)]
     assert [cell.data_type for cell in cells] == ["s"] * len(texts)
@@ -200,10 +200,10 @@ def texts_shown_again(rows: Iterable[FittedRow]) -> Iterator[str]:
 
 
 def assert_same_pages(town: Booklet, layout: Layout, folder: Path) -> None:
-    typeset = pdf.typeset(town, layout, TEMPLATES, ROOT / "fonts")
+    typeset = typeset_now(town, layout)
     (folder / "ours.pdf").write_bytes(typeset.write())
     path = folder / "booklet.xlsx"
-    path.write_bytes(sheet.write(town, layout, typeset.plan, TEMPLATES))
+    path.write_bytes(sheet.write(town, layout, typeset.plan, RESOURCES))
     chapters = range(len(town.chapters))
     assert read_items(path) == [expected_items(town, layout, n) for n in chapters]
     theirs = pdf_pages(printed_by_libreoffice(path, folder / "printed"))[1:]
@@ -251,9 +251,9 @@ def test_a_row_above_the_limit_goes_on_in_rows_that_join_again(
         cells = {**items[n].cells, "乡镇配合职责": Cell(paragraphs=paragraphs)}
         items[n] = items[n].model_copy(update={"cells": cells})
     small = one_chapter(booklet, 1, tuple(items))
-    typeset = pdf.typeset(small, layout, TEMPLATES, ROOT / "fonts")
+    typeset = typeset_now(small, layout)
     path = tmp_path / "booklet.xlsx"
-    path.write_bytes(sheet.write(small, layout, typeset.plan, TEMPLATES))
+    path.write_bytes(sheet.write(small, layout, typeset.plan, RESOURCES))
     worksheet: Any = openpyxl.load_workbook(path).worksheets[1]
     assert worksheet.max_row > 2 + len(items)
     heights = [worksheet.row_dimensions[n].height for n in range(3, worksheet.max_row + 1)]

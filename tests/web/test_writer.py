@@ -16,6 +16,7 @@ from booklet.model.page_plan import PagePlan
 from booklet.web import writer as web
 from tests import towns
 from tests.browser import opened, violations
+from tests.planned import RESOURCES
 from tests.tools import ROOT, pdf_pages
 
 TEMPLATES = ROOT / "templates"
@@ -56,7 +57,7 @@ class Tables(HTMLParser):
 
 @pytest.fixture(scope="session")
 def page_text(booklet: Booklet, layout: Layout, plan: PagePlan) -> str:
-    return web.write(booklet, layout, plan, TEMPLATES).decode()
+    return web.write(booklet, layout, plan, RESOURCES).decode()
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +95,7 @@ def test_the_page_is_light_and_the_same_each_time(
     page_text: str, booklet: Booklet, layout: Layout, plan: PagePlan
 ) -> None:
     assert len(page_text.encode()) < 1.5e6
-    assert web.write(booklet, layout, plan, TEMPLATES).decode() == page_text
+    assert web.write(booklet, layout, plan, RESOURCES).decode() == page_text
 
 
 def test_nothing_is_loaded_and_nothing_inline_escapes_the_policy(page_text: str) -> None:
@@ -131,7 +132,7 @@ def test_source_text_is_never_markup_script_or_style(
         update={"items": (changed, *chapter.items[1:]), "title": evil, "column_titles": titles}
     )
     page = web.write(
-        booklet.model_copy(update={"chapters": tuple(chapters)}), layout, plan, TEMPLATES
+        booklet.model_copy(update={"chapters": tuple(chapters)}), layout, plan, RESOURCES
     ).decode()
     parsed = Tables(page)
     assert [tag for tag, _ in parsed.tags].count("script") == 1
@@ -337,7 +338,7 @@ TYPED = ["养", "养老", "养老服", "养老", "养", "", "负", "负责", "�
 def test_search_is_immediate(browser: Browser, layout: Layout, tmp_path: Path, times: int) -> None:
     booklet = towns.booklet(seed=7, items=(108 * times, 102 * times, 34 * times))
     file = tmp_path / "page.html"
-    file.write_bytes(web.write(booklet, layout, plan_of(booklet), TEMPLATES))
+    file.write_bytes(web.write(booklet, layout, plan_of(booklet), RESOURCES))
     with opened(browser, file.as_uri()) as page:
         took = page.evaluate(KEYSTROKE, TYPED)
         changed = page.evaluate(

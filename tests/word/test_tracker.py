@@ -16,13 +16,13 @@ from booklet.editions.comparison import compare
 from booklet.model.booklet import Booklet, Cell
 from booklet.model.layout import Layout
 from booklet.model.page_plan import Page, PagePlan, Row
-from booklet.pdf import writer as pdf
 from booklet.word import tracker as tracked
 from booklet.word import writer as word
 from tests import towns
 from tests.changes import lines, resolved
 from tests.commandline import build
 from tests.macros import with_changes
+from tests.planned import RESOURCES, planned
 from tests.revised import revised
 from tests.tools import ROOT
 from tests.word_file import faults, parts, tables, values, with_an_insertion
@@ -46,11 +46,11 @@ def document(content: bytes) -> Any:
 
 
 def woven(old: Booklet, new: Booklet, layout: Layout) -> bytes:
-    return tracked.write(compare(old, new), (plan_of(old), plan_of(new)), layout, TEMPLATES)
+    return tracked.write(compare(old, new), (plan_of(old), plan_of(new)), layout, RESOURCES)
 
 
 def plain(booklet: Booklet, layout: Layout) -> bytes:
-    return word.write(booklet, layout, plan_of(booklet), TEMPLATES)
+    return word.write(booklet, layout, plan_of(booklet), RESOURCES)
 
 
 def assert_both_ways(old: Booklet, new: Booklet, layout: Layout) -> bytes:
@@ -73,11 +73,9 @@ def tracked_file(
     booklet: Booklet, later: Booklet, layout: Layout, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     path = tmp_path_factory.mktemp("tracked") / "tracked.docx"
-    plans = [
-        pdf.typeset(edition, layout, TEMPLATES, ROOT / "fonts").plan for edition in (booklet, later)
-    ]
+    plans = [planned(edition, layout) for edition in (booklet, later)]
     path.write_bytes(
-        tracked.write(compare(booklet, later), (plans[0], plans[1]), layout, TEMPLATES)
+        tracked.write(compare(booklet, later), (plans[0], plans[1]), layout, RESOURCES)
     )
     return path
 

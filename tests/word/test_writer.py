@@ -21,10 +21,11 @@ from booklet.files.package import repacked
 from booklet.model.booklet import Booklet, Cell, Chapter, Item, kind_of
 from booklet.model.layout import Content, Layout
 from booklet.model.page_plan import Page, PagePlan, Row
-from booklet.pdf import writer as pdf
+from booklet.model.resources import Resources
 from booklet.word import writer as word
 from tests import towns
 from tests.macros import printed_with_updated_indexes
+from tests.planned import RESOURCES, planned, typeset_now
 from tests.printed import Word, words
 from tests.tools import ROOT, all_printed_by_libreoffice, pdf_pages, printed_by_libreoffice
 from tests.word_file import faults, field_codes, parts, tables, values
@@ -167,7 +168,7 @@ def test_the_same_booklet_gives_the_same_bytes_at_any_time(
 ) -> None:
     monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
     monkeypatch.setenv("TZ", "Pacific/Auckland")
-    assert word.write(booklet, layout, plan, TEMPLATES) == word_file.read_bytes()
+    assert word.write(booklet, layout, plan, RESOURCES) == word_file.read_bytes()
 
 
 # --- Whether it is sound -------------------------------------------------------------------------
@@ -239,10 +240,10 @@ def test_any_text_comes_back_as_it_was(
 
 def one_item_arguments(
     booklet: Booklet, layout: Layout, text: str
-) -> tuple[Booklet, Layout, PagePlan, Path]:
+) -> tuple[Booklet, Layout, PagePlan, Resources]:
     """Return what the writer takes for :func:`one_item`."""
     made, plan = one_item(booklet, text)
-    return made, layout, plan, TEMPLATES
+    return made, layout, plan, RESOURCES
 
 
 # --- The pages -----------------------------------------------------------------------------------
@@ -465,11 +466,11 @@ def assert_same_pages(
 
     Of an item longer than a page, the first and the last page have to be the same.
     """
-    typeset = pdf.typeset(booklet, layout, TEMPLATES, ROOT / "fonts")
+    typeset = typeset_now(booklet, layout)
     plan = typeset.plan
     ours, file = folder / "ours.pdf", folder / "booklet.docx"
     ours.write_bytes(typeset.write())
-    file.write_bytes(word.write(booklet, layout, plan, TEMPLATES))
+    file.write_bytes(word.write(booklet, layout, plan, RESOURCES))
     theirs = printed_by_libreoffice(file, folder, official_fonts)
     printed = words(theirs)[-len(plan.pages) :]
     assert [numbers(page, layout) for page in printed] == first_numbers(plan)
@@ -549,8 +550,8 @@ def test_nothing_is_clipped_or_lost(booklet: Booklet, layout: Layout, tmp_path: 
         return item.model_copy(update={"cells": {**item.cells, key: cell}})
 
     changed = with_items(booklet, change)
-    plan = pdf.typeset(changed, layout, TEMPLATES, ROOT / "fonts").plan
-    (tmp_path / "booklet.docx").write_bytes(word.write(changed, layout, plan, TEMPLATES))
+    plan = planned(changed, layout)
+    (tmp_path / "booklet.docx").write_bytes(word.write(changed, layout, plan, RESOURCES))
     assert OpenXmlValidator().validate(tmp_path / "booklet.docx").errors == []
     printed = printed_by_libreoffice(tmp_path / "booklet.docx", tmp_path)
     (chapter,) = changed.chapters

@@ -1,0 +1,93 @@
+"""What the fonts say of widths (fonts/advances.json): no font is opened to break a line."""
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from booklet.model.lines import EM
+from booklet.model.marks import is_combining
+
+ADVANCES = "advances.json"
+
+
+class Face:
+    """One face: which characters it has, and how wide each is, in units of 1/EM em."""
+
+    def __init__(self, described: Mapping[str, Any]) -> None:
+        """Take the face as advances.json describes it."""
+        self._unit: int = EM // described["units"]
+        self._ranges: list[tuple[int, int, int]] = described["advances"]
+        self._firsts = [first for first, _, _ in self._ranges]
+        # By how much a character is narrower before another one (the fonts' feature `chws`).
+        self.pairs = {
+            left + right: -adjustment * self._unit
+            for lefts, rights, adjustment in described["pairs"]
+            for left in lefts
+            for right in rights
+        }
+
+    def advance(self, character: str) -> int | None:
+        """Return the width of ``character``, None if the face has it not."""
+        at = bisect_right(self._firsts, ord(character)) - 1
+        if at < 0 or self._ranges[at][1] < ord(character):
+            return None
+        return int(self._ranges[at][2]) * self._unit
+
+
+class Chain:
+    """Faces of which the first that has a character draws it."""
+
+    def __init__(self, faces: Iterable[Face]) -> None:
+        """Take the faces in their order."""
+        self._faces = tuple(faces)
+        self._known: dict[str, tuple[int, Face | None]] = {}
+
+    def _measure(self, character: str) -> tuple[int, Face | None]:
+        for face in self._faces:
+            if (advance := face.advance(character)) is not None:
+                return (0 if is_combining(character) else advance), face
+        return EM, None
+
+    def measured(self, text: str) -> tuple[list[int], list[int]]:
+        """Return the width of each character, and by how much it is narrower before the next.
+
+        Both in units of 1/EM em. A character that no face has counts an em.
+        """
+        known = self._known
+        for character in set(text):
+            if character not in known:
+                known[character] = self._measure(character)
+        measures = [known[character] for character in text]
+        pairs = [0] * len(text)
+        for at, ((_, face), (_, following)) in enumerate(pairwise(measures)):
+            if face is following and face is not None and face.pairs:
+                pairs[at] = face.pairs.get(text[at : at + 2], 0)
+        return [advance for advance, _ in measures], pairs
+
+    def missing(self, characters: Iterable[str]) -> frozenset[str]:
+        """Return those of the ``characters`` that no face has."""
+        return frozenset(c for c in characters if self._measure(c)[1] is None)
+
+
+class Faces:
+    """The faces of a folder of fonts, by their families in fonts.css."""
+
+    def __init__(self, fonts: Path) -> None:
+        """Take the folder; it is read when the first text is measured."""
+        self._path = fonts / ADVANCES
+        self._chains: dict[tuple[str, ...], Chain] = {}
+
+    @cached_property
+    def _faces(self) -> dict[str, Face]:
+        described = json.loads(self._path.read_text(encoding="utf-8"))
+        return {family: Face(face) for family, face in described.items()}
+
+    def chain(self, families: tuple[str, ...]) -> Chain:
+        """Return the faces of ``families``, in their order."""
+        if families not in self._chains:
+            self._chains[families] = Chain(self._faces[family] for family in families)
+        return self._chains[families]

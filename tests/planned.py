@@ -1,0 +1,19 @@
+"""A booklet's page plan, and the booklet laid out on its pages, as publishing has them."""
+
+from booklet.model.booklet import Booklet
+from booklet.model.composition import Composer
+from booklet.model.faces import Faces
+from booklet.model.layout import Layout
+from booklet.model.page_plan import PagePlan
+from booklet.model.resources import Resources
+from booklet.pdf.writer import Typeset, typeset
+
+RESOURCES = Resources()
+
+
+def planned(booklet: Booklet, layout: Layout, resources: Resources = RESOURCES) -> PagePlan:
+    return Composer(layout, Faces(resources.fonts)).plan(booklet)
+
+
+def typeset_now(booklet: Booklet, layout: Layout, resources: Resources = RESOURCES) -> Typeset:
+    return typeset(booklet, layout, planned(booklet, layout, resources), resources)
