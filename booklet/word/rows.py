@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from booklet.model.layout import ChapterLayout, Layout
-from booklet.model.page_plan import Page, PagePlan, Row
+from booklet.model.page_plan import Head, Page, PagePlan, Row
 
 # How far programs may differ in adding up the heights of a page, in points.
 DIFFERENCE = 2.5
@@ -48,13 +48,14 @@ class WordMeasures:
     rule: float
 
 
-def word_measures(look: ChapterLayout, layout: Layout) -> WordMeasures:
-    """Return the measures of a chapter of the look ``look``, whose header row has one line."""
+def word_measures(look: ChapterLayout, layout: Layout, head: Head) -> WordMeasures:
+    """Return the measures of a chapter of the look ``look`` with what stands above its rows."""
     padding, rule = layout.table.padding.vertical, layout.table.rule
-    page = layout.page.text_height - look.line - 2 * padding - 2 * rule
+    lines = max(map(len, head.cells))
+    page = layout.page.text_height - lines * look.line - 2 * padding - 2 * rule
     return WordMeasures(
         page=page,
-        first=page - layout.chapter_title.line - layout.chapter_title.after,
+        first=page - head.title_height,
         reserve=layout.word.reserve,
         line=look.line,
         padding=padding,

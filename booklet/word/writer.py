@@ -75,7 +75,11 @@ def _renderer(
         "plan": plan,
         "kinds": kinds,
         "tables": [
-            word_rows(number, plan, word_measures(layout.chapters[chapter.kind], layout))
+            word_rows(
+                number,
+                plan,
+                word_measures(layout.chapters[chapter.kind], layout, plan.heads[number]),
+            )
             for number, chapter in enumerate(booklet.chapters)
         ],
     }

@@ -198,7 +198,9 @@ def docxtpl_context(expected: Expected) -> dict[str, Any]:
     tables = []
     for number, chapter in enumerate(booklet.chapters):
         look = layout.chapters[chapter.kind]
-        rows = word_rows(number, expected.plan, word_measures(look, layout))
+        rows = word_rows(
+            number, expected.plan, word_measures(look, layout, expected.plan.heads[number])
+        )
         assert all(row.height for row in rows), "an item longer than a page has no such row"
         tables.append(
             [

@@ -110,8 +110,8 @@ def test_a_long_item_that_ends_a_page_alone_is_followed_by_space() -> None:
     assert row.after > alone.free - (3 * LINE + 6.75)
 
 
-def test_the_measures_are_those_of_the_pdf(layout: Layout) -> None:
-    measured = word_measures(layout.chapters["assisting"], layout)
+def test_the_measures_are_those_of_the_pdf(layout: Layout, plan: PagePlan) -> None:
+    measured = word_measures(layout.chapters["assisting"], layout, plan.heads[1])
     height = layout.page.height - layout.page.margin.top - layout.page.margin.bottom
     assert measured.page == pytest.approx(height - 13.5 - 6 - 1.5)
     assert measured.first == pytest.approx(measured.page - 44)

@@ -15,7 +15,6 @@ from openxml_audit import OpenXmlValidator
 from booklet.editions.comparison import compare
 from booklet.model.booklet import Booklet, Cell
 from booklet.model.layout import Layout
-from booklet.model.page_plan import Page, PagePlan, Row
 from booklet.word import tracker as tracked
 from booklet.word import writer as word
 from tests import towns
@@ -31,26 +30,18 @@ TEMPLATES = ROOT / "templates"
 DOCUMENT = "word/document.xml"
 
 
-def plan_of(booklet: Booklet) -> PagePlan:
-    """Return a plan with a page for each chapter: the text does not depend on it."""
-    return PagePlan(
-        tuple(
-            Page(number, number + 1, tuple(Row(n, 20.0, (1,)) for n in range(len(c.items))), 100.0)
-            for number, c in enumerate(booklet.chapters)
-        )
-    )
-
-
 def document(content: bytes) -> Any:
     return etree.fromstring(zipfile.ZipFile(io.BytesIO(content)).read(DOCUMENT))
 
 
 def woven(old: Booklet, new: Booklet, layout: Layout) -> bytes:
-    return tracked.write(compare(old, new), (plan_of(old), plan_of(new)), layout, RESOURCES)
+    return tracked.write(
+        compare(old, new), (planned(old, layout), planned(new, layout)), layout, RESOURCES
+    )
 
 
 def plain(booklet: Booklet, layout: Layout) -> bytes:
-    return word.write(booklet, layout, plan_of(booklet), RESOURCES)
+    return word.write(booklet, layout, planned(booklet, layout), RESOURCES)
 
 
 def assert_both_ways(old: Booklet, new: Booklet, layout: Layout) -> bytes:

@@ -20,7 +20,7 @@ from openxml_audit import OpenXmlValidator
 from booklet.files.package import repacked
 from booklet.model.booklet import Booklet, Cell, Chapter, Item, kind_of
 from booklet.model.layout import Content, Layout
-from booklet.model.page_plan import Page, PagePlan, Row
+from booklet.model.page_plan import PagePlan
 from booklet.model.resources import Resources
 from booklet.word import writer as word
 from tests import towns
@@ -210,7 +210,7 @@ def test_what_is_not_there_would_be_noticed(
     assert said in list(faults(tmp_path / "broken.docx"))
 
 
-def one_item(booklet: Booklet, text: str) -> tuple[Booklet, PagePlan]:
+def one_item(booklet: Booklet, layout: Layout, text: str) -> tuple[Booklet, PagePlan]:
     """Return a booklet whose every text is ``text``, and its plan."""
     chapter = booklet.chapters[1]
     cells = dict.fromkeys(chapter.items[0].cells, Cell(paragraphs=(text, text)))
@@ -218,7 +218,7 @@ def one_item(booklet: Booklet, text: str) -> tuple[Booklet, PagePlan]:
     only = Chapter(kind=chapter.kind, name=text, title=text, file="a.yaml", items=(item,))
     texts = dict.fromkeys(("region", "organisation", "title"), text)
     made = booklet.model_copy(update={**texts, "chapters": (only,)})
-    return made, PagePlan((Page(0, 1, (Row(0, 40.0, (1,) * 6),), 300.0),))
+    return made, planned(made, layout)
 
 
 @settings(max_examples=25, deadline=None)
@@ -242,7 +242,7 @@ def one_item_arguments(
     booklet: Booklet, layout: Layout, text: str
 ) -> tuple[Booklet, Layout, PagePlan, Resources]:
     """Return what the writer takes for :func:`one_item`."""
-    made, plan = one_item(booklet, text)
+    made, plan = one_item(booklet, layout, text)
     return made, layout, plan, RESOURCES
 
 
