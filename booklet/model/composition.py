@@ -125,7 +125,7 @@ class Composer:
 
     def _head(self, chapter: Chapter) -> Head:
         layout, look = self.layout, self.layout.chapters[chapter.kind]
-        width = layout.page.text_width
+        width = paper(layout, chapter).text_width
         title = self._title(chapter.title, "title", layout.chapter_title.size, width)
         note: tuple[Line, ...] = ()
         heights = [len(title) * layout.chapter_title.line, layout.chapter_title.after]
@@ -222,7 +222,7 @@ class _Filling:
         self.chapter = chapter
         self.look: ChapterLayout = layout.chapters[chapter.kind]
         self.air = composer.air()
-        self.room = layout.page.text_height - head.height
+        self.room = paper(layout, chapter).text_height - head.height
         # The table's edge has its other half below the last row. WeasyPrint keeps room for it where
         # something stands above the table, not where the table begins the page
         # (weasyprint/layout/block.py, border_page_overflow).
@@ -249,6 +249,7 @@ class _Filling:
         yield rows, self.free(rows, first)
 
     def row(self, at: int, cells: tuple[tuple[Line, ...], ...]) -> Row:
+        cells = tuple(map(_up_to_text, cells))
         lines = tuple(map(len, cells))
         height = max(self.look.row_minimum, max(lines) * self.look.line + self.air)
         return Row(at, height, lines, cells)
@@ -269,6 +270,13 @@ class _Filling:
     def free(self, rows: Sequence[Row], first: bool) -> float:
         whole = self.first_free if first else self.room
         return fsum([whole, *(-row.height for row in rows)])
+
+
+def _up_to_text(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return the lines without empty ones at the end, which no engine prints."""
+    while lines and not any(text for text, _ in lines[-1]):
+        lines = lines[:-1]
+    return lines
 
 
 def paper(layout: Layout, chapter: Chapter) -> Paper:

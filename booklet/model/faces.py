@@ -2,9 +2,10 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,18 @@ ADVANCES = "advances.json"
 class Face:
     """One face: which characters it has, and how wide each is, in units of 1/EM em."""
 
-    def __init__(self, described: Mapping[str, Any]) -> None:
-        """Take the face as advances.json describes it."""
+    def __init__(self, described: Mapping[str, Any], ideographs: Sequence[str]) -> None:
+        """Take the face as advances.json describes it, with the ideographs that it has.
+
+        Those are an em wide. Characters are given in runs, the first and the last of each.
+        """
         self._unit: int = EM // described["units"]
-        self._ranges: list[tuple[int, int, int]] = described["advances"]
-        self._firsts = [first for first, _, _ in self._ranges]
+        advances = [*described["advances"], *((described["units"], runs) for runs in ideographs)]
+        self._runs: list[tuple[str, str, int]] = sorted(
+            (first, last, advance * self._unit)
+            for advance, runs in advances
+            for first, last in zip(runs[::2], runs[1::2], strict=True)
+        )
         # By how much a character is narrower before another one (the fonts' feature `chws`).
         self.pairs = {
             left + right: -adjustment * self._unit
@@ -32,10 +40,10 @@ class Face:
 
     def advance(self, character: str) -> int | None:
         """Return the width of ``character``, None if the face has it not."""
-        at = bisect_right(self._firsts, ord(character)) - 1
-        if at < 0 or self._ranges[at][1] < ord(character):
+        at = bisect_right(self._runs, character, key=itemgetter(0)) - 1
+        if at < 0 or self._runs[at][1] < character:
             return None
-        return int(self._ranges[at][2]) * self._unit
+        return self._runs[at][2]
 
 
 class Chain:
@@ -84,7 +92,12 @@ class Faces:
     @cached_property
     def _faces(self) -> dict[str, Face]:
         described = json.loads(self._path.read_text(encoding="utf-8"))
-        return {family: Face(face) for family, face in described.items()}
+        return {
+            family: Face(
+                face, [runs for having, runs in described["ideographs"] if family in having]
+            )
+            for family, face in described["families"].items()
+        }
 
     def chain(self, families: tuple[str, ...]) -> Chain:
         """Return the faces of ``families``, in their order."""

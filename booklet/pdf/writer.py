@@ -21,7 +21,7 @@ from booklet.pdf.engine import lay_out, silence_demanded
 from booklet.process import uncollected
 
 # The points by which what is laid out may differ from what was reckoned: WeasyPrint adds up pixels.
-ROUNDING = 0.4
+ROUNDING = 1e-3
 # The name of the spreadsheet inside the PDF: ASCII, for WeasyPrint 70.0 writes other names in a way
 # that readers garble.
 DATA, DATA_NAME = "xlsx", "list"
