@@ -7,10 +7,10 @@ import pytest
 
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
+from booklet.model.resources import Resources
 from booklet.proof import check
 from booklet.source.dump import dump
 from tests import towns
-from tests.tools import ROOT
 
 
 def lengths(booklet: Booklet) -> list[int]:
@@ -49,5 +49,5 @@ def test_proofreading_finds_no_error_in_a_sound_town(
 ) -> None:
     for name, text in dump(towns.booklet(seed, sound=True), layout).items():
         (tmp_path / name).write_text(text)
-    faults = check.check(tmp_path, ROOT / "templates")
+    faults = check.check(tmp_path, Resources())
     assert not check.stops(faults, strict=False)

@@ -216,17 +216,17 @@ def check(
     from booklet.model.resources import Resources
     from booklet.proof import check
 
-    templates = Resources().templates
+    resources = Resources()
     if explain:
         if explain not in check.rule_ids():
             raise Misused(f"没有“{explain}”这条规则。可用的规则：{'、'.join(check.rule_ids())}。")
         click.echo(check.explanation(explain))
         return
     if fix:
-        click.echo(check.fix(source, templates, dry_run) or "没有可以自动改正的地方。")
+        click.echo(check.fix(source, resources.templates, dry_run) or "没有可以自动改正的地方。")
         if dry_run:
             return
-    faults = check.check(source, templates)
+    faults = check.check(source, resources)
     if as_json:
         click.echo(check.for_machines(faults))
     else:

@@ -35,7 +35,10 @@ class UnknownContent(RuntimeError):
 
 @dataclass(frozen=True)
 class Run:
-    """Characters of one font on one line; edges and baseline in points from the page's top left."""
+    """Characters of one font on one line; edges and baseline in points from the page's top left.
+
+    The right edge is that of what can be seen: spaces behind it may hang beyond a column.
+    """
 
     left: float
     right: float
@@ -95,10 +98,9 @@ class PdfText:
         for match in OPERATOR.finditer(stream, start.end()):
             if match["codes"] is not None:
                 assert font is not None
-                text, width = _shown(match["codes"], font)
-                right = x + width * size / 1000
-                yield Run(x * scale, right * scale, y * scale, text)
-                x = right
+                text, width, seen = _shown(match["codes"], font)
+                yield Run(x * scale, (x + seen * size / 1000) * scale, y * scale, text)
+                x += width * size / 1000
             elif match["font"]:
                 font, size = fonts[match["font"]], float(match["size"])
             elif match["x"]:
@@ -129,9 +131,12 @@ def _widths(entries: list[Any]) -> Iterator[tuple[int, float]]:
             yield code, float(width)
 
 
-def _shown(operand: bytes, font: Font) -> tuple[str, float]:
-    """Return what a ``TJ`` shows and its width in thousandths of the type size."""
-    text, width = [], 0.0
+def _shown(operand: bytes, font: Font) -> tuple[str, float, float]:
+    """Return what a ``TJ`` shows, and its width in thousandths of the type size.
+
+    The second width is that up to the last character that can be seen.
+    """
+    text, width, seen = [], 0.0, 0.0
     for codes, shift in CODES.findall(operand):
         if shift:
             width -= float(shift)
@@ -140,4 +145,6 @@ def _shown(operand: bytes, font: Font) -> tuple[str, float]:
             code = int(codes[at : at + 4], 16)
             text.append(font.characters[code])
             width += font.widths.get(code, 1000.0)
-    return "".join(text), width
+            if not text[-1].isspace():
+                seen = width
+    return "".join(text), width, seen

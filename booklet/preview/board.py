@@ -19,9 +19,9 @@ from booklet.model.layout import Layout, load_layout
 from booklet.model.page_plan import Page, PagePlan
 from booklet.model.resources import Resources
 from booklet.pdf.writer import draft
+from booklet.proof.glyphs import without_glyph
 from booklet.proof.proof import Proof
 from booklet.publish.fingerprint import resources_fingerprint
-from booklet.publish.folder import unprintable
 from booklet.publish.look_faults import trouble
 from booklet.source.load import Source, load_source
 from booklet.source.shapes import BOOKLET_FILE
@@ -103,10 +103,9 @@ class Draft:
         layout = load_layout(self.resources.templates)
         read = load_source(self.source, layout)
         faults = tuple(Proof(read, layout, self.source).faults)
-        composer = Composer(layout, Faces(self.resources.fonts))
-        if missing := composer.missing(read.booklet):
-            raise UserError(unprintable(missing, read))
-        plan = composer.plan(read.booklet)
+        if missing := list(without_glyph(read, layout, self.resources.fonts)):
+            raise UserError([*missing, *faults])
+        plan = Composer(layout, Faces(self.resources.fonts)).plan(read.booklet)
         now = _Draft(read, layout, plan, resources_fingerprint(self.resources))
         changed = [page for page in plan.pages if now.key(page) not in self._drawn]
         front = now.front_key not in self._drawn

@@ -8,17 +8,21 @@ from pathlib import Path
 from booklet.files.faults import Fault, Severity, UserError
 from booklet.files.replacement import replace_files
 from booklet.model.layout import load_layout
+from booklet.model.resources import Resources
+from booklet.proof.glyphs import without_glyph
 from booklet.proof.proof import Proof
 from booklet.proof.repairs import difference, mended
 from booklet.proof.rules import RULES
 from booklet.source.load import load_source
 
 
-def check(source: Path, templates: Path) -> tuple[Fault, ...]:
+def check(source: Path, resources: Resources) -> tuple[Fault, ...]:
     """Return everything that is wrong or doubtful in the folder ``source``."""
-    layout = load_layout(templates)
+    layout = load_layout(resources.templates)
     try:
-        return tuple(Proof(load_source(source, layout), layout, source).faults)
+        read = load_source(source, layout)
+        proof = Proof(read, layout, source)
+        return (*without_glyph(read, layout, resources.fonts), *proof.faults)
     except UserError as error:
         return error.faults
 

@@ -1,6 +1,6 @@
 """A source folder -> the bytes of its formats: read, proofread, made."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +11,10 @@ from booklet.model.composition import Composer
 from booklet.model.expected import Flaw
 from booklet.model.faces import Faces
 from booklet.model.layout import Layout, load_layout
-from booklet.model.page_plan import MissingGlyphs, PagePlan
+from booklet.model.page_plan import PagePlan
 from booklet.model.resources import Resources
 from booklet.proof.check import stops, summary
+from booklet.proof.glyphs import without_glyph
 from booklet.proof.proof import Proof
 from booklet.publish.made import Extra, Flawed, Step, made
 from booklet.source.load import Source, load_source
@@ -64,7 +65,10 @@ def build_folder(
             notices = old.notices
             extra[TRACKED] = Extra("修订标记", _tracked(old.booklet, layout, resources))
     with step("校对"):
-        faults = Proof(read, layout, folder).faults
+        faults = [
+            *without_glyph(read, layout, resources.fonts),
+            *Proof(read, layout, folder).faults,
+        ]
         if stops(faults, strict):
             raise UserError(faults)
     contents = build(read, layout, tuple(formats), step, resources, extra)
@@ -82,8 +86,6 @@ def build(
     """Return the ``formats`` of the booklet of ``source``, and the ``extra`` files."""
     try:
         return made(source.booklet, layout, formats, step, resources, extra)
-    except MissingGlyphs as missing:
-        raise UserError(unprintable(str(missing), source)) from None
     except Flawed as flawed:
         raise UserError(_flaw_fault(name, flaw, source) for name, flaw in flawed.flaws) from None
 
@@ -111,16 +113,3 @@ def _flaw_fault(name: str, flaw: Flaw, source: Source) -> Fault:
     number = f"第 {flaw.item + 1} 项"
     document, place = source.item_place(flaw.chapter, flaw.item)
     return document.fault(place, f"{said}（{number}）", MEND)
-
-
-def unprintable(characters: Collection[str], source: Source) -> Iterator[Fault]:
-    """Yield a fault for each place where one of ``characters``, missing from the fonts, stands."""
-    for document in source.documents.values():
-        for number, line in enumerate(document.lines, 1):
-            for column, character in enumerate(line, 1):
-                if character in characters:
-                    yield document.fault(
-                        document.at(number, column),
-                        f"字体里没有“{character}”（U+{ord(character):04X}）这个字",
-                        "检查是否打错了字；确实需要时，在 fonts/ 里加入含有它的字体",
-                    )

@@ -25,7 +25,7 @@ def test_a_first_item_too_tall_below_its_title_begins_there_and_goes_on(tmp_path
     lines = "\n".join(f"      {n}.开展工作；" for n in range(1, 33))
     (tmp_path / "source").mkdir()
     (tmp_path / "source" / "booklet.yaml").write_text(
-        "地区: 新疆维吾尔自治区昌吉回族自治州\n单位: 昌吉市大西渠镇\n标题: 履职事项清单\n日期: 2025 年 7 月\n"
+        "地区: 新疆\n单位: 昌吉市大西渠镇\n标题: 履职事项清单\n日期: 2025 年 7 月\n"
         "清单:\n  - {名称: 配合履职事项清单, 类型: assisting, 文件: assisting.yaml}\n",
         encoding="utf-8",
     )
