@@ -4,6 +4,7 @@ import copy
 import re
 import subprocess
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
-from booklet.files.package import repacked
+from booklet.files.package import zipped
 from booklet.model.booklet import Booklet, Cell, Chapter, Item, kind_of
 from booklet.model.layout import Content, Layout
 from booklet.model.page_plan import Page, PagePlan, Row
@@ -204,8 +205,10 @@ def test_what_is_not_there_would_be_noticed(
 ) -> None:
     text = docx.Document(str(word_file)).part.blob.decode()
     assert sound in text
-    broken = {"word/document.xml": text.replace(sound, faulty).encode()}
-    (tmp_path / "broken.docx").write_bytes(repacked(word_file.read_bytes(), broken))
+    with zipfile.ZipFile(word_file) as package:
+        whole = {name: package.read(name) for name in package.namelist()}
+    broken = {**whole, "word/document.xml": text.replace(sound, faulty).encode()}
+    (tmp_path / "broken.docx").write_bytes(zipped(broken))
     assert said in list(faults(tmp_path / "broken.docx"))
 
 
