@@ -6,8 +6,6 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
-from booklet.model.booklet import kind_of
-
 
 class Compiled(BytecodeCache):
     """Keeps what templates compile to, which takes longer than rendering most of them.
@@ -48,7 +46,6 @@ def environment(templates: Path) -> Environment:
         keep_trailing_newline=True,
         bytecode_cache=COMPILED,
     )
-    jinja.globals["kind_of"] = kind_of
     # tojson must not hide Chinese behind \u escapes; < > & ' stay escaped, as Jinja does it.
     jinja.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return jinja

@@ -3,10 +3,9 @@
 from booklet.model.booklet import Booklet, Chapter, Item
 from booklet.model.layout import ChapterLayout, Column, Content, Layout
 from booklet.source import scalars as yamlfile
-from booklet.source.shapes import BOOKLET_FILE, LIST_SEPARATOR, PAGE_START, SCHEMA_FOLDER
+from booklet.source.shapes import BOOKLET_FILE, PAGE_START, SCHEMA_FOLDER
 
 
-# --- Writing -------------------------------------------------------------------------------------
 def dump(booklet: Booklet, layout: Layout) -> dict[str, str]:
     """Return the text of every source file of ``booklet``, by file name."""
     chapters = {
@@ -65,15 +64,16 @@ def dump_item(item: Item, layout: ChapterLayout) -> str:
         return f"  - {yamlfile.scalar(item.name)}"
     pairs = [f"{layout.column(Content.NAME).key}: {yamlfile.scalar(item.name)}"]
     for column in layout.typed_columns:
-        pairs.append(f"{column.key}: {dump_cell(column, item.cells[column.key].text, 6)}")
+        pairs.append(f"{column.key}: {dump_cell(column, item, 6)}")
     if item.page_start:
         pairs.append(f"{PAGE_START}: true")
     return "  - " + "\n    ".join(pairs)
 
 
-def dump_cell(column: Column, text: str, indent: int) -> str:
-    """Return a cell's text as it stands behind its key; lines below are set in by ``indent``."""
+def dump_cell(column: Column, item: Item, indent: int) -> str:
+    """Return a cell of ``item`` as it stands behind its key, lines below set in by ``indent``."""
     if column.content is Content.LIST:
-        names = (yamlfile.scalar(name, in_list=True) for name in text.split(LIST_SEPARATOR))
-        return f"[{', '.join(names)}]"
+        names = item.cells[column.key].paragraphs
+        return f"[{', '.join(yamlfile.scalar(name, in_list=True) for name in names)}]"
+    text = column.text(0, item)
     return yamlfile.scalar(text) if column.content is Content.NAME else yamlfile.block(text, indent)

@@ -1,4 +1,4 @@
-"""source/*.yaml -> Booklet and back; every fault with file, line and column."""
+"""source/*.yaml -> Booklet; every fault with file, line and column."""
 
 from bisect import bisect_right
 from collections.abc import Mapping
@@ -7,16 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pydantic import (
-    ValidationError,
-)
+from pydantic import ValidationError
 
 from booklet.files.faults import Fault, Place, UserError
 from booklet.model.booklet import Booklet, Chapter
 from booklet.model.layout import ChapterLayout, Content, Layout
 from booklet.source import document as yamlfile
 from booklet.source.document import Document, Keys
-from booklet.source.items import _item
+from booklet.source.items import item_of
 from booklet.source.shapes import (
     BOOKLET_FILE,
     CORRECTIONS_FILE,
@@ -29,7 +27,6 @@ from booklet.source.shapes import (
 from booklet.source.wording import _faults, _suggestion
 
 
-# --- Reading -------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Source:
     """A booklet with the places of its text, and the corrections made to what was published."""
@@ -208,7 +205,7 @@ class _SourceReader:
             file=entry.file,
             column_titles=entry.column_titles,
             items=tuple(
-                _item(category, item, layout)
+                item_of(category, item, layout)
                 for category, items in shape.root.items()
                 for item in items
             ),

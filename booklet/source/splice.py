@@ -235,7 +235,7 @@ class _Splicer(_Parts):
         first = key.line - 1 - block.first
         last = self._last_line(path, first, end, lines, block)
         prefix = lines[first][: key.column - 1]
-        rendered = dump_cell(column, text, len(prefix) + INDENT)
+        rendered = dump_cell(column, new, len(prefix) + INDENT)
         return [
             *lines[:first],
             *(line + self.end for line in f"{prefix}{column.key}: {rendered}".split("\n")),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from booklet.model.booklet import Booklet, Cell, Chapter, Item
+from booklet.model.booklet import Booklet, Cell, Chapter, Item, listed
 from booklet.model.layout import Layout
 from booklet.model.texts import Texts
 from booklet.proof.cell_rules import chinese_number
@@ -24,7 +24,10 @@ TIDY = {
 
 
 def item(texts: dict[str, str], category: str = "自然资源") -> Item:
-    cells = {key: Cell(paragraphs=tuple(t.split("\n"))) for key, t in texts.items()}
+    cells = {
+        key: listed(text) if key == LIST else Cell(paragraphs=tuple(text.split("\n")))
+        for key, text in texts.items()
+    }
     return Item(category=category, name=cells.pop("事项名称").text, cells=cells)
 
 
