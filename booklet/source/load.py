@@ -24,7 +24,7 @@ from booklet.source.shapes import (
     CorrectionsShape,
     chapter_shape,
 )
-from booklet.source.wording import _faults, _suggestion
+from booklet.source.wording import faults_of, suggestion
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def load_optional(folder: Path, name: str, shape: type[Any]) -> tuple[Any, Docum
     try:
         return shape.model_validate(document.value), document
     except ValidationError as error:
-        raise UserError(_faults(error, document, shape)) from None
+        raise UserError(faults_of(error, document, shape)) from None
 
 
 def load_corrections(folder: Path) -> tuple[Correction, ...]:
@@ -185,7 +185,7 @@ class _SourceReader:
                 booklet.fault(
                     booklet.place((*here, "栏目名称", key), of_key=True),
                     f"这个清单没有“{key}”这一栏",
-                    _suggestion(key, [column.key for column in layout.columns]),
+                    suggestion(key, [column.key for column in layout.columns]),
                 )
             )
         if entry.file in self.documents:
@@ -229,7 +229,7 @@ class _SourceReader:
         try:
             return shape.model_validate(value)
         except ValidationError as error:
-            self.faults.extend(_faults(error, document, shape))
+            self.faults.extend(faults_of(error, document, shape))
             return None
 
     def spelled_out(self, document: Document, value: Any, layout: ChapterLayout) -> Any:
