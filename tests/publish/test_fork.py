@@ -14,8 +14,8 @@ from tests.tools import ROOT
 # What a process of one thread does.
 ALONE = """
 import gc, os, signal, sys, time
-from booklet.beside import DiedBeside, beside
-from booklet.faults import UserError, refuse
+from booklet.publish.fork import DiedBeside, beside
+from booklet.files.faults import UserError, refuse
 
 def pids():
     there = os.getpid()
