@@ -26,7 +26,6 @@ PAGE_START = "另起一页"
 TRUTH = {"true": True, "是": True, "false": False, "否": False}
 
 
-# --- The shapes of the files -------------------------------------------------------------------
 def _line(value: object) -> str:
     text = _text(value)
     if "\n" in text:
