@@ -1,7 +1,6 @@
 """Work done in a copy of this process, while this one goes on with its own."""
 
 import fcntl
-import gc
 import multiprocessing
 import os
 import signal
@@ -12,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import TypeVar
+
+from booklet.process import shared_with_a_copy
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -46,12 +47,6 @@ def beside(prepare: Callable[[], Work[A, T]]) -> Iterator[Callable[[A], Iterator
     with suppress(OSError):
         fcntl.fcntl(sender.fileno(), fcntl.F_SETPIPE_SZ, WAITING)
     process = context.Process(target=_work, args=(prepare, asked, sender, (asking, receiver)))
-    # A collection writes into every object that it looks at, and so would copy the memory that the
-    # two share; what is frozen it leaves alone, here and there.
-    gc.freeze()
-    process.start()
-    asked.close()
-    sender.close()
 
     def hand_over(argument: A) -> Iterator[T]:
         # One that has died already says so when its results are asked for.
@@ -59,14 +54,17 @@ def beside(prepare: Callable[[], Work[A, T]]) -> Iterator[Callable[[A], Iterator
             asking.send(argument)
         return _received(receiver, process)
 
-    try:
-        yield hand_over
-    finally:
-        process.terminate()
-        process.join()
-        gc.unfreeze()
-        asking.close()
-        receiver.close()
+    with shared_with_a_copy():
+        process.start()
+        asked.close()
+        sender.close()
+        try:
+            yield hand_over
+        finally:
+            process.terminate()
+            process.join()
+            asking.close()
+            receiver.close()
 
 
 def _can_fork() -> bool:

@@ -228,7 +228,7 @@ def test_a_look_that_is_not_known_is_not_reckoned(
     [
         ("booklet.html.j2", "column.text(number, item) }}", "column.text(number, item) }}。"),
         ("cell.html.j2", "{{ marked(parts) }}</span>", "{{ marked(parts) }}；</span>"),
-        ("cell.html.j2", '<span class="{{ kind }}">', "<span>"),
+        ("cell.html.j2", '<span class="{{ paragraph.kind }}">', "<span>"),
     ],
     ids=["more text", "more text in a kind", "a kind without its class"],
 )
