@@ -1,8 +1,18 @@
-"""The collector of cyclic garbage, off where much is made and nothing thrown away."""
+"""What holds for the whole process, and is set here alone: what is kept, and how Python works."""
 
+import ctypes.util
 import gc
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+# What templates compile to, with the checksum of their text: it takes longer than rendering most
+# of them. It lives no longer than the process: Jinja works out filters of constants when it
+# compiles, so that what one version of the code has compiled may be wrong for the next.
+COMPILED_TEMPLATES: dict[str, tuple[str, Any]] = {}
 
 
 @contextmanager
@@ -18,3 +28,41 @@ def uncollected() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+@contextmanager
+def shared_with_a_copy() -> Iterator[None]:
+    """Let the collector leave alone what there is, here and in copies of this process.
+
+    A collection writes into every object that it looks at, and so would copy the memory that the
+    two share.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def see_only_the_fonts_of(configuration: Path) -> None:
+    """Let fontconfig read ``configuration``: it asks the environment once, when it is first used.
+
+    An empty one makes the fonts of a document the only ones there are, on every machine alike.
+    """
+    os.environ["FONTCONFIG_FILE"] = str(configuration)
+
+
+@contextmanager
+def libraries_by_name() -> Iterator[None]:
+    """Let cffi open libraries by the names that the system's loader knows, and no others.
+
+    For any other, cffi has gcc and ld look for it (``ctypes.util.find_library``), dozens of times.
+    On Linux WeasyPrint also tries each library's own name, which the loader finds at once.
+    """
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search

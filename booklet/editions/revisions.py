@@ -186,7 +186,7 @@ class _Table:
         after += name[1]
         for column in self.text_columns(fate):
             texts = [
-                p.item.cells[column.key].text if p and column.key in p.item.cells else None
+                column.text(0, p.item) if p and column.key in p.item.cells else None
                 for p in (old, new)
             ]
             if texts[0] == texts[1]:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 
 # The first moment that a zip entry can carry; nobody reads it, the properties hold the real date.
 STAMP = (1980, 1, 1, 0, 0, 0)
@@ -9,23 +10,15 @@ STAMP = (1980, 1, 1, 0, 0, 0)
 FIRST = ("[Content_Types].xml", "_rels/.rels")
 
 
-def repacked(package: bytes, replaced: dict[str, bytes] | None = None) -> bytes:
-    """Return ``package`` with its parts in a fixed order and without the clock's time.
-
-    ``replaced`` gives parts new content by name.
-    """
-    replaced = replaced or {}
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """Return the package of ``parts``, by name: in a fixed order, without the clock's time."""
     output = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(package)) as old,
-        zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as new,
-    ):
-        names = old.namelist()
-        order = [name for name in FIRST if name in names]
-        for name in [*order, *sorted(set(names) - set(order))]:
+    order = [name for name in FIRST if name in parts]
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
+        for name in [*order, *sorted(parts.keys() - set(order))]:
             entry = zipfile.ZipInfo(name, STAMP)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
             entry.create_system = 0
-            new.writestr(entry, replaced.get(name) or old.read(name))
+            package.writestr(entry, parts[name])
     return output.getvalue()

@@ -6,33 +6,24 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
-from booklet.model.booklet import kind_of
+from booklet.process import COMPILED_TEMPLATES
 
 
 class Compiled(BytecodeCache):
-    """Keeps what templates compile to, which takes longer than rendering most of them.
+    """Keeps what templates compile to, for as long as the process lives.
 
-    It lives as long as the process: Jinja works out filters of constants when it compiles, so that
-    what one version of the code has compiled may be wrong for the next. A template whose text has
-    changed has another checksum and is compiled anew.
+    A template whose text has changed has another checksum and is compiled anew.
     """
-
-    def __init__(self) -> None:
-        """Keep nothing yet."""
-        self.kept: dict[str, tuple[str, Any]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give ``bucket`` its code, if that is kept."""
-        checksum, code = self.kept.get(bucket.key, ("", None))
+        checksum, code = COMPILED_TEMPLATES.get(bucket.key, ("", None))
         if checksum == bucket.checksum:
             bucket.code = code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code of ``bucket``."""
-        self.kept[bucket.key] = bucket.checksum, bucket.code
-
-
-COMPILED = Compiled()
+        COMPILED_TEMPLATES[bucket.key] = bucket.checksum, bucket.code
 
 
 def environment(templates: Path) -> Environment:
@@ -46,9 +37,8 @@ def environment(templates: Path) -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
-        bytecode_cache=COMPILED,
+        bytecode_cache=Compiled(),
     )
-    jinja.globals["kind_of"] = kind_of
     # tojson must not hide Chinese behind \u escapes; < > & ' stay escaped, as Jinja does it.
     jinja.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return jinja

@@ -274,11 +274,9 @@ class Import:
         for column in self.layout.chapters[chapter.kind].columns:
             if column.content in (Content.NUMBER, Content.CATEGORY):
                 continue
-            if column.content is Content.NAME:
-                before, after = [old.name], [new.name]
-            else:
-                before = list(old.cells[column.key].paragraphs) if column.key in old.cells else []
-                after = list(new.cells[column.key].paragraphs)
+            was_there = column.content is Content.NAME or column.key in old.cells
+            before = column.text(0, old).split("\n") if was_there else []
+            after = column.text(0, new).split("\n")
             if before != after:
                 yield f"    {chapter.column_title(column.key)}："
                 yield from _difference(before, after)

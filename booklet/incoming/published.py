@@ -21,7 +21,7 @@ from booklet.files.faults import Fault, Place, UserError, refuse
 from booklet.files.replacement import replace_files
 from booklet.files.text import read_text
 from booklet.incoming.heads import same_column
-from booklet.model.booklet import Booklet, Cell, Chapter, Item, ParagraphKind, kind_of
+from booklet.model.booklet import Booklet, Cell, Chapter, Item, ParagraphKind, kind_of, listed
 from booklet.model.date import DATE
 from booklet.model.layout import ChapterLayout, Column, Content, Layout, load_layout
 from booklet.source.dump import dump
@@ -210,6 +210,8 @@ class _PublishedReader:
                 f"“{column.key}”一栏有几段文字：{'／'.join(paragraphs)}"[:120],
                 "可能是相邻两栏混在一起：照原件改正这一行，或者在 corrections.yaml 中写明更正",
             )
+        if column.content is Content.LIST:
+            return listed("".join(paragraphs))
         return Cell(paragraphs=paragraphs)
 
     def check_completeness(self) -> None:

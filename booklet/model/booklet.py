@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
@@ -19,6 +20,8 @@ class ParagraphKind(StrEnum):
     TEXT = "text"
 
 
+# What stands between the names of a list where it is printed.
+LIST_SEPARATOR = "、"
 # The longest office name of the published booklet has 19 characters; a sentence ending in 部 or 会
 # is longer or has punctuation.
 KINDS = (
@@ -60,8 +63,20 @@ class Highlight(Frozen):
     emphasis: Emphasis
 
 
+class Paragraph(NamedTuple):
+    """A paragraph of a cell or a part of one: what the whole of it is, and its place and text.
+
+    It stands from ``start`` to before ``end`` in the cell's text.
+    """
+
+    kind: ParagraphKind
+    start: int
+    end: int
+    text: str
+
+
 class Cell(Frozen):
-    """The text of one column of an item, paragraph by paragraph.
+    """The text of one column of an item, paragraph by paragraph; those of a list are its names.
 
     ``marks`` stand in the order of the text and do not overlap.
     """
@@ -88,12 +103,24 @@ class Cell(Frozen):
         if start < end:
             yield text[start:end], ""
 
-    def paragraph_parts(self) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
-        """Yield each paragraph, whole and in its parts."""
-        start = 0
-        for paragraph in self.paragraphs:
-            yield paragraph, tuple(self.parts(start, start + len(paragraph)))
-            start += len(paragraph) + 1
+    def shown(self, start: int = 0, end: int | None = None) -> Iterator[Paragraph]:
+        """Yield what stands of each paragraph from ``start`` to before ``end`` of the text.
+
+        A cell without text has an empty paragraph.
+        """
+        at = 0
+        for paragraph in self.paragraphs or ("",):
+            first, last = max(start, at), at + len(paragraph)
+            if end is not None:
+                last = min(last, end)
+            if first <= last:
+                yield Paragraph(kind_of(paragraph), first, last, paragraph[first - at : last - at])
+            at += len(paragraph) + 1
+
+
+def listed(text: str) -> Cell:
+    """Return the cell of a list that is printed as ``text``."""
+    return Cell(paragraphs=tuple(name.strip() for name in text.split(LIST_SEPARATOR)))
 
 
 class Item(Frozen):

@@ -178,13 +178,12 @@ def _paragraphs(column: Column, number: int, item: Item) -> Iterator[Runs]:
 
 
 def _typed(cell: Cell, tells_kinds: bool) -> Iterator[Runs]:
-    from booklet.model.booklet import kind_of
-
     if not cell.text:
         return
-    for paragraph, parts in cell.paragraph_parts():
-        kind = kind_of(paragraph).value if tells_kinds else ""
+    for paragraph in cell.shown():
+        kind = paragraph.kind.value if tells_kinds else ""
         style = kind if kind in ("heading", "department") else ""
+        parts = cell.parts(paragraph.start, paragraph.end)
         yield tuple((text, emphasis or style) for text, emphasis in parts) or (("", ""),)
 
 

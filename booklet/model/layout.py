@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BeforeValidator
 
-from booklet.model.booklet import Emphasis, Frozen, Item
+from booklet.model.booklet import LIST_SEPARATOR, Emphasis, Frozen, Item
 
 # The chapter of the extracts for departments that lists them all.
 INDEX = "index"
@@ -56,7 +56,8 @@ class Column(Frozen):
             return item.category
         if self.content is Content.NAME:
             return item.name
-        return item.cells[self.key].text
+        cell = item.cells[self.key]
+        return LIST_SEPARATOR.join(cell.paragraphs) if self.content is Content.LIST else cell.text
 
 
 class Sides(Frozen):

@@ -91,12 +91,12 @@ class Texts:
         self.categories.append(list(categories.values()))
 
     def _spread_cell(self, chapter: int, n: int, item: Item, column: Column) -> None:
-        cell = item.cells[column.key]
-        listing = column.content is Content.LIST
-        texts = cell.text.split("、") if listing else cell.paragraphs
-        units = [Unit(Spot(chapter, n, column.key, i), text) for i, text in enumerate(texts)]
+        units = [
+            Unit(Spot(chapter, n, column.key, i), text)
+            for i, text in enumerate(item.cells[column.key].paragraphs)
+        ]
         self.units.extend(units)
-        if listing:
+        if column.content is Content.LIST:
             self.listed.extend(Listed(unit.spot, unit.text) for unit in units)
             return
         self.cells.append(units)
@@ -173,7 +173,7 @@ class Texts:
             Unit(Spot(chapter, n, text.key, i), paragraph)
             for i, paragraph in enumerate(item.cells[text.key].paragraphs)
         ]
-        names = item.cells[column.key].text.split("、")
+        names = item.cells[column.key].paragraphs
         return Duties(
             column=column.key,
             listed=tuple(

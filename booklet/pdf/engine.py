@@ -1,9 +1,6 @@
 """WeasyPrint, imported and run so that it sees no font of the system and says nothing."""
 
-import ctypes.util
 import logging
-import os
-import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from booklet.process import uncollected
+from booklet.process import libraries_by_name, see_only_the_fonts_of, uncollected
 
 
 class TypesettingError(RuntimeError):
@@ -33,32 +30,12 @@ def lay_out(html: str, base: Path, allowed: tuple[Path, ...]) -> Any:
 
 
 def _weasyprint() -> Any:
-    """Import WeasyPrint so that it sees no font of the system.
-
-    An empty fontconfig configuration makes the fonts of fonts.css the only ones there are, on every
-    machine alike; WeasyPrint warns of it once, at import.
-    """
-    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "no_system_fonts.conf")
-    with _libraries_by_name(), warnings.catch_warnings():
+    """Import WeasyPrint so that it sees no font of the system, of which it warns at import."""
+    see_only_the_fonts_of(Path(__file__).parent / "no_system_fonts.conf")
+    with libraries_by_name(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
         import weasyprint
     return weasyprint
-
-
-@contextmanager
-def _libraries_by_name() -> Iterator[None]:
-    """Let cffi open libraries by the names that the system's loader knows, and no others.
-
-    For any other, cffi has gcc and ld look for it (``ctypes.util.find_library``), dozens of times.
-    On Linux WeasyPrint also tries each library's own name, which the loader finds at once.
-    """
-    search = ctypes.util.find_library
-    if sys.platform == "linux":
-        ctypes.util.find_library = lambda name: None
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = search
 
 
 def _fetcher(allowed: tuple[Path, ...]) -> Any:

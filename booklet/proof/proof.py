@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from booklet.files.faults import Fault, Place, Severity
-from booklet.model.layout import Content, Layout
+from booklet.model.layout import Layout
 from booklet.model.texts import Spot, Texts
 from booklet.proof.repairs import Repair
 from booklet.proof.rule import Hit, Rule
@@ -67,11 +67,11 @@ class Proof:
     def _text(self, spot: Spot) -> str:
         """Return the text that a finding is in: what an acceptance quotes."""
         chapter = self.source.booklet.chapters[spot.chapter]
+        item = chapter.items[spot.item]
+        if spot.key in item.cells:
+            return item.cells[spot.key].paragraphs[spot.paragraph]
         column = next(c for c in self.layout.chapters[chapter.kind].columns if c.key == spot.key)
-        text = column.text(spot.item + 1, chapter.items[spot.item])
-        if column.content is Content.LIST:
-            return text.split("、")[spot.paragraph]
-        return text.split("\n")[spot.paragraph]
+        return column.text(spot.item + 1, item)
 
     def _place(self, spot: Spot) -> tuple[Document, Place]:
         document, place = self.source.text_place(spot.chapter, spot.item, spot.key, spot.paragraph)

@@ -1,7 +1,6 @@
 """Work done in a copy of this process, while this one goes on with its own."""
 
 import fcntl
-import gc
 import multiprocessing
 import os
 import signal
@@ -12,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import TypeVar
+
+from booklet.process import shared_with_a_copy
 
 T = TypeVar("T")
 
@@ -41,18 +42,15 @@ def beside(work: Callable[[], Iterable[T]], alone: bool = False) -> Iterator[Ite
     with suppress(OSError):
         fcntl.fcntl(sender.fileno(), fcntl.F_SETPIPE_SZ, WAITING)
     process = context.Process(target=_work, args=(work, sender, receiver))
-    # A collection writes into every object that it looks at, and so would copy the memory that the
-    # two share; what is frozen it leaves alone, here and there.
-    gc.freeze()
-    process.start()
-    sender.close()
-    try:
-        yield _received(receiver, process)
-    finally:
-        process.terminate()
-        process.join()
-        gc.unfreeze()
-        receiver.close()
+    with shared_with_a_copy():
+        process.start()
+        sender.close()
+        try:
+            yield _received(receiver, process)
+        finally:
+            process.terminate()
+            process.join()
+            receiver.close()
 
 
 def _can_fork() -> bool:

@@ -4,16 +4,14 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # pikepdf is imported when a PDF is looked at
-    pass
 from booklet.model.expected import Expected, Flaw, _entries, _tables, _unlisted
 
 SHEET_FONT = re.compile(rb'<(?:name|rFont) val="([^"]*)"')
 
 
 def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
+    """Yield what is wrong with the file ``content``."""
     from openpyxl import load_workbook
 
     from booklet.sheet.reader import items, tables

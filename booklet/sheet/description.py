@@ -7,7 +7,6 @@ from booklet.model.booklet import Frozen
 from booklet.sheet.chart import Chart
 
 
-# --- The workbook's description, as the template gives it ----------------------------------------
 class Typeface(Frozen):
     """A font and its size in points."""
 

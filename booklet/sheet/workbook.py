@@ -1,8 +1,8 @@
 """A workbook's description -> openpyxl -> the spreadsheet's bytes."""
 
-import io
 import re
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
@@ -16,9 +16,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.xml.functions import tostring
+from openpyxl.writer.excel import ExcelWriter
 
-from booklet.files.package import repacked
+from booklet.files.package import zipped
 from booklet.sheet.chart import drawn
 from booklet.sheet.description import (
     DescribedCell,
@@ -35,8 +35,6 @@ from booklet.sheet.description import (
 FONT_ORDER = (
     "b i strike condense extend outline shadow u vertAlign sz color {} family charset scheme"
 )
-Font.__elements__ = tuple(FONT_ORDER.format("name").split())
-InlineFont.__elements__ = tuple(FONT_ORDER.format("rFont").split())
 POINTS_PER_PIXEL = 0.75
 POINTS_PER_INCH = 72
 # Columns are measured in the standard font's widest digit (ECMA-376-1, 18.3.1.13): in Excel, Arial
@@ -49,6 +47,20 @@ LIKE_A_FORMULA = ("=", "+", "-", "@")
 # An underscore that would begin the escape of a character (ECMA-376-1, 22.9.2.19, ST_Xstring).
 ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 ESCAPED = "_x005F_"
+
+
+class SheetFont(Font):
+    """The font of a style, its properties in Office's order; openpyxl's own keeps the other."""
+
+    __elements__ = tuple(FONT_ORDER.format("name").split())
+    __nested__ = Font.__nested__
+
+
+class RunFont(InlineFont):
+    """The font of a run within a cell, its properties in the same order."""
+
+    __elements__ = tuple(FONT_ORDER.format("rFont").split())
+    __nested__ = InlineFont.__nested__
 
 
 def packed(description: Description, date: datetime) -> bytes:
@@ -69,16 +81,33 @@ def packed(description: Description, date: datetime) -> bytes:
     properties = workbook.properties
     for key, value in description.properties:
         setattr(properties, key, value)
-    properties.created = date
-    content = io.BytesIO()
-    workbook.save(content)
-    # Saving has put the clock's time there.
-    properties.modified = date
-    return repacked(content.getvalue(), {"docProps/core.xml": tostring(properties.to_tree())})
+    properties.created = properties.modified = date
+    archive: Any = _Archive()
+    ExcelWriter(workbook, archive).write_data()
+    return zipped(archive.parts)
+
+
+class _Archive:
+    """What openpyxl takes for a zip file: collects the parts, so that they are packed once.
+
+    Workbook.save would also put the clock's time into the properties.
+    """
+
+    def __init__(self) -> None:
+        self.parts: dict[str, bytes] = {}
+
+    def writestr(self, name: str, content: str | bytes) -> None:
+        self.parts[name] = content.encode() if isinstance(content, str) else content
+
+    def write(self, path: str, name: str) -> None:
+        self.parts[name] = Path(path).read_bytes()
+
+    def namelist(self) -> list[str]:
+        return list(self.parts)
 
 
 def _set_standard_font(workbook: Any, standard: Typeface) -> None:
-    font = Font(name=standard.font, size=standard.size, family=2)
+    font = SheetFont(name=standard.font, size=standard.size, family=2)
     workbook._fonts = IndexedList([font])
     workbook._named_styles["Normal"].font = font
 
@@ -87,7 +116,7 @@ def _named_style(name: str, style: Style) -> NamedStyle:
     line = Side("thin" if style.ruled else None)
     return NamedStyle(
         name,
-        font=Font(name=style.font, size=style.size, color=_argb(style.colour)),
+        font=SheetFont(name=style.font, size=style.size, color=_argb(style.colour)),
         fill=PatternFill("solid", fgColor=_argb(style.fill)) if style.fill else PatternFill(),
         border=Border(line, line, line, line),
         alignment=Alignment(style.horizontal, "center", wrap_text=style.wrap),
@@ -140,7 +169,7 @@ def _put(cell: Any, content: DescribedCell) -> None:
 def _rich(run: Run, font: Any) -> TextBlock | str:
     if run.plain:
         return _escaped(run.text)
-    look = InlineFont(
+    look = RunFont(
         rFont=run.font or font.name,
         sz=font.sz,
         color=Color(_argb(run.colour)) if run.colour else font.color,

@@ -17,7 +17,6 @@ from booklet.sheet.titles import sheet_titles
 from booklet.sheet.workbook import packed
 
 
-# --- Writing -------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class ChapterSheet:
     """What the template needs of a chapter beside its words: measures and rows, page by page."""

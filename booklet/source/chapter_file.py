@@ -25,13 +25,13 @@ def comments_above(
     text: str, document: Document, items: Sequence[Item], at: int
 ) -> tuple[str, ...]:
     """Return the comment lines directly above the item at the position ``at``."""
-    blocks = [block for group in _Parts(text, document).groups for block in group.blocks]
+    blocks = [block for group in Parts(text, document).groups for block in group.blocks]
     assert len(blocks) == len(items)
     return tuple(line.strip() for line in blocks[at].lead)
 
 
 @dataclass
-class _Block:
+class Block:
     """An item: the comment lines above it, its lines, and the blank lines and comments below.
 
     ``first`` is the line of the file, from 0, with which ``lines`` begins.
@@ -45,26 +45,27 @@ class _Block:
 
 
 @dataclass
-class _Group:
+class Group:
     """A category: the comment lines above its line, the line, what is below it, and its items."""
 
     name: str
     lead: list[str]
     line: str
     below: list[str]
-    blocks: list[_Block] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
     tail: list[str] = field(default_factory=list)
 
 
-class _Parts:
+class Parts:
     """A chapter's file taken apart; each line has its end."""
 
     def __init__(self, text: str, document: Document) -> None:
+        """Take ``text`` apart, read as ``document``; raises :class:`UserError` where lines mix."""
         self.document = document
         self.lines: list[str] = LINE.findall(text)
         self.last_text = self._last_texts()
         assert isinstance(document.value, dict)
-        self.groups: list[_Group] = []
+        self.groups: list[Group] = []
         starts = list(self._starts(document.value))
         self.head = self.lines[: starts[0][1]]
         lead: list[str] = []
@@ -81,10 +82,10 @@ class _Parts:
                 line = self.lines[first]
                 if own_end != first + 1 or not line.rstrip().endswith(":"):
                     raise self._irregular(first)
-                self.groups.append(_Group(str(path[0]), lead, line, below))
+                self.groups.append(Group(str(path[0]), lead, line, below))
             else:
                 lines = self.lines[first:own_end]
-                self.groups[-1].blocks.append(_Block(path, first, lead, lines, below))
+                self.groups[-1].blocks.append(Block(path, first, lead, lines, below))
             lead = next_lead
         for group in self.groups:
             group.tail, group.blocks[-1].below = group.blocks[-1].below, []

@@ -2,11 +2,10 @@
 
 from booklet.model.booklet import Booklet, Chapter, Item
 from booklet.model.layout import ChapterLayout, Column, Content, Layout
-from booklet.source import scalars as yamlfile
-from booklet.source.shapes import BOOKLET_FILE, LIST_SEPARATOR, PAGE_START, SCHEMA_FOLDER
+from booklet.source.scalars import block, scalar
+from booklet.source.shapes import BOOKLET_FILE, PAGE_START, SCHEMA_FOLDER
 
 
-# --- Writing -------------------------------------------------------------------------------------
 def dump(booklet: Booklet, layout: Layout) -> dict[str, str]:
     """Return the text of every source file of ``booklet``, by file name."""
     chapters = {
@@ -32,14 +31,14 @@ def dump_booklet(booklet: Booklet) -> str:
         "日期": booklet.date,
         "清单前缀": booklet.chapter_prefix,
     }
-    lines = [f"{key}: {yamlfile.scalar(value)}" for key, value in head.items() if value]
+    lines = [f"{key}: {scalar(value)}" for key, value in head.items() if value]
     lines.append("清单:")
     for chapter in booklet.chapters:
         entry = {"名称": chapter.name, "类型": chapter.kind, "文件": chapter.file}
-        pairs = [f"{key}: {yamlfile.scalar(value, in_list=True)}" for key, value in entry.items()]
+        pairs = [f"{key}: {scalar(value, in_list=True)}" for key, value in entry.items()]
         if chapter.column_titles:
             titles = (
-                f"{key}: {yamlfile.scalar(title, in_list=True)}"
+                f"{key}: {scalar(title, in_list=True)}"
                 for key, title in chapter.column_titles.items()
             )
             pairs.append(f"栏目名称: {{{', '.join(titles)}}}")
@@ -54,7 +53,7 @@ def dump_chapter(chapter: Chapter, layout: ChapterLayout) -> str:
     for item in chapter.items:
         if item.category != category:
             category = item.category
-            lines.append(f"{yamlfile.scalar(category)}:")
+            lines.append(f"{scalar(category)}:")
         lines.append(dump_item(item, layout))
     return "\n".join(lines) + "\n"
 
@@ -62,18 +61,19 @@ def dump_chapter(chapter: Chapter, layout: ChapterLayout) -> str:
 def dump_item(item: Item, layout: ChapterLayout) -> str:
     """Return one item as it stands under its category."""
     if not item.cells and not item.page_start:
-        return f"  - {yamlfile.scalar(item.name)}"
-    pairs = [f"{layout.column(Content.NAME).key}: {yamlfile.scalar(item.name)}"]
+        return f"  - {scalar(item.name)}"
+    pairs = [f"{layout.column(Content.NAME).key}: {scalar(item.name)}"]
     for column in layout.typed_columns:
-        pairs.append(f"{column.key}: {dump_cell(column, item.cells[column.key].text, 6)}")
+        pairs.append(f"{column.key}: {dump_cell(column, item, 6)}")
     if item.page_start:
         pairs.append(f"{PAGE_START}: true")
     return "  - " + "\n    ".join(pairs)
 
 
-def dump_cell(column: Column, text: str, indent: int) -> str:
-    """Return a cell's text as it stands behind its key; lines below are set in by ``indent``."""
+def dump_cell(column: Column, item: Item, indent: int) -> str:
+    """Return a cell of ``item`` as it stands behind its key, lines below set in by ``indent``."""
     if column.content is Content.LIST:
-        names = (yamlfile.scalar(name, in_list=True) for name in text.split(LIST_SEPARATOR))
-        return f"[{', '.join(names)}]"
-    return yamlfile.scalar(text) if column.content is Content.NAME else yamlfile.block(text, indent)
+        names = item.cells[column.key].paragraphs
+        return f"[{', '.join(scalar(name, in_list=True) for name in names)}]"
+    text = column.text(0, item)
+    return scalar(text) if column.content is Content.NAME else block(text, indent)

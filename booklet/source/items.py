@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import (
-    ValidationError,
-)
+from pydantic import ValidationError
 
-from booklet.model.booklet import Cell, Item
+from booklet.model.booklet import Cell, Item, listed
 from booklet.model.layout import ChapterLayout, Content
-from booklet.source.shapes import LIST_SEPARATOR, row_shape
+from booklet.source.shapes import row_shape
 from booklet.source.wording import SAID
 
 
@@ -22,12 +20,13 @@ class Mistyped(ValueError):
         super().__init__(wrong)
 
 
-def _item(category: str, shape: Any, layout: ChapterLayout) -> Item:
+def item_of(category: str, shape: Any, layout: ChapterLayout) -> Item:
+    """Return the item that the ``shape`` of a chapter holds under ``category``."""
     cells = {}
     for number, column in enumerate(layout.typed_columns):
         value = getattr(shape, f"column_{number}")
-        text = LIST_SEPARATOR.join(value) if column.content is Content.LIST else value
-        cells[column.key] = Cell(paragraphs=tuple(text.split("\n")))
+        names = column.content is Content.LIST
+        cells[column.key] = Cell(paragraphs=tuple(value if names else value.split("\n")))
     return Item(category=category, name=shape.name, cells=cells, page_start=shape.page_start)
 
 
@@ -38,7 +37,7 @@ def item_of_row(texts: Mapping[str, str], layout: ChapterLayout) -> Item:
     """
     lists = {c.key for c in layout.typed_columns if c.content is Content.LIST}
     values = {
-        key: [name.strip() for name in text.split(LIST_SEPARATOR)] if key in lists else text
+        key: list(listed(text).paragraphs) if key in lists else text
         for key, text in texts.items()
         if key != layout.column(Content.NUMBER).key
     }
@@ -49,4 +48,4 @@ def item_of_row(texts: Mapping[str, str], layout: ChapterLayout) -> Item:
         raise Mistyped(
             {key: (message.format(key=key), remedy) for key, (message, remedy) in wrong}
         ) from None
-    return _item(shape.category, shape, layout)
+    return item_of(shape.category, shape, layout)

@@ -1,4 +1,4 @@
-"""source/*.yaml -> Booklet and back; every fault with file, line and column."""
+"""source/*.yaml -> Booklet; every fault with file, line and column."""
 
 from bisect import bisect_right
 from collections.abc import Mapping
@@ -7,16 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pydantic import (
-    ValidationError,
-)
+from pydantic import ValidationError
 
 from booklet.files.faults import Fault, Place, UserError
 from booklet.model.booklet import Booklet, Chapter
 from booklet.model.layout import ChapterLayout, Content, Layout
 from booklet.source import document as yamlfile
 from booklet.source.document import Document, Keys
-from booklet.source.items import _item
+from booklet.source.items import item_of
 from booklet.source.shapes import (
     BOOKLET_FILE,
     CORRECTIONS_FILE,
@@ -26,10 +24,9 @@ from booklet.source.shapes import (
     CorrectionsShape,
     chapter_shape,
 )
-from booklet.source.wording import _faults, _suggestion
+from booklet.source.wording import faults_of, suggestion
 
 
-# --- Reading -------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Source:
     """A booklet with the places of its text, and the corrections made to what was published."""
@@ -121,7 +118,7 @@ def load_optional(folder: Path, name: str, shape: type[Any]) -> tuple[Any, Docum
     try:
         return shape.model_validate(document.value), document
     except ValidationError as error:
-        raise UserError(_faults(error, document, shape)) from None
+        raise UserError(faults_of(error, document, shape)) from None
 
 
 def load_corrections(folder: Path) -> tuple[Correction, ...]:
@@ -188,7 +185,7 @@ class _SourceReader:
                 booklet.fault(
                     booklet.place((*here, "栏目名称", key), of_key=True),
                     f"这个清单没有“{key}”这一栏",
-                    _suggestion(key, [column.key for column in layout.columns]),
+                    suggestion(key, [column.key for column in layout.columns]),
                 )
             )
         if entry.file in self.documents:
@@ -208,7 +205,7 @@ class _SourceReader:
             file=entry.file,
             column_titles=entry.column_titles,
             items=tuple(
-                _item(category, item, layout)
+                item_of(category, item, layout)
                 for category, items in shape.root.items()
                 for item in items
             ),
@@ -232,7 +229,7 @@ class _SourceReader:
         try:
             return shape.model_validate(value)
         except ValidationError as error:
-            self.faults.extend(_faults(error, document, shape))
+            self.faults.extend(faults_of(error, document, shape))
             return None
 
     def spelled_out(self, document: Document, value: Any, layout: ChapterLayout) -> Any:

@@ -14,6 +14,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from booklet.model.booklet import LIST_SEPARATOR
 from booklet.model.date import edition_date
 from booklet.model.layout import ChapterLayout, Content
 
@@ -22,11 +23,9 @@ CORRECTIONS_FILE = "corrections.yaml"
 CHECK_FILE = "check.yaml"
 SCHEMA_FOLDER = ".schema"
 PAGE_START = "另起一页"
-LIST_SEPARATOR = "、"
 TRUTH = {"true": True, "是": True, "false": False, "否": False}
 
 
-# --- The shapes of the files -------------------------------------------------------------------
 def _line(value: object) -> str:
     text = _text(value)
     if "\n" in text:

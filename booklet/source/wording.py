@@ -39,13 +39,14 @@ def _nearest(key: str, known: Iterable[str]) -> list[str]:
     return get_close_matches(key, list(known), 1, 0.4)
 
 
-def _suggestion(key: str, known: Iterable[str]) -> str:
+def suggestion(key: str, known: Iterable[str]) -> str:
+    """Return the remedy for a key that is not known."""
     known = list(known)
     nearest = _nearest(key, known)
     return f"是不是“{nearest[0]}”？" if nearest else f"这里可以写：{'、'.join(known)}"
 
 
-def _faults(error: ValidationError, document: Document, shape: type[Any]) -> Iterable[Fault]:
+def faults_of(error: ValidationError, document: Document, shape: type[Any]) -> Iterable[Fault]:
     """Reword what pydantic found, at its place."""
     found = [(tuple(e["loc"]), e["type"]) for e in error.errors(include_url=False)]
     unknown = [path for path, kind in found if kind == "extra_forbidden"]
@@ -67,7 +68,7 @@ def _faults(error: ValidationError, document: Document, shape: type[Any]) -> Ite
             yield document.fault(
                 document.place(path, of_key=kind in ("extra_forbidden", "empty", "too_short")),
                 message.format(key=key),
-                remedy.format(suggestion=_suggestion(key, _known_keys(path, shape))),
+                remedy.format(suggestion=suggestion(key, _known_keys(path, shape))),
             )
 
 

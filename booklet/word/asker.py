@@ -3,19 +3,16 @@
 import io
 import zipfile
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from booklet.model.layout import Content
-
-if TYPE_CHECKING:  # pikepdf is imported when a PDF is looked at
-    pass
 from booklet.model.expected import Expected, Flaw, _entries, _tables, _unlisted, bare
+from booklet.model.layout import Content
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-# --- Word, spreadsheet, web page ------------------------------------------------------------------
 def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
+    """Yield what is wrong with the file ``content``."""
     names: set[str] = set()
     entries: list[str] = []
     rows: list[list[str]] = []

@@ -1,13 +1,11 @@
 """Two editions -> the new one's Word file, in which what changed stands as tracked changes.
 
-Both editions' files are written as always, and the old one's text is then woven into the new one's
-document: accepting every change leaves the new text, rejecting every change the old. Elements and
+Both editions are rendered as always, and the old one's text is then woven into the new one's:
+accepting every change leaves the new text, rejecting every change the old. Elements and
 their meaning are those of ECMA-376-1, 17.13.5. 目录 is a field and shows the new edition.
 """
 
-import io
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import count
 from typing import Any
@@ -18,13 +16,12 @@ from rapidfuzz.distance import Indel
 
 from booklet.editions.comparison import Comparison
 from booklet.editions.text_changes import Edit, stretches
-from booklet.files.package import repacked
 from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
 from booklet.model.resources import Resources
 from booklet.word import writer as word
 
-DOCUMENT, STYLES, NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
+DOCUMENT, STYLES, NUMBERING = word.TEXT, "styles", "numbering"
 TAGS = {Edit.ADDED: "w:ins", Edit.REMOVED: "w:del"}
 # Ids of changes, beyond those of the bookmarks.
 FIRST_ID = 1000
@@ -39,22 +36,19 @@ def write(
     organisation and their date is the edition's; the same editions give the same bytes.
     """
     old, new = (
-        word.write(edition, layout, plan, resources)
+        word.rendered(edition, layout, plan, resources)
         for edition, plan in zip((comparison.old, comparison.new), plans, strict=True)
     )
     before, after = _Parts(old), _Parts(new)
     _Weaver(comparison).weave(before, after)
-    return repacked(new, after.written())
+    return word.packed({**new, **after.written()}, comparison.new)
 
 
 class _Parts:
     """The parts of a Word file that are read or changed."""
 
-    def __init__(self, content: bytes) -> None:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            self.roots = {
-                name: etree.fromstring(package.read(name)) for name in (DOCUMENT, STYLES, NUMBERING)
-            }
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        self.roots = {name: etree.fromstring(parts[name]) for name in (DOCUMENT, STYLES, NUMBERING)}
         (self.body,) = self.roots[DOCUMENT]
         self.cover = [p for p in self.body[: self._contents()] if p.tag == qn("w:p")]
         self.tables = list(self.body.iterchildren(qn("w:tbl")))

@@ -1,16 +1,17 @@
 """Jinja WordprocessingML -> python-docx package -> bytes."""
 
-import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
+from docx.opc.packuri import CONTENT_TYPES_URI, PACKAGE_URI, PackURI
 from docx.opc.part import Part
+from docx.opc.pkgwriter import _ContentTypesItem
 from docx.package import Package
 
-from booklet.files.package import repacked
+from booklet.files.package import zipped
 from booklet.files.templates import environment
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
@@ -22,42 +23,87 @@ from booklet.word.rows import word_measures, word_rows
 # ST_EighthPointMeasure.
 UNITS = {"twips": 20, "half_points": 2, "eighths": 8}
 
-# The parts beside document.xml: each one's name, which is also the id by which document.xml refers
-# to it, its kind in python-docx's tables, its template and what this part alone gives to it.
-PARTS: tuple[tuple[str, str, str, Mapping[str, str]], ...] = (
-    ("styles", "STYLES", "styles", {}),
-    ("numbering", "NUMBERING", "numbering", {}),
-    ("settings", "SETTINGS", "settings", {}),
-    ("fontTable", "FONT_TABLE", "fonts", {}),
-    ("footer-odd", "FOOTER", "footer", {"side": "right"}),
-    ("footer-even", "FOOTER", "footer", {"side": "left"}),
+
+@dataclass(frozen=True)
+class Beside:
+    """A part beside the text: its name, what it is, its template and what it alone gives to that.
+
+    The name is also the id by which the text refers to it.
+    """
+
+    name: str
+    content_type: str
+    relationship: str
+    template: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+TEXT = "document"
+BESIDE = (
+    Beside("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, "styles"),
+    Beside("numbering", CONTENT_TYPE.WML_NUMBERING, RELATIONSHIP_TYPE.NUMBERING, "numbering"),
+    Beside("settings", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, "settings"),
+    Beside("fontTable", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, "fonts"),
+    Beside(
+        *("footer-odd", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER, "footer"),
+        {"side": "right"},
+    ),
+    Beside(
+        *("footer-even", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER, "footer"),
+        {"side": "left"},
+    ),
+    Beside("theme", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, "theme"),
 )
 # Core properties longer than this are refused by python-docx (docx.oxml.coreprops).
 LONGEST_PROPERTY = 255
 
 
 def write(
-    booklet: Booklet, layout: Layout, plan: PagePlan, resources: Resources, text: str = "document"
+    booklet: Booklet, layout: Layout, plan: PagePlan, resources: Resources, text: str = TEXT
 ) -> bytes:
     """Return the .docx of ``booklet`` on the pages of ``plan``.
 
     ``text`` names the template of its text: a whole booklet's, or that of an extract. The same
     booklet gives the same bytes. Raises jinja2.TemplateError for a faulty template.
     """
-    rendered = _renderer(booklet, layout, plan, resources)
+    return packed(rendered(booklet, layout, plan, resources, text), booklet)
+
+
+def rendered(
+    booklet: Booklet, layout: Layout, plan: PagePlan, resources: Resources, text: str = TEXT
+) -> dict[str, bytes]:
+    """Return the XML of the text and of the parts beside it, by the parts' names."""
+    render = _renderer(booklet, layout, plan, resources)
+    return {
+        TEXT: render(text),
+        **{part.name: render(part.template, **part.values) for part in BESIDE},
+    }
+
+
+def packed(parts: Mapping[str, bytes], booklet: Booklet) -> bytes:
+    """Return the .docx of the ``parts`` that were rendered for ``booklet``."""
     package = Package()
-    document = _part("document", CONTENT_TYPE.WML_DOCUMENT_MAIN, rendered(text), package)
+    document = _part(TEXT, CONTENT_TYPE.WML_DOCUMENT_MAIN, parts[TEXT], package)
     package.relate_to(document, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
-    for name, kind, template, values in PARTS:
-        content_type = getattr(CONTENT_TYPE, f"WML_{kind}")
-        part = _part(name, content_type, rendered(template, **values), package)
-        document.load_rel(getattr(RELATIONSHIP_TYPE, kind), part, name)
-    theme = _part("theme", CONTENT_TYPE.OFC_THEME, rendered("theme"), package)
-    document.load_rel(RELATIONSHIP_TYPE.THEME, theme, "theme")
+    for beside in BESIDE:
+        part = _part(beside.name, beside.content_type, parts[beside.name], package)
+        document.load_rel(beside.relationship, part, beside.name)
     _describe(package.core_properties, booklet)
-    output = io.BytesIO()
-    package.save(output)
-    return repacked(output.getvalue())
+    return zipped(dict(_members(package)))
+
+
+def _members(package: Package) -> Iterator[tuple[str, bytes]]:
+    """Yield what python-docx would write of ``package``, which would zip it in its own way.
+
+    Its class for the content types is private.
+    """
+    content_types: Any = _ContentTypesItem
+    yield CONTENT_TYPES_URI.membername, content_types.from_parts(package.parts).blob
+    yield PACKAGE_URI.rels_uri.membername, package.rels.xml
+    for part in package.parts:
+        yield part.partname.membername, part.blob
+        if part.rels:
+            yield part.partname.rels_uri.membername, part.rels.xml
 
 
 def _renderer(
@@ -84,10 +130,10 @@ def _renderer(
         ],
     }
 
-    def rendered(name: str, **values: str) -> bytes:
+    def render(name: str, **values: str) -> bytes:
         return jinja.get_template(f"word/{name}.xml.j2").render(**values).encode()
 
-    return rendered
+    return render
 
 
 def _part(name: str, content_type: str, content: bytes, package: Package) -> Part:

@@ -13,10 +13,10 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 
-from booklet.files.templates import COMPILED
 from booklet.model.booklet import kind_of
 from booklet.model.expected import Expected
 from booklet.model.layout import Content, load_layout
+from booklet.process import COMPILED_TEMPLATES
 from booklet.publish.formats import FORMATS
 from booklet.sheet import description, workbook
 from booklet.sheet import writer as sheet
@@ -74,7 +74,7 @@ def compiling(write: Callable[[], bytes]) -> Callable[[], bytes]:
     """Return a writer that has to compile its templates first."""
 
     def writer() -> bytes:
-        COMPILED.kept.clear()
+        COMPILED_TEMPLATES.clear()
         return write()
 
     return writer

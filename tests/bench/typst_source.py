@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from booklet.model.booklet import Booklet, kind_of
+from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
 
 HERE = Path(__file__).parent
@@ -31,7 +31,7 @@ def typst_source(booklet: Booklet, layout: Layout, families: Mapping[str, str]) 
     )
     jinja.filters["string"] = quoted
     return jinja.get_template("booklet.typ.j2").render(
-        booklet=booklet, layout=layout, families=families, kind_of=kind_of
+        booklet=booklet, layout=layout, families=families
     )
 
 

@@ -208,7 +208,7 @@ def with_duties(booklet: Booklet, listed: Sequence[str], *paragraphs: str) -> Bo
     """Return the booklet with one item, and what its departments have to do."""
     chapter = booklet.chapters[1]
     cells = {
-        "对应上级部门": Cell(paragraphs=("、".join(listed),)),
+        "对应上级部门": Cell(paragraphs=tuple(listed)),
         "上级部门职责": Cell(paragraphs=paragraphs),
         "乡镇配合职责": Cell(paragraphs=("1.配合。",)),
     }

@@ -6,7 +6,9 @@ say what it expects of WeasyPrint's tagging.
 
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pytest
 
 from booklet.model.booklet import Booklet, Cell
@@ -96,6 +98,30 @@ def test_every_marked_content_belongs_to_an_element_that_reads_it(tagged: Tagged
     assert owned == marked
 
 
+def left_over(tagged: Tagged) -> list[Any]:
+    """Return the structure elements of the file that nothing refers to."""
+    linked = {element.objgen for element in tagged.walk(tagged.document)}
+    return [
+        found
+        for found in tagged.pdf.objects
+        if isinstance(found, pikepdf.Dictionary)
+        and found.get("/Type") == "/StructElem"
+        and found.objgen not in linked
+    ]
+
+
+def assert_nothing_but_margins_is_left(tagged: Tagged, numbered: int) -> None:
+    """Demand that what is left is a box for each page number, emptied, and nothing with content."""
+    left = left_over(tagged)
+    assert [(str(element.S), list(element.K)) for element in left] == [
+        ("/NonStruct", [None])
+    ] * numbered
+
+
+def test_no_element_with_content_is_left_that_nothing_refers_to(tagged: Tagged) -> None:
+    assert_nothing_but_margins_is_left(tagged, numbered=51)
+
+
 def test_an_item_longer_than_a_page_is_one_row(
     booklet: Booklet, layout: Layout, tmp_path: Path
 ) -> None:
@@ -111,6 +137,8 @@ def test_an_item_longer_than_a_page_is_one_row(
     assert sum(row.item == 2 for page in typeset.plan.pages for row in page.rows) > 1
     path = tmp_path / "long.pdf"
     path.write_bytes(typeset.write())
-    (table,) = rows(Tagged(path), "TBody")
+    long_one = Tagged(path)
+    assert_nothing_but_margins_is_left(long_one, len(typeset.plan.pages))
+    (table,) = rows(long_one, "TBody")
     assert [row[0] for row in table] == ["1", "2", "3", "4", "5"]
     assert table[2][5] == "".join(duties)

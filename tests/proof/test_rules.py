@@ -2,10 +2,10 @@
 
 import pytest
 
-from booklet.model.booklet import Booklet, Cell, Chapter, Item
+from booklet.model.booklet import Booklet, Cell, Chapter, Item, listed
 from booklet.model.layout import Layout
 from booklet.model.texts import Texts
-from booklet.proof.cell_rules import chinese_number
+from booklet.proof.cell_rules import chinese_number, clause_ends
 from booklet.proof.rules import RULES
 
 OURS, THEIRS, LIST = "乡镇配合职责", "上级部门职责", "对应上级部门"
@@ -24,7 +24,10 @@ TIDY = {
 
 
 def item(texts: dict[str, str], category: str = "自然资源") -> Item:
-    cells = {key: Cell(paragraphs=tuple(t.split("\n"))) for key, t in texts.items()}
+    cells = {
+        key: listed(text) if key == LIST else Cell(paragraphs=tuple(text.split("\n")))
+        for key, text in texts.items()
+    }
     return Item(category=category, name=cells.pop("事项名称").text, cells=cells)
 
 
@@ -138,6 +141,12 @@ def test_a_listed_department_without_duties_is_found(layout: Layout) -> None:
     names = "昌吉市消防救援局、昌吉市公安局、昌吉市教育局"
     said = found("idle-department", [chapter("assisting", item({**TIDY, LIST: names}))], layout)
     assert said == ["“昌吉市教育局”没有出现在职责中"]
+
+
+@pytest.mark.parametrize("clause", ["1.甲。", "1.甲；", "1.甲"])
+def test_a_lone_clause_may_end_as_it_likes(clause: str) -> None:
+    assert list(clause_ends([clause])) == []
+    assert list(clause_ends(["一、甲", clause, "二、乙", clause])) == []
 
 
 def test_every_rule_is_tried() -> None:

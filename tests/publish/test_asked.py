@@ -48,8 +48,8 @@ SPOILT = [
     ),
     (
         WORD,
-        "paragraph_parts() | list",
-        "paragraph_parts() | batch(1) | first",
+        "own.shown()",
+        "own.shown() | batch(1) | first",
         "Word文件：“上级部门职责”一栏与清单不同",
     ),
     (WORD, "chapter.items -%}", "chapter.items[:-1] -%}", "Word文件：整个事项都没有"),
@@ -103,8 +103,8 @@ SPOILT = [
     ),
     (
         "web/page.html.j2",
-        "text.split('\\n')",
-        "text.split('\\n')[:1]",
+        ".shown()",
+        ".shown() | batch(1) | first",
         "网页：“上级部门职责”一栏与清单不同",
     ),
 ]
@@ -250,9 +250,7 @@ def test_any_text_is_published_whole_in_every_format_or_refused_with_a_place(
 def _typed_into(chapter, name: str, names: list[str], text: list[str], layout: Layout):
     columns = layout.chapters[chapter.kind].typed_columns
     cells = {
-        column.key: Cell(
-            paragraphs=("、".join(names),) if column.content is Content.LIST else tuple(text)
-        )
+        column.key: Cell(paragraphs=tuple(names if column.content is Content.LIST else text))
         for column in columns
     }
     first = chapter.items[0].model_copy(update={"name": name, "cells": cells})

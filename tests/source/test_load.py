@@ -130,7 +130,7 @@ def with_one_item(category: str, name: str, duty: list[str], names: list[str]) -
         category=category,
         name=name,
         cells={
-            "对应上级部门": Cell(paragraphs=("、".join(names),)),
+            "对应上级部门": Cell(paragraphs=tuple(names)),
             "上级部门职责": duties,
             "乡镇配合职责": duties,
         },

@@ -4,6 +4,7 @@ import copy
 import re
 import subprocess
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
-from booklet.files.package import repacked
+from booklet.files.package import zipped
 from booklet.model.booklet import Booklet, Cell, Chapter, Item, kind_of
 from booklet.model.layout import Content, Layout
 from booklet.model.page_plan import PagePlan
@@ -205,8 +206,10 @@ def test_what_is_not_there_would_be_noticed(
 ) -> None:
     text = docx.Document(str(word_file)).part.blob.decode()
     assert sound in text
-    broken = {"word/document.xml": text.replace(sound, faulty).encode()}
-    (tmp_path / "broken.docx").write_bytes(repacked(word_file.read_bytes(), broken))
+    with zipfile.ZipFile(word_file) as package:
+        whole = {name: package.read(name) for name in package.namelist()}
+    broken = {**whole, "word/document.xml": text.replace(sound, faulty).encode()}
+    (tmp_path / "broken.docx").write_bytes(zipped(broken))
     assert said in list(faults(tmp_path / "broken.docx"))
 
 
@@ -228,7 +231,8 @@ def test_any_text_comes_back_as_it_was(
 ) -> None:
     path = tmp_path_factory.mktemp("text") / "text.docx"
     path.write_bytes(word.write(*one_item_arguments(booklet, layout, text)))
-    assert tables(path) == [[["1", text, text, *[f"{text}\n{text}"] * 3]]]
+    listed, duties = f"{text}、{text}", f"{text}\n{text}"
+    assert tables(path) == [[["1", text, text, listed, duties, duties]]]
     document = docx.Document(str(path))
     assert document.core_properties.title == (text + text)[:255]
     codes = field_codes(parts(path)[DOCUMENT])
