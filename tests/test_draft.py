@@ -238,8 +238,8 @@ def _wrong_css(house: House) -> Path:
 
 
 def _delete_font(house: House) -> Path:
-    (house.fonts / "FandolFang-Regular.otf").unlink()
-    return house.fonts / "FandolFang-Regular.otf"
+    (house.fonts / "FandolFang-Regular.ttf").unlink()
+    return house.fonts / "FandolFang-Regular.ttf"
 
 
 @pytest.mark.parametrize(
@@ -252,7 +252,7 @@ def _delete_font(house: House) -> Path:
         (_break_template, "templates/pdf/booklet.html.j2:"),
         (_unknown_name, "templates/pdf/booklet.html.j2:"),
         (_wrong_css, "照这样的模板排不出来"),
-        (_delete_font, "fonts/FandolFang-Regular.otf 找不到这个文件"),
+        (_delete_font, "fonts/FandolFang-Regular.ttf 找不到这个文件"),
     ],
 )
 def test_a_harmed_look_keeps_the_pages_and_is_explained(
