@@ -4,6 +4,7 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import md5
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,7 +36,38 @@ def _weasyprint() -> Any:
     with libraries_by_name(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
         import weasyprint
+    _tag_subsets_by_name()
     return weasyprint
+
+
+def _tag_subsets_by_name() -> None:
+    """Let the six letters before a subset's name (ISO 32000-1, 9.6.4) come from that name alone.
+
+    WeasyPrint makes them of Pango's description of the font, to which Pango 1.56 adds the font's
+    features: the same PDF would have other bytes on another system.
+    """
+    from weasyprint.pdf.fonts import Font
+
+    if vars(Font).get("_tagged_by_name"):
+        return
+    prepare = Font.__init__
+
+    def prepared(font: Any, *arguments: Any) -> None:
+        prepare(font, *arguments)
+        name: bytes = font.name.rpartition(b"+")[2]
+        letters = md5(name, usedforsecurity=False).digest()[:6]
+        font.hash = "".join(chr(ord("A") + letter % 26) for letter in letters)
+        font.name = b"/" + font.hash.encode() + b"+" + name
+
+    Font.__init__, Font._tagged_by_name = prepared, True
+
+
+def out_of_bounds() -> type[BaseException]:
+    """Return what is raised for a file that may not be read; it is no Exception."""
+    from weasyprint.urls import FatalURLFetchingError
+
+    raised: type[BaseException] = FatalURLFetchingError
+    return raised
 
 
 def _fetcher(allowed: tuple[Path, ...]) -> Any:

@@ -18,6 +18,7 @@ from booklet.model.faces import Faces
 from booklet.model.layout import Layout, load_layout
 from booklet.model.page_plan import Page, PagePlan
 from booklet.model.resources import Resources
+from booklet.pdf.engine import out_of_bounds
 from booklet.pdf.writer import draft
 from booklet.proof.glyphs import without_glyph
 from booklet.proof.proof import Proof
@@ -90,13 +91,11 @@ class Draft:
 
         Nothing that stands in the files raises: it becomes a finding beside the last good pages.
         """
-        from weasyprint.urls import FatalURLFetchingError  # no Exception, but a BaseException
-
         try:
             yield from self._boards()
         except UserError as error:
             yield self._refused(error.faults)
-        except (Exception, FatalURLFetchingError) as error:
+        except (Exception, out_of_bounds()) as error:
             yield self._refused((trouble(error, self.resources),))
 
     def _boards(self) -> Iterator[Board]:

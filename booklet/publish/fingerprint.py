@@ -23,7 +23,7 @@ LIBRARIES = (
 # The system's libraries that lay out and subset text, each with the function that says its version
 # (https://docs.gtk.org/Pango/func.version_string.html, https://harfbuzz.github.io, hb-version).
 SYSTEM_LIBRARIES = (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_version_string"))
-FONTS = (".ttf", ".otf", ".css")
+FONTS = (".ttf", ".css", ".json")
 
 
 def fingerprint(source: Path, resources: Resources, formats: Iterable[str]) -> str:

@@ -235,8 +235,8 @@ def _wrong_css(resources: Resources) -> Path:
 
 
 def _delete_font(resources: Resources) -> Path:
-    (resources.fonts / "FandolFang-Regular.otf").unlink()
-    return resources.fonts / "FandolFang-Regular.otf"
+    (resources.fonts / "FandolFang-Regular.ttf").unlink()
+    return resources.fonts / "FandolFang-Regular.ttf"
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ def _delete_font(resources: Resources) -> Path:
         (_break_template, "templates/pdf/booklet.html.j2:"),
         (_unknown_name, "templates/pdf/booklet.html.j2:"),
         (_wrong_css, "照这样的模板排不出来"),
-        (_delete_font, "fonts/FandolFang-Regular.otf 找不到这个文件"),
+        (_delete_font, "fonts/FandolFang-Regular.ttf 找不到这个文件"),
     ],
 )
 def test_a_harmed_look_keeps_the_pages_and_is_explained(

@@ -42,7 +42,7 @@ SPOILT = [
     (
         PDF,
         "tr { break-inside: avoid }",
-        '@font-face { font-family: "Other"; src: url(../../fonts/FandolKai-Regular.otf) }\n'
+        '@font-face { font-family: "Other"; src: url(../../fonts/FandolKai-Regular.ttf) }\n'
         "tr { font-family: Other }",
         "PDF：用了 layout.yaml 里没有的字体，或者字体没有嵌入：Other",
     ),

@@ -16,7 +16,7 @@ from tests.tools import ROOT, SMALL
 def resources(tmp_path: Path) -> Resources:
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
     (tmp_path / "fonts").mkdir()
-    for name in ("a.ttf", "b.otf", "fonts.css", "NOTICE.md"):
+    for name in ("a.ttf", "b.json", "fonts.css", "NOTICE.md"):
         (tmp_path / "fonts" / name).write_text(name)
     return Resources(tmp_path / "templates", tmp_path / "fonts")
 

@@ -10,17 +10,24 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont  # type: ignore[import, unused-ignore]
 
-TESTS = Path(__file__).resolve().parent
+TESTS = Path(__file__).resolve().parents[1]
 FONTS = TESTS.parent / "fonts"
-FILES = sorted(path.name for path in FONTS.iterdir() if path.suffix in {".otf", ".ttf"})
+FILES = sorted(path.name for path in FONTS.iterdir() if path.suffix in {".otf", ".ttf", ".woff"})
 CHAINS = ("xiaobiaosong", "hei", "kai", "fangsong")
 RARE = "𬭸㛃"
 SHARED_PUNCTUATION = "“”‘’—…·"
+# What offices write beside letters and ideographs, and place names beyond 通用规范汉字表.
+SIGNS = (
+    "₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹✔✓✗✘☑☐☒■□●○▲△▼▽◆◇★☆※№℃℉㎡㎥㎏㎝㎞㎜㎎①②⑩⑳"
+    "㈠㈩㊣ⅠⅫⅰⅹ→←↑↓⇒≤≥≠≈±×÷‰∶√∞∑αβ㙟㘵㵲"
+)
+# In parts of the em: what a layout engine gives to the font of a neighbour.
+SPACES = {" ": 0.25, "\u00a0": 0.25, "\u2002": 0.5, "\u2003": 1.0, "\u2007": 0.5, "\u3000": 1.0}
 OFFICIAL_NAMES = {
     "方正小标宋简体": "NotoSerifSC-Bold.subset.ttf",
     "黑体": "NotoSansSC-Medium.subset.ttf",
-    "楷体_GB2312": "FandolKai-Regular.otf",
-    "仿宋_GB2312": "FandolFang-Regular.otf",
+    "楷体_GB2312": "FandolKai-Regular.ttf",
+    "仿宋_GB2312": "FandolFang-Regular.ttf",
     "Times New Roman": "Tinos-Regular.ascii.ttf",
 }
 
@@ -81,15 +88,64 @@ def test_the_punctuation_that_chinese_and_latin_share_is_not_set_in_latin(name: 
     assert set(SHARED_PUNCTUATION) <= characters(file_of(faces()[second]))
 
 
-def test_the_latin_face_has_ascii_and_nothing_else() -> None:
-    assert characters(file_of(faces()["Booklet Latin"])) == set(map(chr, range(0x20, 0x7F)))
+def test_the_latin_face_has_ascii_and_spaces_and_nothing_else() -> None:
+    found = characters(file_of(faces()["Booklet Latin"]))
+    assert {one for one in found if not one.isspace()} == set(map(chr, range(0x21, 0x7F)))
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_a_chain_has_the_signs_that_offices_use(name: str) -> None:
+    covered = set().union(*(characters(file_of(faces()[family])) for family in chain(name)))
+    assert set(SIGNS) <= covered, sorted(set(SIGNS) - covered)
+
+
+def test_every_chain_has_the_same_characters() -> None:
+    wholes = [
+        set().union(*(characters(file_of(faces()[family])) for family in chain(name)))
+        for name in CHAINS
+    ]
+    common = set.intersection(*wholes)
+    # The two Fandol fonts have more hanzi than a booklet can need.
+    assert {one for whole in wholes for one in whole - common} <= characters(
+        "FandolFang-Regular.ttf"
+    )
+
+
+def test_the_layout_names_the_chains_of_the_stylesheet() -> None:
+    layout = (TESTS.parent / "templates/layout.yaml").read_text("utf-8")
+    named = [found.split(", ") for found in re.findall(r"pdf: \[(.*?)\]", layout)]
+    assert sorted(named) == sorted(chain(name) for name in CHAINS)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_space_is_as_wide_in_every_face(file: str) -> None:
+    em, glyphs, widths = (
+        font(file)["head"].unitsPerEm,
+        font(file).getBestCmap(),
+        font(file)["hmtx"],
+    )
+    assert {one: widths[glyphs[ord(one)]][0] / em for one in SPACES} == SPACES
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_harfbuzz_packs_a_face_alike_and_sets_it_as_wide(file: str) -> None:
+    """CFF outlines are packed otherwise from version to version; kerning changes widths."""
+    tables = font(file)
+    assert "glyf" in tables and "CFF " not in tables and "kern" not in tables
+    features = {
+        record.FeatureTag
+        for tag in {"GSUB", "GPOS"} & set(tables.keys())
+        for record in tables[tag].table.FeatureList.FeatureRecord
+    }
+    # `ccmp` joins two dashes to one of the same width; the others are off unless asked for.
+    assert features <= {"ccmp", "chws", "halt"}
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_every_face_has_the_same_line_box(file: str) -> None:
     em = font(file)["head"].unitsPerEm
     hhea, os2 = font(file)["hhea"], font(file)["OS/2"]
-    box = [round(0.88 * em), round(-0.12 * em), round(0.2 * em)]
+    box = [round(0.875 * em), round(-0.125 * em), round(0.2 * em)]
     assert [hhea.ascent, hhea.descent, hhea.lineGap] == box
     assert [os2.sTypoAscender, os2.sTypoDescender, os2.sTypoLineGap] == box
 
