@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from booklet.editions.comparison import compare
 from booklet.files.faults import Fault, UserError
 from booklet.model.layout import Layout, load_layout
 from booklet.model.page_plan import MissingGlyphs, PagePlan
 from booklet.model.resources import Resources
 from booklet.pdf import writer as pdf
-from booklet.preview.window import Change, around, caught_up, difference
+from booklet.preview.window import Span, around, caught_up, span
 from booklet.proof.proof import Proof
 from booklet.publish.fingerprint import resources_fingerprint
 from booklet.publish.folder import unprintable
@@ -111,7 +112,7 @@ class Draft:
                         Standing(read, layout, look, last.plan, last.sheets), faults, {}
                     )
                     return
-                change = difference(last.read.booklet, read.booklet)
+                change = span(compare(last.read.booklet, read.booklet))
                 if change and (board := self._mended(last, read, change, faults)):
                     yield board
                     if board.settled:
@@ -135,7 +136,7 @@ class Draft:
         return self._board(state, faults, {name(content): content})
 
     def _mended(
-        self, last: Standing, read: Source, change: Change, faults: tuple[Fault, ...]
+        self, last: Standing, read: Source, change: Span, faults: tuple[Fault, ...]
     ) -> Board | None:
         """Return the board with the pages around a change laid out anew.
 

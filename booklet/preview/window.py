@@ -1,9 +1,10 @@
-"""Where two booklets differ, and which pages have to be laid out anew for it."""
+"""Where two booklets differ -> which pages have to be laid out anew for it."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from booklet.model.booklet import Booklet, Item
+from booklet.editions.comparison import Comparison
+from booklet.model.booklet import Booklet
 from booklet.model.page_plan import Page, PagePlan
 from booklet.pdf import writer as pdf
 
@@ -13,50 +14,46 @@ PAGES_AFTER = 2
 
 
 @dataclass(frozen=True)
-class Change:
+class Span:
     """Where two booklets differ: in the items ``first`` to ``last`` of one chapter, from 0.
 
-    ``moved`` says whether items were added or taken away, so that all later numbers differ.
+    ``renumbers`` says whether items were added or taken away, so that all later numbers differ.
     """
 
     chapter: int
     first: int
     last: int
-    moved: bool
+    renumbers: bool
 
 
-def difference(old: Booklet, new: Booklet) -> Change | None:
-    """Return where the two differ, or None if they do so in more than items of one chapter."""
-    if [c.model_copy(update={"items": ()}) for c in old.chapters] != [
-        c.model_copy(update={"items": ()}) for c in new.chapters
-    ] or old.model_copy(update={"chapters": ()}) != new.model_copy(update={"chapters": ()}):
+def span(comparison: Comparison) -> Span | None:
+    """Return where two editions differ, or None if they do so in more than items of one chapter."""
+    old, new = comparison.old, comparison.new
+    if _frame(old) != _frame(new):
         return None
-    changed = [
-        n
-        for n, (before, after) in enumerate(zip(old.chapters, new.chapters, strict=True))
-        if before.items != after.items
-    ]
-    if len(changed) != 1:
+    # What stands elsewhere or begins a page has not changed for a reader, but its page has.
+    touched = [fate for fate in comparison.fates if fate.old != fate.new]
+    places = [placed for fate in touched for placed in (fate.old, fate.new) if placed]
+    chapters = {placed.chapter for placed in places}
+    if len(chapters) != 1:
         return None
-    (chapter,) = changed
-    before, after = old.chapters[chapter].items, new.chapters[chapter].items
-    same = _alike(before, after)
-    if len(before) != len(after):
-        return Change(chapter, min(same, len(after) - 1), min(same, len(after) - 1), True)
-    return Change(chapter, same, len(after) - 1 - _alike(before[::-1], after[::-1]), False)
+    (chapter,) = chapters
+    first = min(placed.position for placed in places)
+    last = max(placed.position for placed in places)
+    before, after = len(old.chapters[chapter].items), len(new.chapters[chapter].items)
+    if before != after:
+        first = min(first, after - 1)
+        return Span(chapter, first, first, True)
+    return Span(chapter, first, last, False)
 
 
-def _alike(one: tuple[Item, ...], other: tuple[Item, ...]) -> int:
-    """Return how many items the two begin with alike."""
-    count = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        count += 1
-    return count
+def _frame(booklet: Booklet) -> Booklet:
+    """Return a booklet without its items."""
+    chapters = (chapter.model_copy(update={"items": ()}) for chapter in booklet.chapters)
+    return booklet.model_copy(update={"chapters": tuple(chapters)})
 
 
-def around(plan: PagePlan, change: Change, items: int) -> tuple[int, pdf.Part] | None:
+def around(plan: PagePlan, change: Span, items: int) -> tuple[int, pdf.Part] | None:
     """Return the page (from 0) and the part with which to lay out a change by itself, if any.
 
     ``items`` is the chapter's number of items now.
@@ -70,20 +67,20 @@ def around(plan: PagePlan, change: Change, items: int) -> tuple[int, pdf.Part] |
         begin -= 1  # where it became shorter, it may go back to the page before
     after = bisect_right(firsts, change.last) + PAGES_AFTER
     end = firsts[after] if after < len(firsts) else items
-    if change.moved:
+    if change.renumbers:
         end = min(end, items)
     start = chapter[begin]
     return start, pdf.Part(change.chapter, firsts[begin], end, plan.pages[start].number)
 
 
 def caught_up(
-    plan: PagePlan, start: int, new: tuple[Page, ...], change: Change, to_the_end: bool
+    plan: PagePlan, start: int, new: tuple[Page, ...], change: Span, to_the_end: bool
 ) -> int | None:
     """Return how many of the ``new`` pages are needed until the old ones from ``start`` go on.
 
     None if they do not meet: a break has moved, or every later number has.
     """
-    if change.moved:
+    if change.renumbers:
         return None
     for count, page in enumerate(new):
         at = start + count
