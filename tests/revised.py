@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from booklet.editions.comparison import Change
 from booklet.model.booklet import Booklet, Cell, Item
@@ -142,3 +143,14 @@ class _Revision:
 def found(differences: Iterable[object]) -> Sequence[object]:
     """Return anything in an order in which two lists of it can be compared."""
     return sorted(differences, key=repr)
+
+
+def changed(booklet: Booklet, change: Any) -> Booklet:
+    """Return the booklet after ``change`` of its chapters' items."""
+    items = [list(chapter.items) for chapter in booklet.chapters]
+    change(items)
+    chapters = (
+        chapter.model_copy(update={"items": tuple(own)})
+        for chapter, own in zip(booklet.chapters, items, strict=True)
+    )
+    return booklet.model_copy(update={"chapters": tuple(chapters)})

@@ -1,11 +1,21 @@
-"""Two editions of a booklet -> the items that changed, and how."""
+"""Two editions of a booklet -> the items that changed, and how.
 
-from collections.abc import Iterator, Sequence
+There is no other comparison: `compare` prints this one as 修订对照表, `import` says it and splices
+it into source/, and the preview lays out anew the pages that it touches.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
-from booklet.editions.matching import Entry, pair_up
+from booklet.editions.matching import Entry, in_order, partners
 from booklet.model.booklet import Booklet, Chapter, Item
+from booklet.source.order import longest_in_order
+
+# Where an item stands: its chapter and its position there, both counted from 0.
+At: TypeAlias = tuple[int, int]
 
 
 class Change(StrEnum):
@@ -14,6 +24,7 @@ class Change(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     MOVED = "moved"  # to another chapter or another category
+    REORDERED = "reordered"  # past others that stayed, within its chapter and category
     RENAMED = "renamed"
     REWORDED = "reworded"
 
@@ -42,12 +53,15 @@ class Comparison:
 
     ``successors`` has for each old chapter the new one that it became, None if there is none. The
     fates stand in the order of the new edition, what was removed behind what it followed.
+    ``renamed`` has by old chapter and name what each category is called now whose items all went
+    to one that is new: each of them has moved, and yet it is one change.
     """
 
     old: Booklet
     new: Booklet
     successors: tuple[int | None, ...]
     fates: tuple[Fate, ...]
+    renamed: Mapping[tuple[int, str], str]
 
     def chapter(self, fate: Fate) -> int:
         """Return the chapter to which a fate belongs; old ones without successor come last."""
@@ -61,30 +75,50 @@ class Comparison:
         """The fates of items that changed, chapter by chapter."""
         return sorted((fate for fate in self.fates if fate.changes), key=self.chapter)
 
+    def went_with_category(self, fate: Fate) -> bool:
+        """Say whether an item has moved only because its category is called otherwise."""
+        old, new = fate.old, fate.new
+        return bool(
+            old
+            and new
+            and old.item.category != new.item.category
+            and _stayed(old, new, self.successors, self.renamed)
+        )
 
-def _chapter(old: Placed, successors: Sequence[int | None], new: Booklet) -> int:
-    successor = successors[old.chapter]
-    return len(new.chapters) + old.chapter if successor is None else successor
 
-
-def compare(old: Booklet, new: Booklet) -> Comparison:
+def compare(old: Booklet, new: Booklet, same: Mapping[At, At] | None = None) -> Comparison:
     """Find what changed from ``old`` to ``new``.
 
-    An item that stands elsewhere only because of others before it has not changed, and neither has
-    one that changed its place within its category.
+    An item that stands elsewhere only because of others before it has not changed. Of those that
+    changed places with each other, as few as can be have. ``same`` says which old item each new one
+    is, as :func:`same_items` finds it.
     """
     successors = _successors(old.chapters, new.chapters)
+    pairs = _pairs(old, new, same_items(old, new) if same is None else same)
+    renamed = _renamed(pairs, old, new, successors)
+    reordered = _reordered(pairs, successors, renamed)
+    fates = (Fate(was, now, tuple(_changes(was, now, successors, reordered))) for was, now in pairs)
+    return Comparison(old, new, successors, tuple(fates), renamed)
+
+
+def same_items(
+    old: Booklet, new: Booklet, numbers: Mapping[At, int | None] | None = None
+) -> dict[At, At]:
+    """Return where in ``old`` each item of ``new`` stood that is in both.
+
+    ``numbers`` has the 序号 beside new items that were typed, None where there is none.
+    """
+    successors = _successors(old.chapters, new.chapters)
+    typed = numbers or {}
     before, after = _placed(old), _placed(new)
-    pairs = pair_up(
+    found = partners(
         [Entry(_chapter(p, successors, new), p.position + 1, p.item) for p in before],
-        [Entry(p.chapter, p.position + 1, p.item) for p in after],
+        [
+            Entry(p.chapter, typed.get((p.chapter, p.position), p.position + 1), p.item)
+            for p in after
+        ],
     )
-    fates = []
-    for pair in pairs:
-        was = None if pair.old is None else before[pair.old]
-        now = None if pair.new is None else after[pair.new]
-        fates.append(Fate(was, now, tuple(_changes(was, now, successors))))
-    return Comparison(old, new, successors, tuple(fates))
+    return {_at(after[n]): _at(before[o]) for n, o in found.items()}
 
 
 def _placed(booklet: Booklet) -> list[Placed]:
@@ -93,6 +127,15 @@ def _placed(booklet: Booklet) -> list[Placed]:
         for number, chapter in enumerate(booklet.chapters)
         for position, item in enumerate(chapter.items)
     ]
+
+
+def _at(placed: Placed) -> At:
+    return placed.chapter, placed.position
+
+
+def _chapter(old: Placed, successors: Sequence[int | None], new: Booklet) -> int:
+    successor = successors[old.chapter]
+    return len(new.chapters) + old.chapter if successor is None else successor
 
 
 def _successors(old: Sequence[Chapter], new: Sequence[Chapter]) -> tuple[int | None, ...]:
@@ -111,8 +154,75 @@ def _successors(old: Sequence[Chapter], new: Sequence[Chapter]) -> tuple[int | N
     return tuple(found.get(at) for at in range(len(old)))
 
 
+# --- What changed --------------------------------------------------------------------------------
+Pair: TypeAlias = tuple[Placed | None, Placed | None]
+
+
+def _pairs(old: Booklet, new: Booklet, same: Mapping[At, At]) -> list[Pair]:
+    """Return every item as it was and as it is, in the order of a comparison's fates."""
+    before, after = _placed(old), _placed(new)
+    places = {_at(placed): n for n, placed in enumerate(before)}
+    partner = {
+        n: places[same[_at(placed)]] for n, placed in enumerate(after) if _at(placed) in same
+    }
+    return [
+        (
+            None if pair.old is None else before[pair.old],
+            None if pair.new is None else after[pair.new],
+        )
+        for pair in in_order(partner, len(before), len(after))
+    ]
+
+
+def _renamed(
+    pairs: Sequence[Pair], old: Booklet, new: Booklet, successors: Sequence[int | None]
+) -> dict[tuple[int, str], str]:
+    """Return the categories that are called otherwise, as :class:`Comparison` has them."""
+    heirs: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for was, now in pairs:
+        if was and now and successors[was.chapter] == now.chapter:
+            heirs[was.chapter, was.item.category].add(now.item.category)
+    found = {}
+    for (chapter, name), names in heirs.items():
+        to = successors[chapter]
+        assert to is not None
+        before = {item.category for item in old.chapters[chapter].items}
+        now_there = {item.category for item in new.chapters[to].items}
+        if name not in now_there and len(names) == 1 and not names & before:
+            (found[chapter, name],) = names
+    return found
+
+
+def _stayed(
+    old: Placed,
+    new: Placed,
+    successors: Sequence[int | None],
+    renamed: Mapping[tuple[int, str], str],
+) -> bool:
+    """Say whether an item is in the chapter and the category in which it was."""
+    category = renamed.get((old.chapter, old.item.category), old.item.category)
+    return successors[old.chapter] == new.chapter and category == new.item.category
+
+
+def _reordered(
+    pairs: Sequence[Pair],
+    successors: Sequence[int | None],
+    renamed: Mapping[tuple[int, str], str],
+) -> set[At]:
+    """Return where the items stood that went past others which stayed, the fewest there can be."""
+    stayed: dict[int, list[int]] = defaultdict(list)
+    for was, now in pairs:  # in the new order
+        if was and now and _stayed(was, now, successors, renamed):
+            stayed[was.chapter].append(was.position)
+    return {
+        (chapter, position)
+        for chapter, positions in stayed.items()
+        for position in set(positions) - longest_in_order(positions)
+    }
+
+
 def _changes(
-    old: Placed | None, new: Placed | None, successors: Sequence[int | None]
+    old: Placed | None, new: Placed | None, successors: Sequence[int | None], reordered: set[At]
 ) -> Iterator[Change]:
     if old is None:
         yield Change.ADDED
@@ -122,6 +232,8 @@ def _changes(
         moved = successors[old.chapter] != new.chapter
         if moved or old.item.category != new.item.category:
             yield Change.MOVED
+        if _at(old) in reordered:
+            yield Change.REORDERED
         if old.item.name != new.item.name:
             yield Change.RENAMED
         # What only one of two chapters has a column for comes and goes with the move.

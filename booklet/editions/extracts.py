@@ -1,7 +1,7 @@
 """A booklet -> the items that concern each superior department, as a booklet of its own."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,14 +15,13 @@ from booklet.model.booklet import (
     ParagraphKind,
     kind_of,
 )
+from booklet.model.departments import Naming
 from booklet.model.layout import INDEX, Column, Content, Layout
 from booklet.model.page_plan import PagePlan
-from booklet.model.texts import CLAUSE_NUMBER, Texts
+from booklet.model.texts import Texts
 
 # The chapter of one department, as layout.yaml names its kind.
 DEPARTMENT = "department"
-# What joins the subjects of one sentence, so that it is not the first one's alone.
-JOINS = tuple("、和及与")
 
 
 @dataclass(frozen=True)
@@ -34,37 +33,15 @@ class Extract:
 
 
 # --- Whose duties --------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Subjects:
-    """An item's departments, each with what its duties call it: 昌吉市民政局 or 市民政局."""
-
-    names: Mapping[str, tuple[str, ...]]
-
-    def of(self, paragraph: str) -> str | None:
-        """Return the department that ``paragraph`` begins with, unless others share its sentence.
-
-        ``1.市民政局负责…`` and the line ``市民政局：`` begin so.
-        """
-        text = CLAUSE_NUMBER.sub("", paragraph, count=1)
-        begun = [
-            (len(name), department)
-            for department, names in self.names.items()
-            for name in names
-            if text.startswith(name) and not text[len(name) :].startswith(JOINS)
-        ]
-        return max(begun)[1] if begun else None
-
-    def named(self, department: str, paragraph: str) -> bool:
-        """Say whether ``paragraph`` names the department."""
-        return any(name in paragraph for name in self.names[department])
-
-
-def concerning(paragraphs: Sequence[str], department: str, subjects: Subjects) -> list[int]:
+def concerning(
+    paragraphs: Sequence[str], department: str, departments: Sequence[str], naming: Naming
+) -> list[int]:
     """Return which ``paragraphs`` concern a department: all but those that are another's alone.
 
-    Another's are what stands below a line with its name, and a paragraph that begins with its name;
-    if they name the department they concern it too. Lines above that say whose or what the
-    paragraphs below are come along with them. Where nothing would be left, all of it is returned.
+    Another of the item's ``departments`` has what stands below a line with its name, and a
+    paragraph that begins with its name; if they name the department they concern it too. Lines
+    above that say whose or what the paragraphs below are come along with them. Where nothing would
+    be left, all of it is returned.
     """
     kept: dict[int, None] = {}
     owner: str | None = None
@@ -74,12 +51,12 @@ def concerning(paragraphs: Sequence[str], department: str, subjects: Subjects) -
         if kind is ParagraphKind.HEADING:
             owner, above = None, [at]
             continue
-        if kind is ParagraphKind.DEPARTMENT and (found := subjects.of(paragraph)):
+        if kind is ParagraphKind.DEPARTMENT and (found := naming.subject(paragraph, departments)):
             above = [n for n in above if kind_of(paragraphs[n]) is ParagraphKind.HEADING]
             owner, above = found, [*above, at]
             continue
-        whose = owner or subjects.of(paragraph)
-        if whose in (None, department) or subjects.named(department, paragraph):
+        whose = owner or naming.subject(paragraph, departments)
+        if whose in (None, department) or naming.names(department, paragraph):
             kept |= dict.fromkeys([*above, at])
     return sorted(kept) or list(range(len(paragraphs)))
 
@@ -109,7 +86,7 @@ class Departments:
     @property
     def spelled_otherwise(self) -> dict[str, str]:
         """The names that stand for another one: 昌吉市民政局 by 市民政局."""
-        full = {name: self.texts.full(name) for name in self.texts.departments}
+        full = {name: self.texts.naming.full(name) for name in self.texts.departments}
         return {name: own for name, own in full.items() if name != own}
 
     @cached_property
@@ -228,14 +205,13 @@ class Departments:
     def duties(self, place: tuple[int, int], department: str, columns: Sequence[Column]) -> Cell:
         """Return what the duties of an item say of ``department``, and who shares the item."""
         departments = self.texts.of_items[place]
-        short = {name: self.texts.short(name) for name in departments}
-        subjects = Subjects({name: tuple({name, short[name]}) for name in departments})
+        naming = self.texts.naming
         paragraphs: list[str] = []
         for column in columns:
             whole = self.item(place).cells[column.key].paragraphs
-            kept = concerning(whole, department, subjects)
+            kept = concerning(whole, department, departments, naming)
             paragraphs += _with_gaps(whole, kept, self.words["elided"])
-        others = [short[name] for name in departments if name != department]
+        others = [naming.short(name) for name in departments if name != department]
         if not others:
             return _cell(*paragraphs)
         label = self.words["others"]

@@ -1,7 +1,7 @@
 """Two lists of items -> which item of one is which of the other, by what they say."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -43,15 +43,23 @@ class Pair:
 def pair_up(old: Sequence[Entry], new: Sequence[Entry]) -> list[Pair]:
     """Return a pair for every entry of ``old`` and of ``new``.
 
+    The pairs stand in the order of ``new``, each entry that is in ``old`` alone behind the one that
+    it followed.
+    """
+    return list(in_order(partners(old, new), len(old), len(new)))
+
+
+def partners(old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
+    """Return by its position in ``new`` the position in ``old`` of every item that is in both.
+
     Items of one text are the same, then those of one name, then the nearest, over all chapters;
-    between equals the chapter, the category, the 序号 and the order decide. The pairs stand in the
-    order of ``new``, each entry that is in ``old`` alone behind the one that it followed.
+    between equals the chapter, the category, the 序号 and the order decide.
     """
     pairing = _Pairing(old, new)
     for key in EQUALS:
         pairing.equals(key)
     pairing.nearest()
-    return list(_in_order(pairing.partner, len(old), len(new)))
+    return pairing.partner
 
 
 def _text(item: Item) -> tuple[str, ...]:
@@ -193,8 +201,8 @@ def _holders(grams: dict[int, set[str]]) -> dict[str, list[int]]:
     return holders
 
 
-def _in_order(partner: dict[int, int], olds: int, news: int) -> Iterator[Pair]:
-    """Yield the pairs in the order of the new list."""
+def in_order(partner: Mapping[int, int], olds: int, news: int) -> Iterator[Pair]:
+    """Yield the pairs of so many old and new entries, as :func:`pair_up` returns them."""
     joined = set(partner.values())
     followers: dict[int, list[int]] = defaultdict(list)
     last = -1

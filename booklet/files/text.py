@@ -19,19 +19,34 @@ UNPRINTABLE = re.compile(
 def read_text(path: Path, name: str) -> str:
     r"""Return the text of ``path``, shown to the editor as ``name``, with ``\n`` line ends.
 
-    A byte order mark is dropped. Raises :class:`~booklet.faults.UserError` for a file that is
-    missing, too large or not UTF-8.
+    Raises :class:`~booklet.files.faults.UserError` for a file that is missing, too large or not
+    UTF-8.
+    """
+    return decoded(read_raw(path, name), name)
+
+
+def read_raw(path: Path, name: str) -> bytes:
+    """Return the bytes of the text file ``path``, shown to the editor as ``name``.
+
+    Raises :class:`~booklet.files.faults.UserError` for a file that is missing or too large.
     """
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise refuse(name, "文件太大，不像是清单文件", "检查是否放错了文件")
-        raw = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise refuse(name, "找不到这个文件", "检查文件名，或者从备份中恢复") from None
     except OSError as error:
         raise refuse(
             name, f"读不了这个文件（{error.strerror}）", "检查它是不是文件，有没有读取权限"
         ) from None
+
+
+def decoded(raw: bytes, name: str) -> str:
+    r"""Return the text of the file ``name`` with ``\n`` line ends and without a byte order mark.
+
+    Raises :class:`~booklet.files.faults.UserError` for what is not UTF-8.
+    """
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

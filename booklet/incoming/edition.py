@@ -9,6 +9,7 @@ from pathlib import Path
 from booklet.files.faults import Fault, Place, UserError, refuse
 from booklet.files.office import KINDS, OTHER_KINDS
 from booklet.incoming.edited import read_back
+from booklet.incoming.wanted import wanted
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
 from booklet.source.load import load_source
@@ -69,7 +70,7 @@ def _is_file(spec: str) -> bool:
 def _of_file(spec: str, layout: Layout, frame: Booklet, changes: Changes | None) -> Edition:
     """Return ``frame`` with items and date of an .xlsx or .docx file that has every chapter.
 
-    Which items begin a page by 另起一页 no file tells: those of the same name as in ``frame``.
+    It is what ``frame`` would become if the file were imported.
     """
     path = Path(spec)
     read = read_back(path, frame, layout, changes)
@@ -83,20 +84,12 @@ def _of_file(spec: str, layout: Layout, frame: Booklet, changes: Changes | None)
             )
             for name in missing
         )
-    chapters = []
-    for chapter, items in pairs:
-        starts = {item.name for item in chapter.items if item.page_start}
-        begun = [
-            own.item.model_copy(update={"page_start": own.item.name in starts})
-            for own in items or ()
-        ]
-        chapters.append(chapter.model_copy(update={"items": tuple(begun)}))
     notices = read.notices
     if read.date is None:
         undated = f"{path.name} 的封面上没有认出日期（例如“2025 年 7 月”），这里写成“{frame.date}”"
         notices = *notices, undated
-    own = {"chapters": tuple(chapters), "date": read.date or frame.date}
-    return Edition(frame.model_copy(update=own), notices)
+    booklet = wanted(frame, read).new
+    return Edition(booklet.model_copy(update={"date": read.date or frame.date}), notices)
 
 
 def _of_source(spec: str, layout: Layout) -> Edition:

@@ -2,18 +2,12 @@
 
 Text that was taken out of a published PDF or web page comes with tab-separated columns, one item a
 line, the header row at the start of each page, and with marks of the extraction. These are mended
-by named repairs and nothing else:
-
-- ``<p>``, ``<ol>`` and their kin are dropped, and each begins a new paragraph;
-- a space between two paragraphs becomes a line break, after ``1.`` it stays;
-- half-width ``; , ( )`` become full-width;
-- an ``<ol>`` whose numbers were lost is numbered from 1.
-
-What goes beyond them is listed in corrections.yaml. What cannot be placed is refused.
+by the named repairs and nothing else; what goes beyond them is listed in corrections.yaml. What
+cannot be placed is refused.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,8 +15,9 @@ from booklet.files.faults import Fault, Place, UserError, refuse
 from booklet.files.replacement import replace_files
 from booklet.files.text import read_text
 from booklet.incoming.heads import same_column
-from booklet.model.booklet import Booklet, Cell, Chapter, Item, ParagraphKind, kind_of, listed
-from booklet.model.date import DATE
+from booklet.incoming.named_repairs import repaired
+from booklet.model.booklet import Booklet, Cell, Chapter, Item, listed
+from booklet.model.date import is_date
 from booklet.model.layout import ChapterLayout, Column, Content, Layout, load_layout
 from booklet.source.dump import dump
 from booklet.source.load import load_corrections
@@ -32,14 +27,6 @@ from booklet.source.shapes import Correction
 CONTENTS_HEADING = re.compile(r"目\s*录")
 CONTENTS_ENTRY = re.compile(r"\d+\.\s*(?P<name>.+?)[.．…·\s]+(?P<page>\d+)")
 NUMBER_COLUMN = "序号"
-TAG = re.compile(r"<(/?)(\w+)[^<>]*>")
-KNOWN_TAGS = {"p", "ol", "ul", "li", "br", "div", "span"}
-FULL_WIDTH = str.maketrans({";": "；", "(": "（", ")": "）"})
-# A comma between two digits separates thousands.
-HALF_WIDTH_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
-SENTENCE_END = re.compile(r"[；。：]$")
-BEGINS_PARAGRAPH = re.compile(r"\d+\.|[一二三四五六七八九十]+、")
-LATIN = re.compile(r"[\x21-\x7e]")
 
 
 @dataclass
@@ -52,6 +39,11 @@ class PublishedChapter:
     titles: tuple[str, ...] = ()
     number: int = 0
     items: list[Item] = field(default_factory=list)
+
+    def column_titles(self, look: ChapterLayout) -> dict[str, str]:
+        """Return the columns' titles that are not those of ``look``."""
+        titles = zip(look.columns, self.titles, strict=True)
+        return {column.key: title for column, title in titles if column.key != title}
 
 
 def read_published(path: Path, layout: Layout, corrections: Sequence[Correction] = ()) -> Booklet:
@@ -93,7 +85,7 @@ class _PublishedReader:
         self.corrections = {(c.chapter, c.number, c.column): c for c in corrections}
         self.faults: list[Fault] = []
         self.line = 0
-        self.cover: list[str] = []
+        self.cover: dict[int, str] = {}  # its texts by the number of their lines
         self.contents: list[str] | None = None
         self.chapters: list[PublishedChapter] = []
         self.lost = False  # below a title or header row that has no place, until the next title
@@ -102,6 +94,7 @@ class _PublishedReader:
         for self.line, line in enumerate(text.split("\n"), 1):
             if line.strip():
                 self.place(line)
+        self.check_cover()
         self.check_completeness()
         return None if self.faults else self.booklet()
 
@@ -111,7 +104,7 @@ class _PublishedReader:
             if CONTENTS_HEADING.fullmatch(line.strip()):
                 self.contents = []
             else:
-                self.cover.append(line.strip())
+                self.cover[self.line] = line.strip()
         elif not self.chapters and (entry := CONTENTS_ENTRY.fullmatch(line.strip())):
             self.contents.append(entry["name"])
         elif "\t" not in line:
@@ -214,10 +207,16 @@ class _PublishedReader:
             return listed("".join(paragraphs))
         return Cell(paragraphs=paragraphs)
 
-    def check_completeness(self) -> None:
-        if len(self.cover) != 4 or not DATE.fullmatch(self.cover[-1]):
+    def check_cover(self) -> None:
+        last, date = list(self.cover.items())[-1] if self.cover else (1, "")
+        if len(self.cover) != 4:
             self.line = 1
             self.fault("封面应当有四行：地区、单位、标题、日期", "在“目录”一行之前补齐这四行")
+        elif not is_date(date):
+            self.line = last
+            self.fault(f"封面的日期“{date}”写法不对", "写成“2025 年 7 月”或“2025 年 7 月 1 日”")
+
+    def check_completeness(self) -> None:
         for name in self.contents or []:
             if name not in {chapter.name for chapter in self.chapters}:
                 self.fault(f"目录中有“{name}”，正文中没有这个清单", "检查这个清单的标题行")
@@ -248,7 +247,7 @@ class _PublishedReader:
                 return
 
     def booklet(self) -> Booklet:
-        region, organisation, title, date = self.cover
+        region, organisation, title, date = self.cover.values()
         first = self.chapters[0]
         return Booklet(
             region=region,
@@ -262,20 +261,12 @@ class _PublishedReader:
                     name=chapter.name,
                     title=chapter.title,
                     file=f"{chapter.kind}.yaml",
-                    column_titles=self.column_titles(chapter),
+                    column_titles=chapter.column_titles(self.layout.chapters[chapter.kind]),
                     items=tuple(chapter.items),
                 )
                 for chapter in self.chapters
             ),
         )
-
-    def column_titles(self, chapter: PublishedChapter) -> dict[str, str]:
-        columns = self.layout.chapters[chapter.kind].columns
-        return {
-            column.key: title
-            for column, title in zip(columns, chapter.titles, strict=True)
-            if column.key != title
-        }
 
     def fault(self, message: str, remedy: str) -> None:
         self.faults.append(Fault(Place(self.name, self.line), message, remedy))
@@ -289,50 +280,3 @@ def _same_columns(titles: Sequence[str], layout: ChapterLayout) -> bool:
     return len(titles) == len(layout.columns) and all(
         same_column(title, column.key) for title, column in zip(titles, layout.columns, strict=True)
     )
-
-
-def repaired(raw: str) -> Iterator[str]:
-    """Yield the paragraphs of a published cell, mended by the named repairs.
-
-    Raises ValueError, in Chinese, for a tag or a space that has no known meaning.
-    """
-    for in_list, text in _runs(raw):
-        pieces = list(_split(HALF_WIDTH_COMMA.sub("，", text.translate(FULL_WIDTH))))
-        if in_list and not any(kind_of(piece) is ParagraphKind.CLAUSE for piece in pieces):
-            pieces = [f"{number}.{piece}" for number, piece in enumerate(pieces, 1)]
-        yield from pieces
-
-
-def _runs(raw: str) -> Iterator[tuple[bool, str]]:
-    """Yield the stretches of text between tags, and whether each is the body of a list."""
-    at, in_list = 0, False
-    for tag in TAG.finditer(raw):
-        closing, name = tag.groups()
-        if name.lower() not in KNOWN_TAGS:
-            raise ValueError(f"有不认识的标记 {tag[0]}")
-        yield in_list, raw[at : tag.start()]
-        at, in_list = tag.end(), name.lower() in ("ol", "ul") and not closing
-    yield in_list, raw[at:]
-
-
-def _split(text: str) -> Iterable[str]:
-    """Split a stretch of text at the spaces that stand between two paragraphs."""
-    words = text.split()
-    if not words:
-        return []
-    paragraphs = [words[0]]
-    for word in words[1:]:
-        last = paragraphs[-1]
-        if re.fullmatch(r"\d+\.", last):
-            paragraphs[-1] = f"{last} {word}"
-        elif (
-            SENTENCE_END.search(last)
-            or BEGINS_PARAGRAPH.match(word)
-            or kind_of(last) in (ParagraphKind.HEADING, ParagraphKind.DEPARTMENT)
-        ):
-            paragraphs.append(word)
-        elif LATIN.match(last[-1]) or LATIN.match(word[0]):
-            paragraphs[-1] = f"{last} {word}"
-        else:
-            raise ValueError(f"里“{last[-8:]} {word[:8]}”中间的空格不知道是不是分段")
-    return paragraphs

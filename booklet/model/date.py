@@ -1,9 +1,9 @@
-"""The printed date of a booklet."""
+"""The printed date of a booklet: the one rule for what is a date and which day it means."""
 
 import re
 from datetime import UTC, datetime
 
-DATE = re.compile(r"(\d{4}) ?年 ?(\d{1,2}) ?月(?: ?(\d{1,2}) ?日)?")
+FORM = re.compile(r"(\d{4}) ?年 ?(\d{1,2}) ?月(?: ?(\d{1,2}) ?日)?")
 
 
 def edition_date(date: str) -> datetime:
@@ -11,8 +11,17 @@ def edition_date(date: str) -> datetime:
 
     Raises ValueError for any other form and for a day that does not exist.
     """
-    match = DATE.fullmatch(date)
+    match = FORM.fullmatch(date)
     if not match:
         raise ValueError("日期")
     year, month, day = match.groups(default="1")
     return datetime(int(year), int(month), int(day), tzinfo=UTC)
+
+
+def is_date(text: str) -> bool:
+    """Say whether :func:`edition_date` can tell the day that ``text`` means."""
+    try:
+        edition_date(text)
+    except ValueError:
+        return False
+    return True

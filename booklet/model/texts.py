@@ -7,9 +7,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from booklet.model.booklet import Booklet, Item, ParagraphKind, kind_of
+from booklet.model.departments import Naming, beginning
 from booklet.model.layout import Column, Content, Layout
-
-CLAUSE_NUMBER = re.compile(r"\d+\. ?")
 
 
 class Spot(NamedTuple):
@@ -132,14 +131,10 @@ class Texts:
         """The town's name without the places above it: 大西渠镇."""
         return self._place[2]
 
-    def short(self, name: str) -> str:
-        """Return a department's name as duties use it: 市民政局 for 昌吉市民政局."""
-        return name.removeprefix(self.place_prefix)
-
-    def full(self, name: str) -> str:
-        """Return 昌吉市民政局 for 市民政局, if a department of that name is named elsewhere."""
-        full = f"{self.place_prefix}{name}"
-        return full if not name.startswith(self.place_prefix) and full in self.departments else name
+    @cached_property
+    def naming(self) -> Naming:
+        """How the departments are named."""
+        return Naming(self.place_prefix, self.departments)
 
     @cached_property
     def of_items(self) -> dict[tuple[int, int], tuple[str, ...]]:
@@ -147,14 +142,12 @@ class Texts:
         found: dict[tuple[int, int], dict[str, None]] = {}
         for listed in self.listed:
             names = found.setdefault((listed.spot.chapter, listed.spot.item), {})
-            names[self.full(listed.name)] = None
+            names[self.naming.full(listed.name)] = None
         return {place: tuple(names) for place, names in found.items()}
 
     @cached_property
-    def _short_names(self) -> re.Pattern[str]:
-        names = {self.short(name) for name in self.departments if len(name) > 3}
-        longest_first = sorted(names, key=lambda name: (-len(name), name))
-        return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+    def _short_names(self) -> set[str]:
+        return {self.naming.short(name) for name in self.departments if len(name) > 3}
 
     @cached_property
     def duties(self) -> list[Duties]:
@@ -181,8 +174,6 @@ class Texts:
             ),
             text="\n".join(unit.text for unit in units),
             subjects=tuple(
-                (unit, match[0])
-                for unit in units
-                if (match := self._short_names.match(CLAUSE_NUMBER.sub("", unit.text, count=1)))
+                (unit, name) for unit in units if (name := beginning(unit.text, self._short_names))
             ),
         )

@@ -10,7 +10,7 @@ from booklet.proof.rule import Hit
 def department_prefix(texts: Texts) -> Iterator[Hit]:
     """Find 市民政局 among names that are all written 昌吉市民政局."""
     for listed in texts.listed:
-        full = texts.full(listed.name)
+        full = texts.naming.full(listed.name)
         if full != listed.name:
             yield Hit(listed.spot, f"“{listed.name}”缺少前缀，别处写作“{full}”")
 
@@ -40,7 +40,7 @@ def department_spelling(texts: Texts) -> Iterator[Hit]:
 def duties_of_others(texts: Texts) -> Iterator[Hit]:
     """Find duties whose subject the list of superior departments does not name."""
     for duties in texts.duties:
-        named = {texts.short(name) for name in duties.names}
+        named = {texts.naming.short(name) for name in duties.names}
         for unit, subject in duties.subjects:
             if subject not in named and not any(name.endswith(subject) for name in named):
                 yield Hit(unit.spot, f"职责中的“{subject}”没有列入“{duties.column}”")
@@ -52,6 +52,6 @@ def departments_without_duties(texts: Texts) -> Iterator[Hit]:
         if not duties.subjects or len(duties.names) < 2:
             continue
         for listed in duties.listed:
-            core = texts.short(listed.name).removeprefix(texts.place_level)
+            core = texts.naming.short(listed.name).removeprefix(texts.place_level)
             if core not in duties.text:
                 yield Hit(listed.spot, f"“{listed.name}”没有出现在职责中")

@@ -15,7 +15,7 @@ from typing import TypeAlias
 import yaml
 
 from booklet.files.faults import Fault, Place, UserError, refuse
-from booklet.files.text import UNPRINTABLE, read_text
+from booklet.files.text import UNPRINTABLE, decoded, read_raw
 from booklet.source.scalars import QUOTES
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
@@ -71,16 +71,22 @@ BROKEN = ("这一行的 YAML 写法有误", "对照相邻的事项，检查缩�
 class Document:
     """A file's value, its lines, and the place of everything in it by its path of keys.
 
-    ``texts`` has, for each scalar, where the first character of each of its lines stands that is
-    not blank.
+    ``raw`` are the file's bytes. ``texts`` has, for each scalar, where the first character of each
+    of its lines stands that is not blank.
     """
 
     name: str
+    raw: bytes
     lines: list[str]
     value: Value
     places: dict[Keys, Place] = field(default_factory=dict)
     keys: dict[Keys, Place] = field(default_factory=dict)
     texts: dict[Keys, tuple[Place, ...]] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The file's text with its own line ends, without a byte order mark."""
+        return self.raw.decode("utf-8-sig")
 
     def place(self, path: Keys, of_key: bool = False) -> Place:
         """Return where the value (or the key) at ``path`` stands, or its nearest ancestor."""
@@ -105,8 +111,13 @@ def read(path: Path, name: str) -> Document:
 
     Raises :class:`UserError` with every fault that can be found: of broken YAML the first.
     """
-    text = read_text(path, name)
-    document = Document(name, text.split("\n"), "")
+    return parsed(read_raw(path, name), name)
+
+
+def parsed(raw: bytes, name: str) -> Document:
+    """Return what the bytes of the YAML file ``name`` hold, as :func:`read` does."""
+    text = decoded(raw, name)
+    document = Document(name, raw, text.split("\n"), "")
     faults = [
         document.fault(
             Place(name, number, match.start() + 1),

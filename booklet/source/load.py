@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from booklet.files.faults import Fault, Place, UserError
-from booklet.model.booklet import Booklet, Chapter
+from booklet.model.booklet import Booklet, Chapter, Item
 from booklet.model.layout import ChapterLayout, Content, Layout
 from booklet.source import document as yamlfile
 from booklet.source.document import Document, Keys
@@ -195,8 +195,13 @@ class _SourceReader:
                 )
             )
             return None
-        shape = self.shaped(entry.file, chapter_shape(layout), layout)
-        if shape is None:
+        document = self.read(entry.file)
+        if document is None:
+            return None
+        try:
+            items = chapter_items(document, layout)
+        except UserError as error:
+            self.faults.extend(error.faults)
             return None
         return Chapter(
             kind=entry.kind,
@@ -204,15 +209,22 @@ class _SourceReader:
             title=prefix + entry.name,
             file=entry.file,
             column_titles=entry.column_titles,
-            items=tuple(
-                item_of(category, item, layout)
-                for category, items in shape.root.items()
-                for item in items
-            ),
+            items=items,
         )
 
-    def shaped(self, name: str, shape: type[Any], layout: ChapterLayout | None = None) -> Any:
+    def shaped(self, name: str, shape: type[Any]) -> Any:
         """Return the file ``name`` in its ``shape``, or None where that is not possible."""
+        document = self.read(name)
+        if document is None:
+            return None
+        try:
+            return shape.model_validate(document.value)
+        except ValidationError as error:
+            self.faults.extend(faults_of(error, document, shape))
+            return None
+
+    def read(self, name: str) -> Document | None:
+        """Return what the file ``name`` holds, or None where it cannot be read."""
         if not (self.folder / name).resolve().is_relative_to(self.folder.resolve()):
             shown = Place(f"{self.folder.name}/{name}")
             self.faults.append(Fault(shown, "这是指向别处的链接", "换成文件本身"))
@@ -223,21 +235,30 @@ class _SourceReader:
             self.faults.extend(error.faults)
             return None
         self.documents[name] = document
-        value: Any = document.value
-        if layout and isinstance(value, dict):
-            value = self.spelled_out(document, value, layout)
-        try:
-            return shape.model_validate(value)
-        except ValidationError as error:
-            self.faults.extend(faults_of(error, document, shape))
-            return None
+        return document
 
-    def spelled_out(self, document: Document, value: Any, layout: ChapterLayout) -> Any:
-        """Return a chapter's value with plain-string items written as mappings."""
-        name = layout.column(Content.NAME).key
-        return {
-            category: [{name: item} if isinstance(item, str) else item for item in items]
-            if isinstance(items, list)
-            else items
-            for category, items in value.items()
-        }
+
+def chapter_items(document: Document, layout: ChapterLayout) -> tuple[Item, ...]:
+    """Return the items of a chapter's file. Raises :class:`UserError` for what is wrong in it."""
+    shape = chapter_shape(layout)
+    value: Any = document.value
+    if isinstance(value, dict):
+        value = _spelled_out(value, layout)
+    try:
+        found = shape.model_validate(value)
+    except ValidationError as error:
+        raise UserError(faults_of(error, document, shape)) from None
+    return tuple(
+        item_of(category, item, layout) for category, items in found.root.items() for item in items
+    )
+
+
+def _spelled_out(value: Any, layout: ChapterLayout) -> Any:
+    """Return a chapter's value with plain-string items written as mappings."""
+    name = layout.column(Content.NAME).key
+    return {
+        category: [{name: item} if isinstance(item, str) else item for item in items]
+        if isinstance(items, list)
+        else items
+        for category, items in value.items()
+    }

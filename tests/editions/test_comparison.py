@@ -1,17 +1,18 @@
 """What changed between two editions is found: all of it and nothing else."""
 
+import random
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from booklet.editions.comparison import Change, Comparison, compare
+from booklet.editions.comparison import Change, Comparison, compare, same_items
 from booklet.editions.text_changes import Edit, Stretch, stretches
-from booklet.model.booklet import Booklet
+from booklet.model.booklet import Booklet, Cell
 from booklet.model.layout import Layout
 from tests import towns
-from tests.revised import Edited, found, revised
+from tests.revised import Edited, changed, found, revised
 
 
 def edits(comparison: Comparison) -> list[Edited]:
@@ -60,21 +61,108 @@ def test_an_edition_has_not_changed_from_itself(booklet: Booklet) -> None:
     assert len(comparison.fates) == 244
 
 
-def changed(booklet: Booklet, change: Any) -> Booklet:
-    """Return the booklet after ``change`` of its chapters' items."""
-    items = [list(chapter.items) for chapter in booklet.chapters]
-    change(items)
-    chapters = (
-        chapter.model_copy(update={"items": tuple(own)})
-        for chapter, own in zip(booklet.chapters, items, strict=True)
-    )
-    return booklet.model_copy(update={"chapters": tuple(chapters)})
-
-
-def test_an_item_elsewhere_in_its_category_has_not_changed(booklet: Booklet) -> None:
+def test_an_item_moved_past_others_of_its_category_is_reordered_and_they_are_not(
+    booklet: Booklet,
+) -> None:
     new = changed(booklet, lambda items: items[0].insert(0, items[0].pop(4)))
-    assert new != booklet
-    assert not compare(booklet, new).differences
+    (fate,) = compare(booklet, new).differences
+    assert fate.changes == (Change.REORDERED,)
+    assert fate.old and fate.new and (fate.old.position, fate.new.position) == (4, 0)
+
+
+def test_two_items_that_changed_places_are_one_change(booklet: Booklet) -> None:
+    def change(items: Any) -> None:
+        items[1][7], items[1][8] = items[1][8], items[1][7]
+
+    (fate,) = compare(booklet, changed(booklet, change)).differences
+    assert fate.changes == (Change.REORDERED,)
+
+
+def test_an_item_pushed_down_by_others_has_not_changed(booklet: Booklet) -> None:
+    def change(items: Any) -> None:
+        items[0].insert(0, items[0].pop(60).model_copy(update={"category": "党的建设"}))
+        del items[0][20]
+
+    found = [fate.changes for fate in compare(booklet, changed(booklet, change)).differences]
+    assert sorted(found) == [(Change.MOVED,), (Change.REMOVED,)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 2**32), swaps=st.integers(0, 5))
+def test_editions_are_the_same_only_if_their_items_stand_in_the_same_order(
+    seed: int, swaps: int
+) -> None:
+    booklet, _ = towns._shipped()
+    dice = random.Random(seed)
+
+    def change(items: Any) -> None:
+        for _ in range(swaps):
+            own = dice.choice(items)
+            own.insert(dice.randrange(len(own)), own.pop(dice.randrange(len(own))))
+
+    new = changed(booklet, change)
+    differences = compare(booklet, new).differences
+    assert bool(differences) == (new != booklet)
+    assert all(fate.changes == (Change.REORDERED,) for fate in differences)
+    assert len(differences) <= swaps
+
+
+def test_a_category_that_is_called_otherwise_takes_its_items_along(booklet: Booklet) -> None:
+    def change(items: Any) -> None:
+        own = items[0]
+        old, other = own[0].category, own[60].category
+        for at, item in enumerate(own):
+            if item.category == old:
+                own[at] = item.model_copy(update={"category": "党建工作"})
+        own[60] = own[60].model_copy(update={"category": "党建工作"})
+        assert old == "党的建设" and other != old
+
+    comparison = compare(booklet, changed(booklet, change))
+    assert comparison.renamed == {(0, "党的建设"): "党建工作"}
+    moved = comparison.differences
+    assert {fate.changes for fate in moved} == {(Change.MOVED,)}
+    alone = [fate for fate in moved if not comparison.went_with_category(fate)]
+    assert [fate.old.position for fate in alone if fate.old] == [60]
+
+
+def test_a_category_whose_items_went_to_one_that_was_there_is_not_called_otherwise(
+    booklet: Booklet,
+) -> None:
+    def change(items: Any) -> None:
+        last = items[0][-1].category
+        items[0] = [
+            item.model_copy(update={"category": last}) if item.category == "党的建设" else item
+            for item in items[0]
+        ]
+
+    assert compare(booklet, changed(booklet, change)).renamed == {}
+
+
+def test_which_item_is_which_may_be_known_already(booklet: Booklet) -> None:
+    same = same_items(booklet, booklet)
+    assert same == {at: at for at in same} and len(same) == 244
+    del same[1, 12]
+    found = [fate.changes for fate in compare(booklet, booklet, same).differences]
+    assert sorted(found) == [(Change.ADDED,), (Change.REMOVED,)]
+
+
+def test_the_number_typed_beside_an_item_tells_it_from_its_like(booklet: Booklet) -> None:
+    """Two items of one name whose duties are both new."""
+
+    def change(items: Any) -> None:
+        items[1][1] = items[1][1].model_copy(update={"name": items[1][0].name})
+        items[1][1] = items[1][1].model_copy(update={"category": items[1][0].category})
+
+    twins = changed(booklet, change)
+
+    def rewritten(items: Any) -> None:
+        for at in (0, 1):
+            cells = {key: Cell(paragraphs=(f"新{at}。",)) for key in items[1][at].cells}
+            items[1][at] = items[1][at].model_copy(update={"cells": cells})
+
+    new = changed(twins, rewritten)
+    assert same_items(twins, new)[1, 0] == (1, 0)
+    assert same_items(twins, new, {(1, 0): 2, (1, 1): None})[1, 0] == (1, 1)
 
 
 def test_an_item_may_change_in_more_than_one_way(booklet: Booklet) -> None:

@@ -24,7 +24,7 @@ from booklet.publish.formats import FORMATS
 from booklet.sheet.rows import TALLEST_ROW
 from tests import towns
 from tests.planned import planned, typeset_now
-from tests.revised import revised
+from tests.revised import changed, revised
 from tests.sheet_file import read_items
 from tests.tagged import Tagged
 from tests.tools import ROOT, pdf_pages, printed_by_libreoffice
@@ -136,7 +136,8 @@ def test_the_summary_counts_by_list_and_by_department(
 ) -> None:
     rows = {(row.category, row.name): row for row in table.chapters[0].items}
     total = {key: int(cell.text) for key, cell in rows["按清单", "合计"].cells.items()}
-    assert total == {"新增": 5, "删除": 4, "移动": 6, "更名": 3, "修改": 20, "变动事项": 38}
+    words = {"新增": 5, "删除": 4, "移动": 6, "调序": 0, "更名": 3, "修改": 20}
+    assert total == {**words, "变动事项": 38}
     for key in total:
         lists = [rows["按清单", c.name].cells[key].text for c in comparison.new.chapters]
         assert sum(map(int, lists)) == total[key]
@@ -207,6 +208,23 @@ def test_only_paragraphs_beside_a_change_are_shown(
     name = booklet.chapters[1].items[0].name
     head = (f"第 1 项　{booklet.chapters[1].items[0].category}", name, "乡镇配合职责：")
     assert shown == [(*head, *before), (*head, *after)]
+
+
+def test_an_item_in_another_order_has_a_row_with_both_its_places(
+    booklet: Booklet, layout: Layout
+) -> None:
+    new = changed(booklet, lambda items: items[1].insert(0, items[1].pop(4)))
+    summary, changes = revisions(compare(booklet, new), None, layout).chapters
+    (row,) = changes.items
+    item = booklet.chapters[1].items[4]
+    assert (row.category, row.name) == ("配合履职事项清单", "调序")
+    assert [row.cells[key].paragraphs for key in KEYS] == [
+        (f"第 5 项　{item.category}", item.name),
+        (f"第 1 项　{item.category}", item.name),
+    ]
+    (total,) = [own for own in summary.items if own.name == "合计"]
+    counted = {key: cell.text for key, cell in total.cells.items() if cell.text != "0"}
+    assert counted == {"调序": "1", "变动事项": "1"}
 
 
 def test_editions_without_a_difference_are_said_to_be_the_same(

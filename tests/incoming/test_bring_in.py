@@ -13,10 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booklet.files.faults import UserError
+from booklet.incoming import bring_in
 from booklet.incoming.bring_in import Imported, import_edited
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Content, Layout
+from booklet.source import document
 from booklet.source import dump as source_dump
+from booklet.source.document import Document
 from booklet.source.items import item_of_row
 from booklet.source.load import Source, load_source
 from build import cli
@@ -122,8 +125,9 @@ class Drawn:
         self.touched: list[int] = []  # the ids of rows that are edited already
         self.moved_in: set[tuple[int, str]] = set()
 
-    def edit(self, files: list[Edited], kind: str) -> None:
-        getattr(self, kind)(files)
+    def edit(self, files: list[Edited], kind: str) -> str:
+        """Do an edit and return the word for it."""
+        return KINDS[kind][getattr(self, kind)(files) or 0]
 
     def anywhere(self) -> tuple[int, int]:
         """Return a row not edited yet, in a larger chapter more often."""
@@ -140,7 +144,8 @@ class Drawn:
         self.dice.shuffle(free)
         yield from (n for n in free if sizes[rows[n][1]] > 3)
 
-    def reword(self, files: list[Edited]) -> None:
+    def reword(self, files: list[Edited]) -> bool:
+        """Change a text and return whether that is the item's name."""
         chapter, at = self.anywhere()
         row = self.rows[chapter][at]
         column = self.dice.randrange(2, len(row))
@@ -163,6 +168,7 @@ class Drawn:
         self.touched.append(id(row))
         for file in files:
             file.put(chapter, at, column, row[column])
+        return content is Content.NAME
 
     def add(self, files: list[Edited]) -> None:
         chapter, at = self.anywhere()
@@ -238,7 +244,13 @@ class Drawn:
         return self.booklet.model_copy(update={"chapters": tuple(chapters)})
 
 
-KINDS = {"reword": "修改", "add": "新增", "remove": "删除", "move": "移动", "retype": "改类别"}
+KINDS = {
+    "reword": ("修改", "更名"),
+    "add": ("新增",),
+    "remove": ("删除",),
+    "move": ("调序",),
+    "retype": ("移动",),
+}
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
@@ -249,10 +261,8 @@ def test_thirty_edits_are_thirty_changes_and_every_other_byte_stays(
     @given(seed=st.integers(0, 2**32))
     def try_edits(seed: int) -> None:
         drawn = Drawn(random.Random(seed), source.booklet, layout)
-        kinds = [drawn.dice.choice(list(KINDS)) for _ in range(30)]
         file = EDITED[suffix](files[suffix])
-        for kind in kinds:
-            drawn.edit([file], kind)
+        kinds = [drawn.edit([file], drawn.dice.choice(list(KINDS))) for _ in range(30)]
         path = file.save(tmp_path / f"edited.{suffix}")
         shutil.rmtree(tmp_path / "source", ignore_errors=True)
         folder = shutil.copytree(ROOT / "source", tmp_path / "source")
@@ -276,7 +286,7 @@ def assert_exactly(
     assert wrong == []
     assert set(imported.files) == {n for n in expected if expected[n] != before[n]}
     said = Counter(kind for change in imported.changes for kind in change.kinds)
-    assert said == Counter(KINDS[kind] for kind in kinds), [str(c) for c in imported.changes]
+    assert said == Counter(kinds), [str(c) for c in imported.changes]
     assert len(imported.changes) == 30
     assert brought_back(path, folder).changes == ()
 
@@ -309,7 +319,7 @@ def test_comments_line_ends_and_the_byte_order_mark_stay(
     file = EDITED[suffix](small_files[suffix])
     file.put(0, 1, 2, NEW_NAME)
     imported = brought_back(file.save(small.parent / f"edited.{suffix}"), small)
-    assert [change.kinds for change in imported.changes] == [("修改",)]
+    assert [change.kinds for change in imported.changes] == [("更名",)]
     old = "加强基层阵地建设，优化提升服务功能".encode()
     assert contents(small) == {
         **before,
@@ -329,7 +339,7 @@ def test_an_item_moves_to_another_chapter_with_its_comment(
     file.insert(2, 1, ["", category, name, "昌吉市委组织部：\n指导建设。"])
     imported = brought_back(file.save(small.parent / f"edited.{suffix}"), small)
     assert [str(change) for change in imported.changes] == [
-        f"移动、修改  上级部门收回事项清单第 2 项“{name}”（党的建设）\n"
+        f"移动  上级部门收回事项清单第 2 项“{name}”（党的建设）\n"
         "    原在基本履职事项清单第 2 项\n"
         "    承接部门及工作方式：\n    ＋ 昌吉市委组织部：\n    ＋ 指导建设。"
     ]
@@ -411,13 +421,13 @@ def test_a_dry_run_shows_item_by_item_what_would_change(
     assert contents(small) == before
     said = f"""\
 新增  基本履职事项清单第 2 项“全新的事项”（党的建设）
-修改  基本履职事项清单第 3 项“{NEW_NAME}”（党的建设）
+更名  基本履职事项清单第 3 项“{NEW_NAME}”（党的建设）
     事项名称：
     － 加强基层阵地建设，优化提升服务功能
     ＋ {NEW_NAME}
 新增  上级部门收回事项清单第 1 项“另一个事项”（民生服务）
 删除  上级部门收回事项清单原第 1 项“对违规领取高龄津贴的追缴”（民生服务）
-共 4 处：新增 2，修改 1，删除 1。
+共 4 处：新增 2，更名 1，删除 1。
 """
     names = [str(small / name) for name in ("basic.yaml", "reclaimed.yaml")]
     assert tried.output == said + "".join(f"将改动 {name}\n" for name in names)
@@ -425,3 +435,51 @@ def test_a_dry_run_shows_item_by_item_what_would_change(
     assert done.output == said + "".join(f"已写入 {name}\n" for name in names)
     again = CliRunner().invoke(cli, arguments)
     assert again.output == "与清单相同，没有要改的地方。\n"
+
+
+def test_a_row_moved_within_its_category_is_brought_to_its_new_place(
+    small: Path, small_files: dict[str, Path]
+) -> None:
+    file = EditedSheets(small_files["xlsx"])
+    row = file.remove(0, 1)
+    file.insert(0, 0, row)
+    imported = brought_back(file.save(small.parent / "edited.xlsx"), small)
+    assert [str(change) for change in imported.changes] == [
+        f"调序  基本履职事项清单第 1 项“{row[2]}”（党的建设）\n    原在第 2 项"
+    ]
+    lines = (SMALL / "basic.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+    at = [n for n, line in enumerate(lines) if line.startswith("  - ")][:2]
+    lines[at[0]], lines[at[1]] = lines[at[1]], lines[at[0]]
+    assert (small / "basic.yaml").read_text(encoding="utf-8") == "".join(lines)
+
+
+def test_each_file_is_read_once_and_what_changes_is_parsed_once_more(
+    small: Path, small_files: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = EditedSheets(small_files["xlsx"])
+    file.put(1, 0, 2, "野生动物保护工作")
+    row = file.remove(0, 1)
+    file.insert(2, 0, ["", *row[1:3], "昌吉市民政局：\n办理。"])
+    path = file.save(small.parent / "edited.xlsx")
+    read: Counter[str] = Counter()
+    parsed: Counter[str] = Counter()
+
+    def reading(path: Path) -> bytes:
+        read[path.name] += path.parent == small
+        return usual_reading(path)
+
+    def parsing(raw: bytes, name: str) -> Document:
+        parsed[name] += 1
+        return usual_parsing(raw, name)
+
+    usual_reading, usual_parsing = Path.read_bytes, document.parsed
+    monkeypatch.setattr(Path, "read_bytes", reading)
+    monkeypatch.setattr(document, "parsed", parsing)
+    monkeypatch.setattr(bring_in, "parsed", parsing)
+    imported = brought_back(path, small)
+    monkeypatch.undo()
+    names = {path.name for path in small.glob("*.yaml")}
+    assert {name: read[name] for name in names} == dict.fromkeys(names, 1)
+    changed = imported.files.keys()
+    assert changed == names - {"booklet.yaml"}
+    assert parsed == {f"source/{name}": 1 + (name in changed) for name in names}

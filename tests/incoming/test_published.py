@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from booklet.files.faults import UserError
-from booklet.incoming.published import import_published, read_published, repaired
+from booklet.incoming.named_repairs import repaired
+from booklet.incoming.published import import_published, read_published
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
 from booklet.source.load import Source, load_source
@@ -105,6 +106,13 @@ def test_a_published_cell_is_repaired(raw: str, paragraphs: list[str]) -> None:
         ),
         ("承接部门及工作方式", "方式", "published.txt:321 没有这样的表头"),
         ("\n2025 年 7 月\n", "\n", "published.txt:1 封面应当有四行"),
+        (
+            "\n2025 年 7 月\n",
+            "\n2025 年 13 月\n",
+            "published.txt:7 封面的日期“2025 年 13 月”写法不对。写成“2025 年 7 月”",
+        ),
+        ("\n2025 年 7 月\n", "\n2025 年 2 月 30 日\n", "published.txt:7 封面的日期"),
+        ("\n2025 年 7 月\n", "\n2025-07\n", "published.txt:7 封面的日期“2025-07”写法不对"),
         (
             "1. 基本履职事项清单.....\t1\n",
             "",

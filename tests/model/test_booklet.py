@@ -1,4 +1,4 @@
-"""A cell shows its paragraphs, their kinds and what stands out; a date is read from its text."""
+"""A cell shows its paragraphs, their kinds and what stands out."""
 
 import pytest
 
@@ -13,7 +13,6 @@ from booklet.model.booklet import (
     kind_of,
     listed,
 )
-from booklet.model.date import edition_date
 from booklet.model.layout import Column
 
 
@@ -121,23 +120,3 @@ def test_a_list_is_printed_in_one_line_and_keeps_its_names() -> None:
     assert cell.paragraphs == ("昌吉市民政局", "昌吉市公安局", "昌吉市教育局")
     item = Item(category="甲", name="乙", cells={"部门": cell})
     assert column.text(1, item) == "昌吉市民政局、昌吉市公安局、昌吉市教育局"
-
-
-@pytest.mark.parametrize(
-    ("printed", "moment"),
-    [
-        ("2025 年 7 月", "2025-07-01T00:00:00+00:00"),
-        ("2025年7月", "2025-07-01T00:00:00+00:00"),
-        ("2025 年 12 月 31 日", "2025-12-31T00:00:00+00:00"),
-    ],
-)
-def test_a_month_means_its_first_day(printed: str, moment: str) -> None:
-    assert edition_date(printed).isoformat() == moment
-
-
-@pytest.mark.parametrize(
-    "printed", ["2025", "2025-07", "二〇二五年七月", "2025年13月", "2025年2月30日"]
-)
-def test_another_form_of_date_is_refused(printed: str) -> None:
-    with pytest.raises(ValueError):
-        edition_date(printed)
