@@ -23,14 +23,13 @@ from booklet.pdf import writer as pdf
 from booklet.publish.formats import FORMATS
 from booklet.sheet.rows import TALLEST_ROW
 from tests import towns
-from tests.planned import planned, typeset_now
+from tests.planned import RESOURCES, planned, typeset_now
 from tests.revised import changed, revised
 from tests.sheet_file import read_items
 from tests.tagged import Tagged
-from tests.tools import ROOT, pdf_pages, printed_by_libreoffice
+from tests.tools import pdf_pages, printed_by_libreoffice
 from tests.word_file import faults, tables, values
 
-TEMPLATES, FONTS = ROOT / "templates", ROOT / "fonts"
 FRONT = 2  # cover and 目录
 KEYS = ("原内容", "新内容")
 
@@ -67,7 +66,7 @@ def written(table: Booklet, layout: Layout, typeset: pdf.Typeset, folder: Path) 
     made = {"pdf": typeset.write()}
     for suffix in FORMATS.keys() - {"pdf"}:
         made[suffix] = FORMATS[suffix].writer()(
-            table, layout.of_comparison, typeset.plan, TEMPLATES
+            table, layout.of_comparison, typeset.plan, RESOURCES
         )
     for suffix, content in made.items():
         (folder / f"revisions.{suffix}").write_bytes(content)

@@ -261,7 +261,7 @@ def _written(
     booklet: Booklet, layout: Layout, typeset: pdf.Typeset, suffix: str, folder: Path
 ) -> str:
     path = folder / f"evil.{suffix}"
-    path.write_bytes(FORMATS[suffix].writer()(booklet, layout, typeset.plan, Resources().templates))
+    path.write_bytes(FORMATS[suffix].writer()(booklet, layout, typeset.plan, Resources()))
     return str(path)
 
 

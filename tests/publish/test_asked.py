@@ -31,13 +31,18 @@ MACROS = "sheet/macros.json.j2"
 SPOILT = [
     (
         PDF,
-        "white-space: pre-wrap",
-        "white-space: pre; font-size: 24pt",
+        ".center {",
+        "td { letter-spacing: 3pt }\n.center {",
         "PDF：第 2 页：“上级部门职责”一栏的文字超出了格子",
     ),
     (PDF, ".center {", ".department { display: none }\n.center {", "没有印全"),
-    (PDF, "target-counter(attr(data-to), page)", "'7'", "PDF：目录写着第 7 页，标题印在第 1 页"),
-    (PDF, "'— ' counter(page) ' —'", "'— 9 —'", "PDF：第 1 页：标题、表头或页码没有印对"),
+    (
+        "pdf/booklet.html.j2",
+        "{{ plan.first_pages[loop.index0] }}",
+        "7",
+        "PDF：目录写着第 7 页，标题印在第 1 页",
+    ),
+    (PDF, "'— ' string(number) ' —'", "'— 9 —'", "PDF：第 1 页：标题、表头或页码没有印对"),
     (PDF, ".cover .date {", ".cover .date { display: none;", "PDF：封面上没有“2025 年 7 月”"),
     (
         PDF,

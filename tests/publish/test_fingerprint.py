@@ -40,7 +40,7 @@ def taken(source: Path, resources: Resources) -> Callable[[], str]:
         "templates/pdf/booklet.css.j2",
         "templates/new.j2",
         "fonts/a.ttf",
-        "fonts/b.otf",
+        "fonts/b.json",
         "fonts/fonts.css",
     ],
 )
