@@ -8,6 +8,7 @@ it in other Debian releases and compares.
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from booklet.files.checksums import digest
@@ -15,12 +16,11 @@ from booklet.files.names import safe_name
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout, load_layout
 from booklet.publish.formats import FORMATS
-from booklet.publish.made import made
 from booklet.publish.reports import publish_comparison, publish_departments
 from booklet.source.dump import dump
 from booklet.source.load import load_source
 from tests import strange, towns
-from tests.planned import RESOURCES
+from tests.planned import RESOURCES, planned
 from tests.tools import ROOT, contents, quiet
 
 TOWNS = (1, 2, 3)
@@ -28,9 +28,14 @@ STRANGE = range(0, 24)
 
 
 def files(booklet: Booklet, layout: Layout, name: str) -> Iterator[tuple[str, bytes]]:
-    """Yield every format of a booklet."""
-    contents = made(booklet, layout, tuple(FORMATS), quiet, RESOURCES)
-    yield from ((f"{name}.{suffix}", content) for suffix, content in contents.items())
+    """Yield every format of a booklet, written as publishing writes it; nothing is asked of it."""
+    plan = planned(booklet, layout)
+    made: dict[str, bytes] = {}
+    for own in sorted(FORMATS.values(), key=lambda own: len(own.takes)):
+        taken = [{suffix: partial(made.__getitem__, suffix) for suffix in own.takes}]
+        write = own.writer()
+        made[own.suffix] = write(booklet, layout, plan, RESOURCES, *(taken if own.takes else []))
+        yield f"{name}.{own.suffix}", made[own.suffix]
 
 
 def long_titled(layout: Layout) -> Booklet:
