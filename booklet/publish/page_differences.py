@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 
 from booklet.model.booklet import Chapter
 from booklet.publish.page_texts import PageText, folded
@@ -39,19 +41,28 @@ class Printed:
         return page
 
     def only(self, characters: Counter[str]) -> str:
-        """Return so many characters in the order in which they stand here."""
+        """Return so many characters: lines that have no others, then what is left."""
         left, said = Counter(characters), []
-        for character in reversed(self.text):
-            if left[character]:
-                left[character] -= 1
-                said.append(character)
-        return "".join(reversed(said))
+        for text in (*self.lines, *self.text):
+            if not Counter(text) - left:
+                left -= Counter(text)
+                said.append(text)
+        return "".join(said)
 
     @property
     def number(self) -> str:
         """The page number with its dashes, empty if none is printed."""
         found = (NUMBER.fullmatch(line) for line in reversed(self.lines))
         return next((match[0] for match in found if match), "")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A page by its printed number, which page of the PDF it is (from 0), and how it differs."""
+
+    number: int
+    at: int | None
+    reasons: tuple[str, ...]
 
 
 class ChapterPages:
@@ -65,29 +76,36 @@ class ChapterPages:
         self.found = found
         self.rows = [row for page in planned for row in page.whole]
 
-    def differences(self) -> Iterator[tuple[int, list[str]]]:
+    def differences(self) -> Iterator[Difference]:
+        """Yield what differs on each page of the plan."""
         reasons = {
             page.number: list(self.reasons(page, found))
             for page, found in zip(self.planned, self.found, strict=False)
         }
         for pages in self.with_long_items():
-            if not any(reasons.get(page.number) for page in pages) and not self.is_whole(pages):
-                items = {row.item for page in pages for row in page.parts}
-                last = reasons.setdefault(pages[-1].number, [])
-                last.append(f"{self.named(items)}到这一页为止不完整，或者多出文字")
-        for page in self.planned:
-            yield page.number, reasons.get(page.number, ["PDF 里没有这一页"])
+            numbers = [page.number for page in pages]
+            if all(reasons.get(number) == [] for number in numbers) and not self.is_whole(pages):
+                items = self.named(row.item for page in pages for row in page.parts)
+                reasons[numbers[-1]] = [f"{items}到这一页为止不完整，或者多出文字"]
+        for page, found in zip_longest(self.planned, self.found[: len(self.planned)]):
+            if found is None:
+                yield Difference(page.number, None, ("PDF 里没有这一页",))
+            elif said := reasons[page.number]:
+                yield Difference(page.number, found.at, tuple(said))
 
     def reasons(self, page: PageText, found: Printed) -> Iterator[str]:
         """Say by what a page differs; nothing if it does not."""
-        less, more = page.fixed - found.characters, found.characters - page.fixed
-        astray = list(self.astray(page, found))
-        # Where an item longer than a page is cut may differ: some of its text stands here.
-        if not less and not astray and bool(more) == bool(page.parts):
-            return
-        yield f"PDF 第 {found.at + 1} 页"
         if not found.lines:
             yield "没有文字"
+            return
+        less, more = page.fixed - found.characters, found.characters - page.fixed
+        astray: list[str] = []
+        if page.parts:
+            # Where an item longer than a page is cut may differ: some of its text stands here.
+            astray += self.astray(page, found)
+            if not less and more and not astray and not any(_furniture(page, found)):
+                return
+        elif not less and not more:
             return
         said = [*_furniture(page, found), *self.items(page, found), *astray]
         yield from said or [_characters(less, Counter() if page.parts else more)]
@@ -136,7 +154,9 @@ class ChapterPages:
         """Return the items that stand on the page by their cells' texts, and those in part."""
         text, there, broken = found.text, [], []
         for row in page.whole:
-            cells = sorted((cell for cell in row.cells if len(cell) > 1), key=len, reverse=True)
+            cells = sorted(
+                (cell for cell in row.cells if cell and not cell.isdigit()), key=len, reverse=True
+            )
             if all(cell in text for cell in cells):
                 there.append(row.item)
                 for cell in cells:
@@ -210,6 +230,8 @@ def _furniture(page: PageText, found: Printed) -> Iterator[str]:
 
 def _characters(less: Counter[str], more: Counter[str]) -> str:
     """Say which characters are missing and which too many."""
+    if (less or more) and "".join((*less, *more)).isdigit():
+        return "序号不同"
     said = (
         f"{verb} {count.total()} 个字（{shortened(''.join(count.elements()))}）"
         for verb, count in (("少", less), ("多", more))

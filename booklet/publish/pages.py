@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import groupby
@@ -17,7 +17,14 @@ from booklet.model.faces import Faces
 from booklet.model.layout import load_layout
 from booklet.model.resources import Resources
 from booklet.pdf.exported import Exported, read_exported
-from booklet.publish.page_differences import ChapterPages, Printed, has_head, shortened, spans
+from booklet.publish.page_differences import (
+    ChapterPages,
+    Difference,
+    Printed,
+    has_head,
+    shortened,
+    spans,
+)
 from booklet.publish.page_texts import Kind, PageText, folded, page_texts
 from booklet.source.load import load_source
 
@@ -114,28 +121,27 @@ class _Comparison:
         raise refuse(self.file, f"不是这份清单的 PDF：里面没有“{titled}”", ANOTHER)
 
     def compared(self) -> Compared:
-        reasons = dict(self.differences())
+        differences = list(self.differences())
         surplus = list(self.surplus())
         contents = list(self.contents_differences())
-        differing = {number: said for number, said in reasons.items() if said}
         program = f"（{self.exported.program}）" if self.exported.program else ""
         said = [
-            f"{self.file.name}：从{self.kind}导出{program}，共 {len(self.printed)} 页。",
+            f"{self.file.name}：{self.kind}导出的 PDF{program}，共 {len(self.printed)} 页。",
             *self.notices(),
-            *_told(differing),
+            *_told(differences),
             *surplus,
             *contents,
         ]
-        total = len(self.pages)
-        last = f"{total} 页，{total - len(differing)} 页与清单一致"
-        if differing:
-            last += f"；不同的 {len(differing)} 页：第 {spans(differing)} 页"
-        last += f"；目录{'没有核对' if not self.contents else '不同' if contents else '一致'}"
-        agrees = not (differing or surplus or contents)
+        agrees = not (differences or surplus or contents)
         if not agrees:
             one_sheet = self.kind is Kind.SHEET and None in self.starts
             said.append(f"{WHOLE_WORKBOOK if one_sheet else AGAIN}。")
-        return Compared((*said, f"{last}。"), agrees)
+        total, numbers = len(self.pages), [page.number for page in differences]
+        last = f"{total} 页，{total - len(numbers)} 页与清单一致"
+        if numbers:
+            last += f"；不同的 {len(numbers)} 页：第 {spans(numbers)} 页"
+        last += f"；目录{'没有核对' if not self.contents else '不同' if contents else '一致'}。"
+        return Compared((*said, last), agrees)
 
     # --- Pages ------------------------------------------------------------------------------------
 
@@ -153,8 +159,8 @@ class _Comparison:
         for at in range(len(self.booklet.chapters)):
             yield from zip(*self.of_chapter(at), strict=False)
 
-    def differences(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield each page's number, and by what the PDF differs there."""
+    def differences(self) -> Iterator[Difference]:
+        """Yield what differs on each page of the plan."""
         for at, chapter in enumerate(self.booklet.chapters):
             planned, found = self.of_chapter(at)
             found = [page.without(self.also) for page in found]
@@ -185,9 +191,8 @@ class _Comparison:
 
     def notices(self) -> Iterator[str]:
         """Say what is unusual and does not count as a difference."""
-        if self.contents and folded(self.booklet.title) not in "".join(
-            page.text for page in self.front
-        ):
+        region = folded(self.booklet.region)
+        if self.contents and not any(region in page.text for page in self.front):
             yield "PDF 里没有封面（不算不同）。"
         if self.also:
             yield f"每一页上另外印有“{shortened(self.printed[-1].only(self.also))}”（不算不同）。"
@@ -242,10 +247,13 @@ def _contents_numbers(contents: Printed, booklet: Booklet) -> list[int | None]:
     return numbers
 
 
-def _told(differing: Mapping[int, Sequence[str]]) -> Iterator[str]:
+def _told(differences: Sequence[Difference]) -> Iterator[str]:
     """Yield a line for each page that differs, or for several that differ by the same."""
-    told = [(said, [*pages]) for said, pages in groupby(differing, key=differing.__getitem__)]
-    for said, pages in told[:MOST_SHOWN]:
-        yield f"第 {spans(pages)} 页与清单不同：{'；'.join(said)}。"
-    if rest := sum(len(pages) for _, pages in told[MOST_SHOWN:]):
+    told = [list(pages) for _, pages in groupby(differences, key=lambda page: page.reasons)]
+    for pages in told[:MOST_SHOWN]:
+        places = [page.at + 1 for page in pages if page.at is not None]
+        where = f"（PDF 第 {spans(places)} 页）" if places else ""
+        numbers = spans(page.number for page in pages)
+        yield f"第 {numbers} 页{where}与清单不同：{'；'.join(pages[0].reasons)}。"
+    if rest := sum(map(len, told[MOST_SHOWN:])):
         yield f"另有 {rest} 页不同，没有逐页列出。"
