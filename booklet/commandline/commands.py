@@ -332,3 +332,20 @@ def verify(file: Path, trust: Path | None, sums: Path | None) -> None:
     for finding in findings:
         click.secho(finding.said, fg=None if finding.good else "red")
     sys.exit(not all(finding.good for finding in findings))
+
+
+@cli.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.pdf")
+@folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
+@user_errors("没有核对")
+def pages(file: Path, source: Path) -> None:
+    """核对 Word、Excel 或 WPS 导出的 PDF：每一页是否与清单一致。"""
+    from booklet.model.resources import Resources
+    from booklet.publish.pages import compare_pages
+
+    compared = compare_pages(file, source, Resources())
+    *details, last = compared.said
+    for line in details:
+        click.echo(line)
+    click.secho(last, fg="green" if compared.agrees else "red")
+    sys.exit(not compared.agrees)

@@ -1,0 +1,244 @@
+"""A page of a PDF beside the page that the plan has in its place: by what they differ."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import zip_longest
+
+from booklet.model.booklet import Chapter
+from booklet.publish.page_texts import PageText, folded
+
+NUMBER = re.compile(r"—(\d+)—")
+# Shorter texts stand on many pages by chance.
+TELLING_CELL = 6
+QUOTED = 16  # characters
+
+
+class Printed:
+    """One page of the PDF."""
+
+    def __init__(self, at: int, lines: Iterable[str]) -> None:
+        """Take the lines of the ``at``-th page, counted from 0."""
+        self.at = at
+        self.lines = [line for line in map(folded, lines) if line]
+
+    @cached_property
+    def text(self) -> str:
+        """All of it, in the order in which it was drawn."""
+        return "".join(self.lines)
+
+    @cached_property
+    def characters(self) -> Counter[str]:
+        """Its characters, in no order: programs draw the cells of a row in different orders."""
+        return Counter(self.text)
+
+    def without(self, also: Counter[str]) -> "Printed":
+        """Return the page with so many characters fewer; the order of the others stays."""
+        page = Printed(self.at, self.lines)
+        page.characters = self.characters - also
+        return page
+
+    def only(self, characters: Counter[str]) -> str:
+        """Return so many characters: lines that have no others, then what is left."""
+        left, said = Counter(characters), []
+        for text in (*self.lines, *self.text):
+            if not Counter(text) - left:
+                left -= Counter(text)
+                said.append(text)
+        return "".join(said)
+
+    @property
+    def number(self) -> str:
+        """The page number with its dashes, empty if none is printed."""
+        found = (NUMBER.fullmatch(line) for line in reversed(self.lines))
+        return next((match[0] for match in found if match), "")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A page by its printed number, which page of the PDF it is (from 0), and how it differs."""
+
+    number: int
+    at: int | None
+    reasons: tuple[str, ...]
+
+
+class ChapterPages:
+    """The pages of one chapter: those of the plan beside those of the PDF."""
+
+    def __init__(
+        self, chapter: Chapter, planned: Sequence[PageText], found: Sequence[Printed]
+    ) -> None:
+        self.chapter = chapter
+        self.planned = planned
+        self.found = found
+        self.rows = [row for page in planned for row in page.whole]
+
+    def differences(self) -> Iterator[Difference]:
+        """Yield what differs on each page of the plan."""
+        reasons = {
+            page.number: list(self.reasons(page, found))
+            for page, found in zip(self.planned, self.found, strict=False)
+        }
+        for pages in self.with_long_items():
+            numbers = [page.number for page in pages]
+            if all(reasons.get(number) == [] for number in numbers) and not self.is_whole(pages):
+                items = self.named(row.item for page in pages for row in page.parts)
+                reasons[numbers[-1]] = [f"{items}到这一页为止不完整，或者多出文字"]
+        for page, found in zip_longest(self.planned, self.found[: len(self.planned)]):
+            if found is None:
+                yield Difference(page.number, None, ("PDF 里没有这一页",))
+            elif said := reasons[page.number]:
+                yield Difference(page.number, found.at, tuple(said))
+
+    def reasons(self, page: PageText, found: Printed) -> Iterator[str]:
+        """Say by what a page differs; nothing if it does not."""
+        if not found.lines:
+            yield "没有文字"
+            return
+        less, more = page.fixed - found.characters, found.characters - page.fixed
+        astray: list[str] = []
+        if page.parts:
+            # Where an item longer than a page is cut may differ: some of its text stands here.
+            astray += self.astray(page, found)
+            if not less and more and not astray and not any(_furniture(page, found)):
+                return
+        elif not less and not more:
+            return
+        said = [*_furniture(page, found), *self.items(page, found), *astray]
+        yield from said or [_characters(less, Counter() if page.parts else more)]
+
+    def astray(self, page: PageText, found: Printed) -> Iterator[str]:
+        """Say which items longer than a page do not begin or end on this page as they should."""
+        for verb, items in (("开始", page.begins), ("结束", page.ends)):
+            for item, text in items.items():
+                if text not in found.text:
+                    yield f"{self.named([item])}没有在这一页{verb}"
+
+    def items(self, page: PageText, found: Printed) -> Iterator[str]:
+        """Say which items are missing here, not whole, or too many."""
+        expected = [row.item for row in page.whole]
+        broken: list[int] = []
+        there = None if page.parts else self.run_of(page, found)
+        if there is None:
+            there, broken = self.told_by_cells(page, found)
+        missing = [item for item in expected if item not in there and item not in broken]
+        surplus = [item for item in there if item not in expected]
+        for verb, items in (("少", missing), ("多", surplus)):
+            if items:
+                yield f"{verb}{self.named(items)}"
+        if broken:
+            yield f"{self.named(broken)}不完整"
+
+    def run_of(self, page: PageText, found: Printed) -> list[int] | None:
+        """Return the items that follow one another and have just the page's characters."""
+        furniture = [found.number]
+        furniture += [page.title] if page.title in found.text else []
+        furniture += page.head if has_head(page, found) else []
+        rest = found.characters - Counter("".join(furniture))
+        total = rest.total()
+        for start in range(len(self.rows)):
+            length, run = 0, Counter[str]()
+            for end in range(start, len(self.rows)):
+                length += self.rows[end].characters.total()
+                if length > total:
+                    break
+                run += self.rows[end].characters
+                if length == total and run == rest:
+                    return [row.item for row in self.rows[start : end + 1]]
+        return None
+
+    def told_by_cells(self, page: PageText, found: Printed) -> tuple[list[int], list[int]]:
+        """Return the items that stand on the page by their cells' texts, and those in part."""
+        text, there, broken = found.text, [], []
+        for row in page.whole:
+            cells = sorted(
+                (cell for cell in row.cells if cell and not cell.isdigit()), key=len, reverse=True
+            )
+            if all(cell in text for cell in cells):
+                there.append(row.item)
+                for cell in cells:
+                    text = text.replace(cell, "\n", 1)
+            elif any(len(cell) >= TELLING_CELL and cell in text for cell in cells):
+                broken.append(row.item)
+        for row in self.rows:
+            cells = [cell for cell in row.cells if len(cell) >= TELLING_CELL]
+            if row not in page.rows and cells and all(cell in text for cell in cells):
+                there.append(row.item)
+        return there, broken
+
+    def with_long_items(self) -> Iterator[list[PageText]]:
+        """Yield the pages that belong together by items longer than a page."""
+        group: list[PageText] = []
+        for page in self.planned:
+            items = {row.item for row in page.parts}
+            if group and not items & {row.item for row in group[-1].parts}:
+                yield group
+                group = []
+            if items:
+                group.append(page)
+        if group:
+            yield group
+
+    def is_whole(self, pages: Sequence[PageText]) -> bool:
+        """Say whether the parts on these pages together are the items, wherever they were cut."""
+        beside = dict(zip((page.number for page in self.planned), self.found, strict=False))
+        found, parts = Counter[str](), Counter[str]()
+        for page in pages:
+            if page.number in beside:
+                found += beside[page.number].characters - page.fixed
+            for row in page.parts:
+                parts += row.characters
+        return found == parts
+
+    def named(self, items: Iterable[int]) -> str:
+        """Name items by their numbers, one alone also by its name."""
+        first, *others = items = sorted(set(items))
+        said = f"第 {spans(item + 1 for item in items)} 项"
+        if others:
+            return said
+        return f"{said}“{shortened(self.chapter.items[first].name)}”"
+
+
+def spans(numbers: Iterable[int]) -> str:
+    """Return numbers in few words: 3、5—9."""
+    said: list[list[int]] = []
+    for number in sorted(numbers):
+        if said and number == said[-1][-1] + 1:
+            said[-1].append(number)
+        else:
+            said.append([number])
+    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in said)
+
+
+def has_head(page: PageText, found: Printed) -> bool:
+    return all(title in found.text for title in page.head)
+
+
+def _furniture(page: PageText, found: Printed) -> Iterator[str]:
+    """Say what is wrong with what stands around the rows."""
+    if page.title not in found.text:
+        yield f"没有标题“{page.title}”"
+    if not has_head(page, found):
+        yield "没有表头"
+    if page.printed_number not in found.text:
+        number = found.number.strip("—")
+        yield f"印的页码是 {number}" if number else "没有印页码"
+
+
+def _characters(less: Counter[str], more: Counter[str]) -> str:
+    """Say which characters are missing and which too many."""
+    if (less or more) and "".join((*less, *more)).isdigit():
+        return "序号不同"
+    said = (
+        f"{verb} {count.total()} 个字（{shortened(''.join(count.elements()))}）"
+        for verb, count in (("少", less), ("多", more))
+        if count
+    )
+    return "，".join(said) or "没有一页放不下的那一项的文字"
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= QUOTED else f"{text[:QUOTED]}……"
