@@ -1,5 +1,7 @@
 """The one Jinja environment: strict about names, and every value escaped."""
 
+from collections.abc import Iterable
+from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +43,13 @@ def environment(templates: Path) -> Environment:
     )
     # tojson must not hide Chinese behind \u escapes; < > & ' stay escaped, as Jinja does it.
     jinja.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    jinja.filters["sum"] = _exact_sum
     return jinja
+
+
+def _exact_sum(values: Iterable[Any], attribute: str) -> float:
+    """Return the sum of an attribute, the same in every Python: 3.12 changed what `sum` gives."""
+    return fsum(getattr(value, attribute) for value in values)
 
 
 def render(templates: Path, name: str, **values: Any) -> str:

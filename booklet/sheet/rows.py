@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import count
+from math import fsum
 
 from booklet.model.booklet import Chapter
 from booklet.model.layout import Column, Content, Layout
@@ -183,7 +184,7 @@ class Fitting:
 
     def room_for(self, row: Row, at: int) -> float:
         """Return the height that the other rows of the ``at``-th page leave to ``row``."""
-        others = sum(self.height(other) for other in self.planned[at].rows if other is not row)
+        others = fsum(self.height(other) for other in self.planned[at].rows if other is not row)
         return self.measured.room(at) - others
 
     def row(self, item: int, ranges: Ranges, part: int, first: Ranges, room: int) -> FittedRow:
@@ -225,8 +226,11 @@ class Fitting:
         heights = [row.height for row in rows]
         room = self.measured.room(at)
         for tallest in (self.measured.screen, TALLEST_ROW):
-            heights = stretched(heights, room - sum(heights), tallest)
-            if sum(heights) + following > room + self.measured.reserve + SPARE * self.measured.page:
+            heights = stretched(heights, room - fsum(heights), tallest)
+            if (
+                fsum(heights) + following
+                > room + self.measured.reserve + SPARE * self.measured.page
+            ):
                 break
         return [replace(row, height=height) for row, height in zip(rows, heights, strict=True)]
 
@@ -239,11 +243,11 @@ class Fitting:
         """
         first, *others = following
         room = self.measured.room(at) + 2 * self.measured.reserve
-        height = min(in_pixels(room - sum(row.height for row in rows)), TALLEST_ROW)
+        height = min(in_pixels(room - fsum(row.height for row in rows)), TALLEST_ROW)
         if height <= first.height:
             return following
         grown = [replace(first, height=height), *others]
-        fits = sum(row.height for row in grown) <= self.measured.room(at + 1)
+        fits = fsum(row.height for row in grown) <= self.measured.room(at + 1)
         return grown if fits else following
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
+from math import fsum
 
 from booklet.model.layout import ChapterLayout, Layout
 from booklet.model.page_plan import Head, Page, PagePlan, Row
@@ -119,7 +120,7 @@ class _Flow:
         # Some programs count the rules inside the rows' heights.
         free = self.room(at) - self.height(rows) + len(rows) * self.measured.rule
         ends = (self.ends[row.item] for row in rows if row.item in self.ends)
-        unsure = DIFFERENCE + sum(end.most - end.least for end in ends)
+        unsure = DIFFERENCE + fsum(end.most - end.least for end in ends)
         least = self.least(self.pages[at + 1].rows[0])
         return max(0.0, free - max(least - unsure, least / 2)) / len(rows)
 
@@ -154,7 +155,7 @@ class _Flow:
 
     def height(self, rows: Iterable[Row]) -> float:
         """Return the height that ``rows`` may have in Word, before any growth."""
-        return sum(
+        return fsum(
             self.ends[row.item].most if row.item in self.ends else self.least(row) for row in rows
         )
 
@@ -170,7 +171,7 @@ class _Flow:
         The PDF may leave out the header row beside an item longer than the page; Word never does.
         """
         page = self.pages[at]
-        laid_out = sum(row.height for row in page.rows) + page.free
+        laid_out = fsum(row.height for row in page.rows) + page.free
         whole = self.measured.page if at else self.measured.first
         return min(laid_out, whole) + self.measured.reserve
 
