@@ -12,19 +12,20 @@ system=$(uname)
 
 check_needs() {
     debian='' homebrew='' missing=''
-    #    Debian package             Homebrew     probe                          for people
-    need python3-venv               python       find_python                    'Python 3.11 或更新的版本（含 venv）'
-    need libpango-1.0-0             pango        'library pango-1.0'            'Pango（排版）'
-    need libpangoft2-1.0-0          pango        'library pangoft2-1.0'         'Pango（字体）'
-    need libharfbuzz-subset0        harfbuzz     'library harfbuzz-subset'      'HarfBuzz（嵌入字体）'
+    #    Debian package             Homebrew         probe                          for people
+    need python3-venv               python           find_python                    'Python 3.11 或更新的版本（含 venv）'
+    need libpango-1.0-0             pango            'library pango-1.0'            'Pango（排版）'
+    need libpangoft2-1.0-0          pango            'library pangoft2-1.0'         'Pango（字体）'
+    need libharfbuzz-subset0        harfbuzz         'library harfbuzz-subset'      'HarfBuzz（嵌入字体）'
     [ "$1" = test ] || return 0
-    need libreoffice-writer-nogui   libreoffice  'office sw'                    'LibreOffice Writer（打开 Word 文件）'
-    need libreoffice-calc-nogui     libreoffice  'office sc'                    'LibreOffice Calc（打开电子表格）'
-    need poppler-utils              poppler      'commands pdftotext pdftoppm'  'Poppler（读 PDF）'
-    need qpdf                       qpdf         'commands qpdf'                'qpdf（检验 PDF）'
-    need fontconfig                 fontconfig   'commands fc-match'            'fontconfig（查字体）'
-    need chromium                   chromium     browser                        'Chromium（试网页和预览）'
-    need git                        git          'commands git'                 'git（版本管理）'
+    need libreoffice-writer-nogui   libreoffice      'office sw'                    'LibreOffice Writer（打开 Word 文件）'
+    need libreoffice-calc-nogui     libreoffice      'office sc'                    'LibreOffice Calc（打开电子表格）'
+    need poppler-utils              poppler          'commands pdftotext pdftoppm'  'Poppler（读 PDF）'
+    need qpdf                       qpdf             'commands qpdf'                'qpdf（检验 PDF）'
+    need fontconfig                 fontconfig       'commands fc-match'            'fontconfig（查字体）'
+    need fonts-liberation           font-liberation  'font Liberation Sans'         'Liberation（与 Arial 同宽的字体）'
+    need chromium                   chromium         browser                        'Chromium（试网页和预览）'
+    need git                        git              'commands git'                 'git（版本管理）'
 }
 
 say() { printf '%s\n' "$@" >&2; }
@@ -56,6 +57,8 @@ library() {
     # ldconfig stands in /sbin, which is not on everybody's PATH.
     PATH="$PATH:/usr/sbin:/sbin" ldconfig -p 2>/dev/null | grep -q "lib$1\.so"
 }
+
+font() { commands fc-list && [ -n "$(fc-list "$*")" ]; }
 
 # Any browser of Chromium's family that Playwright can drive.
 browser() { commands chromium || commands chromium-browser || commands google-chrome; }

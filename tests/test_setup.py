@@ -14,7 +14,7 @@ PYPROJECT = ROOT / "pyproject.toml"
 
 BORROWED = ["cat", "dirname", "env", "grep", "mktemp", "readlink", "rm", "sh"]
 LIBRARIES = ["libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"]
-TEST_TOOLS = ["pdftotext", "pdftoppm", "qpdf", "fc-match", "chromium", "git"]
+TEST_TOOLS = ["pdftotext", "pdftoppm", "qpdf", "fc-match", "fc-list", "chromium", "git"]
 
 
 class Machine:
@@ -34,6 +34,7 @@ class Machine:
         self.command("python3")
         for name in TEST_TOOLS:
             self.command(name)
+        self.command("fc-list", 'echo "LiberationSans-Regular.ttf: $1"')
         office = folder / "office"
         office.mkdir()
         for name in ("soffice", "soffice.bin", "libswlo.so", "libsclo.so"):
@@ -143,7 +144,8 @@ def test_only_the_tests_need_office_pdf_tools_and_a_browser(machine):
     assert machine.system("publish").returncode == 0
     done = machine.system("test")
     packages = (
-        "libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils qpdf fontconfig chromium git"
+        "libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils qpdf fontconfig "
+        "fonts-liberation chromium git"
     )
     assert f"install --no-install-recommends {packages}\n" in done.stderr
 
@@ -159,6 +161,13 @@ def test_libreoffice_without_calc_is_noticed(machine):
     (machine.office / "libsclo.so").unlink()
     done = machine.system("test")
     assert "install --no-install-recommends libreoffice-calc-nogui\n" in done.stderr
+
+
+def test_a_machine_without_a_font_as_wide_as_arial_is_noticed(machine):
+    machine.has_apt()
+    machine.command("fc-list")
+    done = machine.system("test")
+    assert "install --no-install-recommends fonts-liberation\n" in done.stderr
 
 
 def test_a_mac_is_told_the_homebrew_command(machine):

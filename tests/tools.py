@@ -11,6 +11,19 @@ ROOT = Path(__file__).parent.parent
 SMALL = ROOT / "tests" / "small"
 # Makes the bundled fonts known under the official names that Word and spreadsheet use.
 OFFICIAL_FONTS = ROOT / "fonts" / "office.conf"
+# Beside them Arial, by whose digits a sheet's columns are measured.
+WITH_ARIAL = """\
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <include>{official}</include>
+  <dir>{liberation}</dir>
+  <alias binding="same">
+    <family>Arial</family>
+    <accept><family>Liberation Sans</family></accept>
+  </alias>
+</fontconfig>
+"""
 
 
 def quiet(_: str) -> AbstractContextManager[object]:
@@ -27,13 +40,32 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def libreoffice(*arguments: str, profile: Path, official_fonts: bool = True) -> None:
-    """Run LibreOffice headless with a profile of its own, so that runs side by side do not meet."""
-    environment = dict(os.environ)
-    if official_fonts:
-        environment["FONTCONFIG_FILE"] = str(OFFICIAL_FONTS)
-    else:
-        environment.pop("FONTCONFIG_FILE", None)
+def official_fonts_and_arial(folder: Path) -> Path:
+    """Return a configuration of the official fonts and one as wide as Arial, in ``folder``."""
+    listed = subprocess.run(
+        ["fc-list", "--format", "%{file}", "Liberation Sans:style=Regular"],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=_environment(None),
+    ).stdout
+    assert listed, "run sh setup/system.sh test"
+    path = folder / "arial.conf"
+    text = WITH_ARIAL.format(official=OFFICIAL_FONTS, liberation=Path(listed).parent)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _environment(fonts: Path | None) -> dict[str, str]:
+    environment = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+    return environment | ({"FONTCONFIG_FILE": str(fonts)} if fonts else {})
+
+
+def libreoffice(*arguments: str, profile: Path, fonts: Path | None = OFFICIAL_FONTS) -> None:
+    """Run LibreOffice headless with a profile of its own, so that runs side by side do not meet.
+
+    ``fonts`` is a configuration of fontconfig; without one it finds the system's fonts.
+    """
     subprocess.run(
         [
             "soffice",
@@ -45,25 +77,27 @@ def libreoffice(*arguments: str, profile: Path, official_fonts: bool = True) -> 
         check=True,
         capture_output=True,
         timeout=300,
-        env=environment,
+        env=_environment(fonts),
     )
 
 
-def printed_by_libreoffice(document: Path, folder: Path, official_fonts: bool = True) -> Path:
+def printed_by_libreoffice(
+    document: Path, folder: Path, fonts: Path | None = OFFICIAL_FONTS
+) -> Path:
     """Return the PDF that LibreOffice prints ``document`` to, in ``folder``."""
-    (printed,) = all_printed_by_libreoffice([document], folder, official_fonts)
+    (printed,) = all_printed_by_libreoffice([document], folder, fonts)
     return printed
 
 
 def all_printed_by_libreoffice(
-    documents: Sequence[Path], folder: Path, official_fonts: bool = True
+    documents: Sequence[Path], folder: Path, fonts: Path | None = OFFICIAL_FONTS
 ) -> list[Path]:
     """Return the PDFs that one run of LibreOffice prints ``documents`` to, in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     libreoffice(
         *("--convert-to", "pdf", "--outdir", str(folder), *map(str, documents)),
         profile=folder,
-        official_fonts=official_fonts,
+        fonts=fonts,
     )
     return [folder / f"{document.stem}.pdf" for document in documents]
 

@@ -205,6 +205,7 @@ class SheetLayout(Frozen):
     repeated: str
     link: str
     zoom: int
+    screen: Length
 
 
 class EmphasisLayout(Frozen):

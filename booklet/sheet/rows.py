@@ -4,7 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import count, pairwise
+from itertools import count
 
 from booklet.model.booklet import Chapter
 from booklet.model.layout import Column, Content, Layout
@@ -16,6 +16,9 @@ from booklet.sheet.cuts import Ranges, broken, divided, longest, parted
 TALLEST_ROW = 409.0
 # Heights are kept in whole pixels, 96 to the inch.
 PIXEL = 0.75
+# A page that would be deeper by this part of it has no room for the next row either: it is full
+# enough for rows that would have to grow beyond a small screen.
+SPARE = 0.1
 # What an item's further rows repeat, so that sorting and filtering keep an item together.
 REPEATED = (Content.NUMBER, Content.CATEGORY, Content.NAME)
 
@@ -43,8 +46,8 @@ class SheetMeasures:
 
     ``widths`` of the columns are in em, the others in points: a line's pitch, the air in a row, the
     title row, that of the note below it (0 for none), the header row that every page repeats and
-    that has ``head_lines`` lines, the page, and the part of it that must stay free because programs
-    measure differently.
+    that has ``head_lines`` lines, the page, the part of it that must stay free because programs
+    measure differently, and what a small screen shows of a sheet.
     """
 
     columns: tuple[Column, ...]
@@ -57,6 +60,7 @@ class SheetMeasures:
     head_lines: int
     page: float
     reserve: float
+    screen: float
 
     @property
     def row_lines(self) -> int:
@@ -97,6 +101,7 @@ def sheet_measures(chapter: Chapter, layout: Layout) -> SheetMeasures:
         head_lines=head_lines,
         page=page,
         reserve=page * layout.sheet.reserve,
+        screen=layout.sheet.screen * 100 / layout.sheet.zoom,
     )
 
 
@@ -127,7 +132,7 @@ class Fitting:
         }
 
     def pages(self) -> tuple[tuple[FittedRow, ...], ...]:
-        """Return the rows of each page, tall enough that no row of the next page has room there.
+        """Return the rows of each page, so tall together that they fill it.
 
         A program that overlooks page breaks then begins its pages with the same rows: XlsxWriter's
         manual, fit_to_pages(), says that Excel does so where a sheet is fitted to a width.
@@ -136,9 +141,9 @@ class Fitting:
         for item, parts in self.parts.items():
             for (at, _), rows in zip(parts, self.rows(item), strict=True):
                 pages[at].extend(rows)
-        for at, (rows, following) in enumerate(pairwise([*pages, []])):
-            if following:
-                pages[at] = self.filled(at, rows, following[0].height)
+        for at in range(len(pages) - 1):
+            pages[at] = self.filled(at, pages[at], pages[at + 1][0].height)
+            pages[at + 1] = self.kept_out(at, pages[at], pages[at + 1])
         return tuple(map(tuple, pages))
 
     def rows(self, item: int) -> list[list[FittedRow]]:
@@ -213,23 +218,43 @@ class Fitting:
         return FittedRow(item, tuple(pieces), tuple(starts), height, part, tuple(marks))
 
     def filled(self, at: int, rows: list[FittedRow], following: float) -> list[FittedRow]:
-        """Return the ``at``-th page's rows so tall that ``following`` points more do not fit."""
-        measured = self.measured
+        """Return the ``at``-th page's rows with all its free height, before a row so tall.
+
+        None grows beyond a small screen unless the page needs it.
+        """
         heights = [row.height for row in rows]
-        room = measured.room(at)
-        extra = min(room + 2 * measured.reserve - following, room) - sum(heights)
-        return [
-            replace(row, height=height)
-            for row, height in zip(rows, stretched(heights, extra), strict=True)
-        ]
+        room = self.measured.room(at)
+        for tallest in (self.measured.screen, TALLEST_ROW):
+            heights = stretched(heights, room - sum(heights), tallest)
+            if sum(heights) + following > room + self.measured.reserve + SPARE * self.measured.page:
+                break
+        return [replace(row, height=height) for row, height in zip(rows, heights, strict=True)]
+
+    def kept_out(
+        self, at: int, rows: list[FittedRow], following: list[FittedRow]
+    ) -> list[FittedRow]:
+        """Return the next page's rows, the first so tall that it has no room on the ``at``-th.
+
+        A page whose only row is the tallest that there can be does not fill it.
+        """
+        first, *others = following
+        room = self.measured.room(at) + 2 * self.measured.reserve
+        height = min(in_pixels(room - sum(row.height for row in rows)), TALLEST_ROW)
+        if height <= first.height:
+            return following
+        grown = [replace(first, height=height), *others]
+        fits = sum(row.height for row in grown) <= self.measured.room(at + 1)
+        return grown if fits else following
 
 
-def stretched(heights: Sequence[float], extra: float) -> list[float]:
-    """Return ``heights`` with ``extra`` shared out in proportion, none above the tallest row."""
+def stretched(heights: Sequence[float], extra: float, tallest: float) -> list[float]:
+    """Return ``heights`` with ``extra`` shared out evenly, none made taller than ``tallest``."""
     heights = list(heights)
-    while extra > PIXEL and (growing := sum(h for h in heights if h < TALLEST_ROW)):
-        factor = 1 + extra / growing
-        taller = [min(in_pixels(height * factor), TALLEST_ROW) for height in heights]
-        extra -= sum(taller) - sum(heights)
-        heights = taller
+    pixels = int(extra / PIXEL)
+    while pixels > 0 and (growing := [n for n, h in enumerate(heights) if h + PIXEL <= tallest]):
+        share, more = divmod(pixels, len(growing))
+        for at, row in enumerate(growing):
+            grown = min(share + (at < more), int((tallest - heights[row]) / PIXEL))
+            heights[row] += grown * PIXEL
+            pixels -= grown
     return heights

@@ -28,7 +28,13 @@ from tests import towns
 from tests.macros import printed_with_updated_indexes
 from tests.planned import RESOURCES, planned, typeset_now
 from tests.printed import Word, words
-from tests.tools import ROOT, all_printed_by_libreoffice, pdf_pages, printed_by_libreoffice
+from tests.tools import (
+    OFFICIAL_FONTS,
+    ROOT,
+    all_printed_by_libreoffice,
+    pdf_pages,
+    printed_by_libreoffice,
+)
 from tests.word_file import faults, field_codes, parts, tables, values
 
 TEMPLATES = ROOT / "templates"
@@ -253,18 +259,18 @@ def one_item_arguments(
 # --- The pages -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("official_fonts", [True, False])
+@pytest.mark.parametrize("fonts", [OFFICIAL_FONTS, None])
 def test_each_page_holds_exactly_what_the_pdf_has_on_it(
-    official_fonts: bool,
+    fonts: Path | None,
     word_file: Path,
     pdf_file: Path,
     tmp_path: Path,
     request: pytest.FixtureRequest,
 ) -> None:
-    if official_fonts:
+    if fonts:
         print_of_word = request.getfixturevalue("printed")
     else:
-        print_of_word = printed_by_libreoffice(word_file, tmp_path, official_fonts=False)
+        print_of_word = printed_by_libreoffice(word_file, tmp_path, fonts)
     ours, theirs = pdf_pages(pdf_file), pdf_pages(print_of_word)
     assert len(theirs) == FRONT + 51
     for number, (expected, page) in enumerate(zip(ours, theirs, strict=True), 1 - FRONT):
@@ -476,7 +482,7 @@ def joined_by_long_items(plan: PagePlan) -> list[list[int]]:
 
 
 def assert_same_pages(
-    booklet: Booklet, layout: Layout, folder: Path, official_fonts: bool = True
+    booklet: Booklet, layout: Layout, folder: Path, fonts: Path | None = OFFICIAL_FONTS
 ) -> PagePlan:
     """Assert that PDF and Word file have the same on every page, and return the plan.
 
@@ -487,7 +493,7 @@ def assert_same_pages(
     ours, file = folder / "ours.pdf", folder / "booklet.docx"
     ours.write_bytes(typeset.write())
     file.write_bytes(word.write(booklet, layout, plan, RESOURCES))
-    theirs = printed_by_libreoffice(file, folder, official_fonts)
+    theirs = printed_by_libreoffice(file, folder, fonts)
     printed = words(theirs)[-len(plan.pages) :]
     assert [numbers(page, layout) for page in printed] == first_numbers(plan)
     pairs = [list(map(characters, pdf_pages(path)[-len(plan.pages) :])) for path in (ours, theirs)]
@@ -515,7 +521,7 @@ def test_another_town_has_the_pages_of_its_pdf(
 
 def test_another_town_has_the_pages_of_its_pdf_in_any_font(layout: Layout, tmp_path: Path) -> None:
     town = towns.booklet(4, (40, 30, 30), paragraphs=(1, 12))
-    assert_same_pages(town, layout, tmp_path, official_fonts=False)
+    assert_same_pages(town, layout, tmp_path, fonts=None)
 
 
 def with_items(booklet: Booklet, change: Callable[[int, Item], Item]) -> Booklet:
