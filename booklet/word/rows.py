@@ -23,12 +23,13 @@ class WordRow:
     """One item's row; ``keep`` holds it on the page of the next one. Lengths are in points.
 
     ``height`` is its least height without the rule below it. An item longer than a page has none:
-    its row breaks over the pages, ``line`` is the pitch of its lines and ``after`` the space below
-    its text.
+    its row breaks over the pages, ``line`` is the pitch of its lines, ``before`` the space above
+    its text and ``after`` that below.
     """
 
     height: float | None = None
     line: float | None = None
+    before: float = 0.0
     after: float = 0.0
     keep: bool = False
 
@@ -102,8 +103,7 @@ class _Flow:
                 if self.parts[row.item][0][0] != at:
                     continue
                 if row.item in self.long:
-                    line = self.pitch(row.item)
-                    yield WordRow(line=line, after=self.growth(self.parts[row.item][-1][0]))
+                    yield self.long_row(row.item)
                     continue
                 if growth is None:
                     growth = self.growth(at)
@@ -112,29 +112,63 @@ class _Flow:
                     keep=after is not None and after.item not in self.long,
                 )
 
+    def long_row(self, item: int) -> WordRow:
+        """Return the row of an item longer than a page."""
+        return WordRow(
+            line=self.pitch(item),
+            before=self.above(item),
+            after=self.growth(self.parts[item][-1][0]),
+        )
+
     def growth(self, at: int) -> float:
         """Return by how much each row of a page must grow to keep the next page's first out."""
         rows = self.pages[at].rows
         if at + 1 == len(self.pages) or rows[-1].item == self.pages[at + 1].rows[0].item:
             return 0.0
-        # Some programs count the rules inside the rows' heights.
-        free = self.room(at) - self.height(rows) + len(rows) * self.measured.rule
-        ends = (self.ends[row.item] for row in rows if row.item in self.ends)
-        unsure = DIFFERENCE + fsum(end.most - end.least for end in ends)
-        least = self.least(self.pages[at + 1].rows[0])
-        return max(0.0, free - max(least - unsure, least / 2)) / len(rows)
+        free = self.room(at) - self.height(rows) + self.rules(at)
+        return max(0.0, free - self.left_free(at)) / len(rows)
+
+    def left_free(self, at: int) -> float:
+        """Return the height that may stay free at a page's end, less than the next row needs.
+
+        The rows of the next page keep together, so that hardly any slips in. Of an item longer than
+        a page a line would: it must make no difference there if the page has a line more or less.
+        """
+        following = self.pages[at + 1].rows[0]
+        if following.item in self.long:
+            return self.measured.line + self.measured.padding / 2 + self.rules(at)
+        return max(following.height - DIFFERENCE - self.unsure(at), following.height / 2)
+
+    def above(self, item: int) -> float:
+        """Return the space above a long item's text, by which it finds no room on the page before.
+
+        Its first line needs as much as may be free there, and a line more.
+        """
+        before = self.parts[item][0][0] - 1
+        if before < 0:
+            return 0.0
+        return self.measured.line + self.rules(before) + self.unsure(before)
+
+    def rules(self, at: int) -> float:
+        """Return the height of a page's rules, which some programs count inside the heights."""
+        return len(self.pages[at].rows) * self.measured.rule
+
+    def unsure(self, at: int) -> float:
+        """Return by how much the ends of long items on a page may be taller than they must be."""
+        ends = (self.ends[row.item] for row in self.pages[at].rows if row.item in self.ends)
+        return fsum(end.most - end.least for end in ends)
 
     def pitch(self, item: int) -> float:
         """Return the line pitch at which a long item ends on the page on which it does in the PDF.
 
-        Word's pages hold more lines, being deeper. The pitch nearest to the PDF's is taken at which
-        neither some lines more or fewer nor a page a little deeper or less deep changes the page.
+        It begins a page. Word's pages hold more lines, being deeper. The pitch nearest to the PDF's
+        is taken at which neither some lines more or fewer nor a page a little deeper or less deep
+        changes the page.
         """
         (start, _), *between, (end, _) = parts = self.parts[item]
         lines = max(map(sum, zip(*(row.lines for _, row in parts), strict=True)))
-        before = [row for row in self.pages[start].rows if row.item < item]
         after = [row for row in self.pages[end].rows if row.item > item]
-        first = self.room(start) - self.height(before)
+        first = self.room(start) - self.above(item)
         whole = self.measured.page + self.measured.reserve
         # The padding at a page's end may be left out, where the row goes on.
         shallow = -2 * self.measured.padding - self.measured.rule - DIFFERENCE
@@ -156,14 +190,8 @@ class _Flow:
     def height(self, rows: Iterable[Row]) -> float:
         """Return the height that ``rows`` may have in Word, before any growth."""
         return fsum(
-            self.ends[row.item].most if row.item in self.ends else self.least(row) for row in rows
+            self.ends[row.item].most if row.item in self.ends else row.height for row in rows
         )
-
-    def least(self, row: Row) -> float:
-        """Return the height that a row which begins on a page needs there."""
-        if row.item in self.long:
-            return self.measured.padding + self.measured.line
-        return row.height
 
     def room(self, at: int) -> float:
         """Return the height for rows on a page.

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from booklet.model.layout import Layout
 from booklet.model.page_plan import Page, PagePlan, Row
-from booklet.word.rows import DIFFERENCE, WordMeasures, WordRow, word_measures, word_rows
+from booklet.word.rows import DIFFERENCE, WordMeasures, word_measures, word_rows
 
 LINE = 13.5
 MEASURED = WordMeasures(page=460.0, first=416.0, reserve=20.0, line=LINE, padding=3.0, rule=0.75)
@@ -74,7 +74,7 @@ def long_item(lines: int, before: int = 4, after: int = 3) -> PagePlan:
     pages = [page(1, {0: before}, MEASURED.first - before * LINE - 6.75)]
     a_page = int((MEASURED.page - 6.75) / LINE)
     while lines > a_page:
-        pages.append(page(len(pages) + 1, {1: a_page}, 0.0))
+        pages.append(page(len(pages) + 1, {1: a_page}, MEASURED.page - a_page * LINE - 6.75))
         lines -= a_page
     free = MEASURED.page - (lines + after) * LINE - 2 * 6.75
     pages.append(page(len(pages) + 1, {1: lines, 2: after}, free))
@@ -94,11 +94,34 @@ def test_a_long_item_ends_on_its_page_however_lines_are_counted(lines: int) -> N
             assert -(-counted // int(deep / row.line)) == pages
 
 
-def test_the_row_before_a_long_item_leaves_no_line_free() -> None:
-    before, row, _ = word_rows(0, long_item(90), MEASURED)
-    assert before == WordRow(height=before.height, keep=False)
-    assert MEASURED.first + MEASURED.reserve - (before.height or 0) < LINE + MEASURED.padding
+@pytest.mark.parametrize("lines", [1, 4, 20, 29])
+@pytest.mark.parametrize("rule", [0.0, MEASURED.rule])
+def test_a_line_more_or_less_before_a_long_item_makes_no_difference(
+    lines: int, rule: float
+) -> None:
+    """Programs differ in whether a rule is part of the row's height."""
+    plan = long_item(90, before=lines)
+    first, row, _ = word_rows(0, plan, MEASURED)
+    assert not first.keep
+    free = MEASURED.first + MEASURED.reserve - (first.height or 0) - rule
+    assert free >= LINE
+    assert free + LINE < MEASURED.padding + row.before + LINE
     assert row.after == 0
+
+
+@pytest.mark.parametrize("lines", range(70, 120, 7))
+def test_a_long_item_finds_no_room_beside_the_end_of_another(lines: int) -> None:
+    *pages, last = long_item(lines, after=1).pages
+    others = [page(last.number + n, {3: 33}, MEASURED.page - 33 * LINE - 6.75) for n in (1, 2)]
+    _, ended, between, row = word_rows(0, PagePlan((*pages, last, *others)), MEASURED)
+    whole = MEASURED.page + MEASURED.reserve
+    assert ended.line and between.height
+    for air in (6.75 + DIFFERENCE, 3 - DIFFERENCE):
+        a_page = int((whole - air) / ended.line)
+        left = lines - int((whole - air - ended.before) / ended.line) - a_page * (len(pages) - 2)
+        free = whole - left * ended.line - ended.after - 6.75 - between.height - 0.75
+        assert free >= LINE
+        assert free + LINE < MEASURED.padding + row.before + LINE
 
 
 def test_a_long_item_that_ends_a_page_alone_is_followed_by_space() -> None:
