@@ -5,6 +5,7 @@
 
 import random
 import sys
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -40,9 +41,14 @@ def _lacking(families: tuple[str, ...]) -> frozenset[str]:
 
 
 def _is_odd(code: int) -> bool:
-    """Say whether a code is no sign that can be seen, or is drawn onto another."""
+    """Say whether a code is no sign that can be seen, is drawn onto another or can be taken apart.
+
+    What has a canonical decomposition, such as ≴, newer versions of HarfBuzz may draw in two.
+    """
+    parts = unicodedata.decomposition(chr(code))
     return (
-        code in (0xAD, 0x2027)
+        (parts != "" and not parts.startswith("<"))
+        or code in (0xAD, 0x2027)
         or 0x300 <= code < 0x370
         or 0x483 <= code <= 0x489
         or 0x590 <= code < 0x1E00
