@@ -24,7 +24,7 @@ from tests.planned import RESOURCES, planned
 from tests.tools import ROOT, contents, quiet
 
 TOWNS = (1, 2, 3)
-STRANGE = range(0, 24)
+STRANGE = range(8)
 
 
 def files(booklet: Booklet, layout: Layout, name: str) -> Iterator[tuple[str, bytes]]:

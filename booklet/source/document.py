@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 from typing import TypeAlias
 
@@ -221,8 +222,12 @@ class _Builder:
         """Yield where each line of a scalar's text begins that is not blank."""
         start = node.start_mark
         if node.style != "|":
+            # A quoted scalar may have lines by \n in it, all at one place.
             quote = 1 if node.style else 0
-            yield self.document.at(start.line + 1, start.column + 1 + quote)
+            lines = [line for line in node.value.split("\n") if line.strip()] or [""]
+            yield from repeat(
+                self.document.at(start.line + 1, start.column + 1 + quote), len(lines)
+            )
             return
         number = start.line + 1  # the first line below the mark, counted from 0
         for text in node.value.split("\n"):

@@ -156,3 +156,18 @@ def test_a_plain_scalar_is_left_bare() -> None:
     )
     assert scalars.scalar("甲: 乙") == '"甲: 乙"'
     assert scalars.scalar("甲,乙", in_list=True) == '"甲,乙"'
+
+
+def test_lines_that_an_escape_makes_stand_where_their_text_stands(
+    tmp_path: Path, layout: Layout
+) -> None:
+    shutil.copytree(SMALL, tmp_path / "source")
+    path = tmp_path / "source" / "assisting.yaml"
+    text = path.read_text(encoding="utf-8")
+    first = text.index("    上级部门职责: |")
+    last = text.index("    乡镇配合职责")
+    text = f'{text[:first]}    上级部门职责: "1.开展调查；\\n2.查处违法行为。"\n{text[last:]}'
+    path.write_text(text, encoding="utf-8")
+    source = load_source(tmp_path / "source", layout)
+    places = [source.text_place(1, 0, "上级部门职责", n)[1] for n in (0, 1)]
+    assert {(place.line, place.column) for place in places} == {(4, 14)}
