@@ -29,14 +29,19 @@ class Imported:
     changes: tuple[Reported, ...]
     files: Mapping[str, bytes]
     notices: tuple[str, ...]
+    unread: int = 0  # lists that the file has not
 
     @property
     def summary(self) -> str:
         """How many items change, and how."""
-        if not self.changes:
+        if self.changes:
+            counts = Counter(kind for change in self.changes for kind in change.kinds)
+            said = f"共 {len(self.changes)} 处：" + "，".join(f"{k} {n}" for k, n in counts.items())
+        elif self.unread:
+            return f"其余相同，{self.unread} 个清单没有读到"
+        else:
             return "与清单相同，没有要改的地方"
-        counts = Counter(kind for change in self.changes for kind in change.kinds)
-        return f"共 {len(self.changes)} 处：" + "，".join(f"{k} {n}" for k, n in counts.items())
+        return f"{said}；{self.unread} 个清单没有读到" if self.unread else said
 
 
 def import_edited(
@@ -54,7 +59,9 @@ def import_edited(
     files = dict(_changed_files(source, comparison, layout))
     _make_sure(source, comparison, layout, files)
     notices = *read.notices, *_other_date(read.date, source)
-    imported = Imported(tuple(report(comparison, layout)), files, notices)
+    imported = Imported(
+        tuple(report(comparison, layout)), files, notices, read.chapters.count(None)
+    )
     if files and not dry_run:
         replace_files(folder, files)
     return imported

@@ -1,12 +1,12 @@
 """A spreadsheet or Word file that somebody edited -> the items of the booklet's chapters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from booklet.files.faults import Fault, Place, UserError, refuse
-from booklet.files.office import KINDS, OTHER_KINDS
+from booklet.files.office import KINDS, refused_kind
 from booklet.incoming.heads import plain
 from booklet.incoming.lists import Lists, OtherList, OwnList, above
 from booklet.incoming.outside import Outside
@@ -14,10 +14,13 @@ from booklet.incoming.published import CONTENTS_HEADING
 from booklet.incoming.rows import ReadItem, continuation_marks, read_rows
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.model.tables import FileTable
+from booklet.model.tables import FileRow, FileTable
+from booklet.model.texts import Texts
 from booklet.sheet import reader as sheetback
 from booklet.word import reader as wordback
 from booklet.word.changes import Changes
+
+NO_HEAD = "没有清单的表头"
 
 
 @dataclass(frozen=True)
@@ -47,17 +50,10 @@ def read_back(
         ".docx": partial(wordback.read_tables, changes=changes),
     }
     assert readers.keys() == KINDS.keys()
-    kind = path.suffix.lower()
-    if kind not in readers:
-        save_as = OTHER_KINDS.get(kind)
-        remedy = (
-            f"用 Excel、Word 或 WPS 打开，另存为 {save_as[1:]} 格式"
-            if save_as
-            else f"可以读入的文件：{'、'.join(readers)}"
-        )
-        raise refuse(path.name, f"不能读入 {kind or '没有后缀名'} 的文件", remedy)
+    if fault := refused_kind(path):
+        raise fault
     reader = _TableReader(path.name, booklet, layout)
-    for table in readers[kind](path):
+    for table in readers[path.suffix.lower()](path):
         reader.take(table)
     return reader.result()
 
@@ -71,14 +67,18 @@ class _TableReader:
         self.looks = [layout.chapters[chapter.kind] for chapter in booklet.chapters]
         self.lists = Lists(booklet, layout)
         self.outside = Outside(file, booklet)
+        self.departments = Texts(booklet, layout).departments
         self.items: list[list[ReadItem]] = [[] for _ in booklet.chapters]
         self.tables: list[list[FileTable]] = [[] for _ in booklet.chapters]
+        self.headless: list[tuple[int, Place]] = []
         self.faults: list[Fault] = []
+        self.changes: list[Fault] = []
         self.notices: list[str] = []
 
     def take(self, table: FileTable) -> None:
         """Read a table of a chapter; others are named."""
         self.notices += table.notices
+        self.changes += table.changes
         found = self.lists.of(table)
         head = 0 if found is None else max(found.row, 0)
         self.outside.add(reversed(above(table, head)), of_cover=not any(self.tables))
@@ -95,9 +95,18 @@ class _TableReader:
             other = self.tables[found.chapter][0].place.part
             self.fault(table.place, f"与{other}都是“{name}”", "只留一张，另一张删去")
         else:
+            self.tell_above(table.rows[: head + 1])
             self.tell_head(table, found)
             self.read(table, found)
             self.tables[found.chapter].append(table)
+
+    def tell_above(self, rows: Iterable[FileRow]) -> None:
+        """Name what stands in ``rows`` that hold no items and is no text."""
+        for row in rows:
+            self.notices += row.notices
+            self.notices += (
+                f"{fault.place} {fault.message}，没有读入" for fault in row.faults.values()
+            )
 
     def leave_out(self, table: FileTable, title: str) -> None:
         """Name a table of a list that the booklet has not."""
@@ -109,18 +118,15 @@ class _TableReader:
         """Take 目录 as a part of the cover, and name a table of any other kind."""
         if not any(not row.is_blank for row in table.rows):
             return
-        chapter = next((c for c in self.booklet.chapters if c.name in table.name), None)
-        if chapter and table.whole:
-            titles = "、".join(self.titles(self.booklet.chapters.index(chapter)))
-            self.fault(table.place, "找不到表头", f"恢复表头这一行：{titles}")
-        elif any(CONTENTS_HEADING.search("".join(row.texts)) for row in table.rows):
+        number = self.lists.titled(table)
+        if any(CONTENTS_HEADING.search("".join(row.texts)) for row in table.rows):
             self.outside.add(("".join(row.texts).strip() for row in table.rows), of_cover=True)
             # Beside the texts of 目录 there are page numbers.
-            unread = (row for row in table.rows if not any(row.texts))
-            faults = (fault for row in unread for fault in row.faults.values())
-            self.notices += (f"{fault.place} {fault.message}，没有读入" for fault in faults)
+            self.tell_above(row for row in table.rows if not any(row.texts))
+        elif number >= 0 and (table.whole or _has_columns(table)):
+            self.headless.append((number, table.place))
         else:
-            self.notices.append(f"{table.place} 没有清单的表头，没有读入")
+            self.notices.append(f"{table.place} {NO_HEAD}，没有读入")
 
     def tell_head(self, table: FileTable, own: OwnList) -> None:
         """Say which columns are missing, called otherwise or not the booklet's."""
@@ -137,6 +143,13 @@ class _TableReader:
             self.notices.append(
                 f"{head.place} 上面的标题“{title}”没有读入；标题和封面的文字在 booklet.yaml 里修改"
             )
+        for theirs, ours in own.head.likened if own.head.doubtful else ():
+            others = "、".join(f"“{title}”" for title in own.head.doubtful)
+            self.fault(
+                head.place,
+                f"“{theirs}”像是“{ours}”，可是还有不认识的{others}一栏，分不清是不是同一栏拆成的",
+                f"拆开的并成一栏，多余的栏删去；表头应当有：{'、'.join(self.titles(own.chapter))}",
+            )
         for theirs, ours in own.head.likened:
             self.notices.append(f"{head.place} 的“{theirs}”一栏当作“{ours}”读入；表头没有改")
         marks = plain(head.text(continuation_marks(table, own)))
@@ -146,10 +159,10 @@ class _TableReader:
 
     def read(self, table: FileTable, own: OwnList) -> None:
         """Read the rows of a table that lacks no column."""
-        if own.head.missing:
+        if own.head.missing or own.head.doubtful:
             return
         chapter, look = self.booklet.chapters[own.chapter], self.looks[own.chapter]
-        read = read_rows(table, own, chapter, look)
+        read = read_rows(table, own, chapter, look, self.departments)
         self.items[own.chapter] += read.items
         self.faults += read.faults
         self.notices += read.notices
@@ -163,11 +176,21 @@ class _TableReader:
 
     def result(self) -> ReadBack:
         """Return what was read. Raises :class:`UserError` for all that could not be."""
+        for number, place in self.headless:
+            if self.tables[number]:
+                self.notices.append(f"{place} {NO_HEAD}，没有读入")
+            else:
+                titles = "、".join(self.titles(number))
+                self.fault(place, "找不到表头", f"恢复表头这一行：{titles}")
         for tables, items, chapter in zip(
             self.tables, self.items, self.booklet.chapters, strict=True
         ):
             if tables and not items and not self.faults:
                 self.fault(tables[0].place, f"“{chapter.name}”里没有事项", "检查是否误删了各行")
+        # What stands in tracked changes is nothing to judge by; a file without our lists has no
+        # need of settling them.
+        if self.changes and any(self.tables):
+            raise UserError(self.changes)
         if self.faults:
             raise UserError(self.faults)
         if not any(self.tables):
@@ -186,3 +209,8 @@ class _TableReader:
             notices=tuple(dict.fromkeys([*self.notices, *self.outside.notices(), *absent])),
             date=self.outside.date,
         )
+
+
+def _has_columns(table: FileTable) -> bool:
+    """Say whether a table has rows and columns as a list has, and is no frame around a text."""
+    return sum(len(row.texts) > 1 for row in table.rows) > 1

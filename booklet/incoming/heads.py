@@ -7,9 +7,12 @@ from difflib import SequenceMatcher
 
 from booklet.model.booklet import Chapter
 from booklet.model.layout import ChapterLayout, Content
+from booklet.sheet.continuation import CONTINUATION_TITLE
 
 # Titles such as 街道配合职责 for 乡镇配合职责 share two thirds of their characters.
 SAME_COLUMN = 0.6
+# Columns of an office's own that are never a part of one of ours.
+REMARKS = {"备注", "附注", "备考", CONTINUATION_TITLE}
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,15 @@ class Head:
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
     likened: tuple[tuple[str, str], ...]
+
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """The unknown titles that leave in doubt whether the likened ones are rightly so.
+
+        承接部门 is much like 承接部门及工作方式, but beside 工作方式 it is only half of it.
+        """
+        others = tuple(title for title in self.unknown if title not in REMARKS)
+        return others if self.likened else ()
 
     @property
     def is_whole(self) -> bool:

@@ -18,18 +18,25 @@ TOWNS = ("镇", "乡", "街道", "办事处", "苏木", "区", "场", "县", "�
 SENTENCE = re.compile(r"[，。：；]")
 # What is added to a title in parentheses.
 ADDED = re.compile(r"[（(][^（(]*[)）]\s*$")
+# So many lines just above a table may be its title and a note.
+NEAR = 2
 # The row of a table that has no header row and goes on with the one before.
 ABOVE_ALL = -1
 
 
 @dataclass(frozen=True)
 class OwnList:
-    """A table as one of a chapter: its header row, what that says, and how many cells it has."""
+    """A table as one of a chapter: its header row, what that says, and the titles as they stand."""
 
     chapter: int
     head: Head
     row: int
-    cells: int
+    titles: tuple[str, ...]
+
+    @property
+    def cells(self) -> int:
+        """How many cells the header row has."""
+        return len(self.titles)
 
     @property
     def goes_on(self) -> bool:
@@ -91,6 +98,13 @@ class Lists:
         same = all(len(row.texts) == last.cells for row in table.rows)
         return replace(last, row=ABOVE_ALL) if same else None
 
+    def titled(self, table: FileTable) -> int:
+        """Return the chapter whose title stands just above a table, -1 for none.
+
+        Of a whole table the name of its sheet tells.
+        """
+        return self._named(table, () if table.whole else above(table, 0)[:NEAR])
+
     # --- Lists that are not the booklet's ---------------------------------------------------------
 
     def _other_list(self, table: FileTable, at: int) -> str | None:
@@ -128,7 +142,7 @@ class Lists:
     def _own_list(self, table: FileTable, at: int) -> OwnList:
         """Return a header row as that of the chapter it fits best."""
         fitting = self._fitting(table, at)
-        cells = len(table.rows[at].texts)
+        titles = table.rows[at].texts
         # A chapter whose name stands above may lack columns that make it like another one; if it
         # lacks none and has others, a chapter that has just these is meant.
         named = self._named(table, above(table, at))
@@ -137,12 +151,12 @@ class Lists:
             or fitting[named].is_whole
             or not any(head.is_whole for head in fitting.values())
         ):
-            return OwnList(named, fitting[named], at, cells)
+            return OwnList(named, fitting[named], at, titles)
         best = max(head.fit for head in fitting.values())
         likely = [number for number, head in fitting.items() if head.fit == best]
         # Of several the one of the table before.
         number = next((n for n in likely if self.last and self.last.chapter == n), likely[0])
-        return OwnList(number, fitting[number], at, cells)
+        return OwnList(number, fitting[number], at, titles)
 
     def _named(self, table: FileTable, lines_above: Sequence[str]) -> int:
         """Return the chapter that the sheet's name or else a line above names, -1 for none."""

@@ -61,7 +61,7 @@ class Outside:
             and not any(bare(OF_PAGE.sub("", line)).endswith(name) for name in names)
         ]
         if others:
-            quoted = "、".join(f"“{_shortened(line)}”" for line in others[:QUOTES])
+            quoted = "、".join(f"“{shortened(line)}”" for line in others[:QUOTES])
             count = f"等 {len(others)} 行" if len(others) > QUOTES else ""
             yield (
                 f"{self.file} 表格以外的文字没有读入：{quoted}{count}；"
@@ -69,6 +69,7 @@ class Outside:
             )
 
 
-def _shortened(line: str) -> str:
+def shortened(line: str) -> str:
+    """Return a text on one line, so far as it is quoted."""
     line = " ".join(line.split())
     return line if len(line) <= QUOTED else f"{line[:QUOTED]}……"

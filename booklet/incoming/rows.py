@@ -1,17 +1,31 @@
-"""The rows below a table's header row -> the items of its chapter."""
+"""The rows below a table's header row -> the items of its chapter, and what was left out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from booklet.files.faults import Fault, Place
 from booklet.files.text import UNPRINTABLE
-from booklet.incoming.heads import Head, head_of
+from booklet.incoming.heads import Head, head_of, plain
 from booklet.incoming.lists import OwnList
-from booklet.model.booklet import Chapter, Item
+from booklet.incoming.names import parted
+from booklet.incoming.outside import shortened
+from booklet.model.booklet import LIST_SEPARATOR, Chapter, Item
 from booklet.model.layout import ChapterLayout, Content
 from booklet.model.tables import FileRow, FileTable
 from booklet.sheet.continuation import continuation_column, joined
 from booklet.source.items import Mistyped, item_of_row
+
+# What a 序号 consists of, however it is written; any other word in its column is somebody's note.
+NUMBER = re.compile(
+    r"[\s\d.．、,，:：()（）\[\]【】第项条号附序原NOno№.#*＊\-—–~～/／"
+    r"①-⑳⑴-⒛㈠-㈩一二三四五六七八九十百千零〇○]*"
+)
+# A row that sums up: 合计, 小计：8 项, （总计）.
+TOTAL = re.compile(r"[（(]?[合总小共]计[)）]?[:：]?[（(]?(?:共?\d+[个项条件]?)?(?:事项)?[)）]?。?")
+
+# Where such a word makes a row one of totals.
+IN_FRONT = (Content.NUMBER, Content.CATEGORY, Content.NAME)
 
 
 @dataclass(frozen=True)
@@ -32,24 +46,18 @@ class Read:
     notices: list[str] = field(default_factory=list)
 
 
-def read_rows(table: FileTable, own: OwnList, chapter: Chapter, look: ChapterLayout) -> Read:
-    """Read the rows below the header row, and leave out those that repeat it."""
-    keys = [column.key for column in look.columns]
-    marks = continuation_marks(table, own)
-    read = Read()
-    rows = []
-    for row in table.rows[own.row + 1 :]:
-        if row.is_blank or head_of(row.texts, chapter, look):
-            continue
-        if not table.whole and len(row.texts) != own.cells:
-            said = f"这一行有 {len(row.texts)} 格，表头有 {own.cells} 格"
-            read.faults.append(Fault(row.place, said, "拆分合并的单元格，与表头对齐"))
-            continue
-        rows.append(_in_order(row, keys, own.head, marks))
-    rows = joined(rows, [chapter.column_title(key) for key in keys])
-    for row in sorted(rows, key=lambda row: row.place):
-        _read_row(row, chapter, look, read)
-    return read
+def read_rows(
+    table: FileTable,
+    own: OwnList,
+    chapter: Chapter,
+    look: ChapterLayout,
+    known: Collection[str],
+) -> Read:
+    """Read the rows below the header row, and leave out those that are no items, by name.
+
+    ``known`` are the departments that the booklet names.
+    """
+    return _RowReader(table, own, chapter, look, known).read()
 
 
 def continuation_marks(table: FileTable, own: OwnList) -> int | None:
@@ -59,41 +67,203 @@ def continuation_marks(table: FileTable, own: OwnList) -> int | None:
     return continuation_column(table.rows[own.row :], own.head.columns.values())
 
 
-def _in_order(row: FileRow, keys: Sequence[str], head: Head, marks: int | None) -> FileRow:
-    """Return ``row`` with its columns in the order of ``keys``; a missing 序号 is empty."""
-    at = [head.columns.get(key) for key in keys]
-    return replace(
-        row,
-        texts=tuple(map(row.text, at)),
-        faults={to: row.faults[n] for to, n in enumerate(at) if n is not None and n in row.faults},
-        marks=row.text(marks).strip(),
-    )
+class _RowReader:
+    """Takes the rows of one table, one after the other."""
 
+    def __init__(
+        self,
+        table: FileTable,
+        own: OwnList,
+        chapter: Chapter,
+        look: ChapterLayout,
+        known: Collection[str],
+    ) -> None:
+        self.table = table
+        self.own = own
+        self.head: Head = own.head
+        self.chapter = chapter
+        self.look = look
+        self.known = known
+        self.columns = look.columns
+        self.keys = [column.key for column in look.columns]
+        self.marks = continuation_marks(table, own)
+        self.number = look.column(Content.NUMBER).key
+        self.category = look.column(Content.CATEGORY).key
+        self.found = Read()
+        self.merged = 0  # categories that go on with the one above
+        self.last_category = ""
 
-def _read_row(row: FileRow, chapter: Chapter, look: ChapterLayout, read: Read) -> None:
-    """Add what a row holds, its columns in the chapter's order, to what was ``read``."""
-    keys = [column.key for column in look.columns]
-    at = keys.index(look.column(Content.NUMBER).key)
-    faults = [fault for n, fault in row.faults.items() if n != at]
-    texts = {
-        key: text for n, (key, text) in enumerate(zip(keys, row.texts, strict=True)) if n != at
-    }
-    read.notices += row.notices
-    if not faults and not any(text.strip() for text in texts.values()):
-        return  # a 序号 beside an empty row
-    faults += _unprintable(row.place, chapter, texts)
-    if not faults:
-        try:
-            item = item_of_row(texts, look)
-        except Mistyped as error:
-            for key, (message, remedy) in error.wrong.items():
-                said = message.replace(key, chapter.column_title(key))
-                faults.append(Fault(row.place, said, remedy))
-        else:
-            digits = "".join(filter(str.isdecimal, row.texts[at]))
-            hint = int(digits[:6]) if digits else None
-            read.items.append(ReadItem(item, hint, row.place))
-    read.faults += faults
+    def read(self) -> Read:
+        """Return what the rows hold."""
+        rows = [row for own in self.table.rows[self.own.row + 1 :] if (row := self.in_order(own))]
+        rows = joined(rows, [self.chapter.column_title(key) for key in self.keys])
+        for row in sorted(rows, key=lambda row: row.place):
+            self.take(row)
+        if self.merged:
+            title = self.chapter.column_title(self.category)
+            self.found.notices.append(
+                f"{self.table.place} 的“{title}”一栏有合并的单元格，"
+                f"{self.merged} 行照合并的第一行填入"
+            )
+        return self.found
+
+    # --- Rows as they stand -----------------------------------------------------------------------
+
+    def in_order(self, row: FileRow) -> FileRow | None:
+        """Return a row with the chapter's columns in its order, None for one that is no item."""
+        self.found.notices += row.notices
+        if row.is_blank:
+            return None
+        if head := head_of(row.texts, self.chapter, self.look):
+            if any(self.head.columns.get(key) != n for key, n in head.columns.items()):
+                said = "这里又有一个表头，各栏的次序与前面的不同"
+                self.fault(row.place, said, "每个清单单独用一张工作表或者一个表格")
+            return None
+        if self.is_apart(row):
+            return None
+        if not self.table.whole and len(row.texts) != self.own.cells:
+            said = f"这一行有 {len(row.texts)} 格，表头有 {self.own.cells} 格"
+            self.fault(row.place, said, "拆分合并的单元格，与表头对齐")
+            return None
+        self.name_unread(row)
+        return replace(
+            row,
+            texts=tuple(self.text(row, key) for key in self.keys),
+            faults={
+                to: fault
+                for to, key in enumerate(self.keys)
+                if (fault := self.fault_of(row, key, self.head.columns.get(key)))
+            },
+            notices=(),
+            marks=row.text(self.marks).strip(),
+        )
+
+    def is_apart(self, row: FileRow) -> bool:
+        """Name a row of totals or a note across the table, and say whether the row is one."""
+        filled = [(n, text) for n, text in enumerate(row.texts) if text.strip()]
+        asked = {self.head.columns.get(c.key) for c in self.columns if c.content in IN_FRONT}
+        total = next(
+            (text for n, text in filled if n in asked and TOTAL.fullmatch(plain(text))), None
+        )
+        across = len(filled) == 1 and (
+            len(row.texts) < self.own.cells
+            if not self.table.whole
+            else (merge := row.merged.get(filled[0][0])) is not None and not merge.down
+        )
+        if total is not None:
+            words = shortened(" ".join(text for _, text in filled))
+            self.found.notices.append(f"{row.place} 是合计，没有读入：{words}")
+        elif across:
+            ((_, text),) = filled
+            self.found.notices.append(f"{row.place} 不是事项，没有读入：{shortened(text)}")
+        return total is not None or across
+
+    def name_unread(self, row: FileRow) -> None:
+        """Name each cell beside the columns, and words in the column of the 序号."""
+        numbers = self.head.columns.get(self.number)
+        if not NUMBER.fullmatch(text := row.text(numbers)):
+            assert numbers is not None
+            title = self.chapter.column_title(self.number)
+            self.found.notices.append(
+                f"{row.place} {row.cell(numbers)} 的“{shortened(text)}”没有读入："
+                f"“{title}”一栏只看数字；要删去、合并事项，就改那几行"
+            )
+        for n in range(len(row.texts)):
+            titled = n < len(self.own.titles) and self.own.titles[n].strip()
+            if n in self.head.columns.values() or n == self.marks or titled:
+                continue  # a column with a title was named at the header row
+            if text := row.text(n).strip():
+                self.found.notices.append(
+                    f"{row.place} {row.cell(n)} 的“{shortened(text)}”没有读入：这一栏没有标题"
+                )
+            elif n in row.faults:
+                self.found.notices.append(f"{row.place} {row.faults[n].message}，没有读入")
+
+    def text(self, row: FileRow, key: str) -> str:
+        """Return a column's text; a category that goes on with the one above has that one's."""
+        at = self.head.columns.get(key)
+        text = row.text(at)
+        if key != self.category or at is None:
+            return text
+        merge = row.merged.get(at)
+        if merge is None or not merge.down:
+            return text
+        if not merge.goes_on:
+            # Word keeps the text of every cell that was merged, each as a paragraph.
+            lines = dict.fromkeys(line.strip() for line in text.split("\n") if line.strip())
+            self.last_category = text if len(lines) > 1 else "".join(lines)
+            return self.last_category
+        self.merged += 1
+        if text.strip() and text != self.last_category:
+            self.found.notices.append(
+                f"{row.place} {row.cell(at)} 被合并盖住的“{shortened(text)}”没有读入"
+            )
+        return self.last_category
+
+    def fault_of(self, row: FileRow, key: str, at: int | None) -> Fault | None:
+        """Return what does not let a column be read; of the 序号 only what is struck out does."""
+        if at is None:
+            return None
+        if key == self.number:
+            return row.struck.get(at)
+        merge = row.merged.get(at)
+        if merge and key == self.category and merge.down:
+            merge = None
+        return row.faults.get(at) or (merge.fault if merge else row.struck.get(at))
+
+    # --- Rows in order ----------------------------------------------------------------------------
+
+    def take(self, row: FileRow) -> None:
+        """Read a row whose columns stand in the chapter's order."""
+        self.found.notices += row.notices
+        at = self.keys.index(self.number)
+        texts = {
+            key: text
+            for n, (key, text) in enumerate(zip(self.keys, row.texts, strict=True))
+            if n != at
+        }
+        given = {self.category} if self.goes_on(row) else set()
+        typed = (text.strip() for key, text in texts.items() if key not in given)
+        if not row.faults and not any(typed):
+            return  # a 序号 beside an empty row
+        faults = [*row.faults.values(), *_unprintable(row.place, self.chapter, texts)]
+        if not faults:
+            try:
+                item = item_of_row(self.listed(row.place, texts), self.look)
+            except Mistyped as error:
+                for key, (message, remedy) in error.wrong.items():
+                    said = message.replace(key, self.chapter.column_title(key))
+                    faults.append(Fault(row.place, said, remedy))
+            else:
+                digits = re.search(r"\d+", row.texts[at])
+                hint = int(digits[0][:6]) if digits else None
+                self.found.items.append(ReadItem(item, hint, row.place))
+        self.found.faults += faults
+
+    def goes_on(self, row: FileRow) -> bool:
+        """Say whether a row's category is there only because it goes on with the one above."""
+        merge = row.merged.get(self.head.columns.get(self.category, -1))
+        return merge is not None and merge.down and merge.goes_on
+
+    def listed(self, place: Place, texts: Mapping[str, str]) -> dict[str, str]:
+        """Return ``texts`` with the names of lists parted as they are printed, and say so."""
+        result = dict(texts)
+        for column in self.columns:
+            if column.content is not Content.LIST:
+                continue
+            text, otherwise = parted(texts[column.key], self.known)
+            result[column.key] = text
+            if otherwise:
+                names = text.split(LIST_SEPARATOR)
+                quoted = "、".join(f"“{name}”" for name in names)
+                self.found.notices.append(
+                    f"{place} “{self.chapter.column_title(column.key)}”"
+                    f"分成 {len(names)} 个读入：{quoted}"
+                )
+        return result
+
+    def fault(self, place: Place, message: str, remedy: str) -> None:
+        self.found.faults.append(Fault(place, message, remedy))
 
 
 def _unprintable(place: Place, chapter: Chapter, texts: Mapping[str, str]) -> Iterator[Fault]:

@@ -10,11 +10,25 @@ WHOLE_ROW = -1
 
 
 @dataclass(frozen=True)
+class Merged:
+    """A cell that is one with others: ``fault`` says so, where it must not be.
+
+    ``down`` where these stand in one column, ``goes_on`` where the cell is not the first of them.
+    """
+
+    fault: Fault
+    down: bool
+    goes_on: bool
+
+
+@dataclass(frozen=True)
 class FileRow:
     """A row's place, its texts by column, and what cannot be read of it, by column.
 
-    ``notices`` say what stands in the row beside its texts; ``marks`` say how the row goes on with
-    an item begun above it.
+    ``merged`` and ``struck`` have the columns whose cells are one with others and those with words
+    that are struck out; whether that matters is the reader's to say. ``notices`` say what stands in
+    the row beside its texts; ``marks`` say how the row goes on with an item begun above it. Of a
+    ``lettered`` row the columns have letters.
     """
 
     place: Place
@@ -22,10 +36,19 @@ class FileRow:
     faults: Mapping[int, Fault] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     marks: str = ""
+    merged: Mapping[int, Merged] = field(default_factory=dict)
+    struck: Mapping[int, Fault] = field(default_factory=dict)
+    lettered: bool = False
 
     def text(self, column: int | None) -> str:
         """Return the text of a column, empty beyond the row's last cell and of no column."""
         return self.texts[column] if column is not None and column < len(self.texts) else ""
+
+    def cell(self, column: int) -> str:
+        """Return where a column's cell stands: ``C5`` or 第 3 格."""
+        if self.lettered:
+            return f"{column_letters(column)}{self.place.line}"
+        return f"第 {column + 1} 格"
 
     @property
     def is_blank(self) -> bool:
@@ -37,7 +60,8 @@ class FileRow:
 class FileTable:
     """A table, the ``name`` of its sheet and the texts above it, the nearest first.
 
-    ``notices`` say what else stands above it and was left out.
+    ``notices`` say what else stands above it and was left out; ``changes`` which tracked changes
+    nobody has settled.
 
     Of a ``whole`` table there is one for each chapter; others may go on with the table before.
     """
@@ -48,3 +72,14 @@ class FileTable:
     above: tuple[str, ...] = ()
     whole: bool = False
     notices: tuple[str, ...] = ()
+    changes: tuple[Fault, ...] = ()
+
+
+def column_letters(column: int) -> str:
+    """Return what a spreadsheet calls a column, counted from 0: A … Z, AA …"""
+    letters = ""
+    number = column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
