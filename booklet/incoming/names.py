@@ -44,7 +44,7 @@ def _whole_again(pieces: Sequence[str], known: Collection[str]) -> Iterator[str]
     at = 0
     while at < len(pieces):
         whole = "".join(pieces[at : at + 2])
-        if whole in known and pieces[at] not in known:
+        if pieces[at] and whole in known and pieces[at] not in known:
             at += 1
         else:
             whole = pieces[at]

@@ -21,8 +21,10 @@ NUMBER = re.compile(
     r"[\s\d.．、,，:：()（）\[\]【】第项条号附序原NOno№.#*＊\-—–~～/／"
     r"①-⑳⑴-⒛㈠-㈩一二三四五六七八九十百千零〇○]*"
 )
-# A row that sums up: 合计, 小计：8 项, （总计）.
-TOTAL = re.compile(r"[（(]?[合总小共]计[)）]?[:：]?[（(]?(?:共?\d+[个项条件]?)?(?:事项)?[)）]?。?")
+# A row that sums up: 合计, 小计：8 项, （总计）; Word may count it too.
+TOTAL = re.compile(
+    r"\d*[（(]?[合总小共]计[)）]?[:：]?[（(]?(?:共?\d+[个项条件]?)?(?:事项)?[)）]?。?"
+)
 
 # Where such a word makes a row one of totals.
 IN_FRONT = (Content.NUMBER, Content.CATEGORY, Content.NAME)

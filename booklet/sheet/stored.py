@@ -27,6 +27,7 @@ MOST_CELLS = 1_000_000
 AS_TEXT = "把单元格的格式改成“文本”，再输入一次要印的文字"
 # ECMA-376-1, 18.18.11 (ST_CellType) and 12.3 (kinds of sheets).
 WORKSHEET = "worksheet"
+STRINGS = "sharedStrings.xml"
 
 
 class StoredCell(NamedTuple):
@@ -160,6 +161,8 @@ class _Reader:
                 at = int(value)
                 if 0 <= at < len(self.strings):
                     return self._text(self.strings[at], style)
+                if not self.strings:
+                    raise self.package.broken(STRINGS)
                 return StoredCell("", ("的文字在文件里找不到", "重新输入这一格的文字"))
             case "str" | "inlineStr":
                 return self._text((_unescaped(value), ""), style)
