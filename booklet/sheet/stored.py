@@ -21,7 +21,7 @@ from booklet.sheet.formats import Formats
 
 # ECMA-376-1, 22.9.2.19 (ST_Xstring): characters as _x000D_, but no halves of a surrogate pair.
 ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
-REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
+REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 # Cells from the left edge to each row's last text, of the whole workbook.
 MOST_CELLS = 1_000_000
 AS_TEXT = "把单元格的格式改成“文本”，再输入一次要印的文字"
@@ -71,18 +71,18 @@ def sheets(package: Package) -> Iterator[StoredSheet]:
     """
     workbook = package.root(package.main)
     related = {id_: (kind, part) for id_, kind, part in package.related(package.main)}
+    tables_of_strings = list(package.parts_of(package.main, "sharedStrings"))
     strings = [
-        _string(string)
-        for part in package.parts_of(package.main, "sharedStrings")
-        for string in package.elements(part, "si")
+        _string(string) for part in tables_of_strings for string in package.elements(part, "si")
     ]
     styles = [package.root(part) for part in package.parts_of(package.main, "styles")]
     formats = Formats(styles[0] if styles else None)
-    reader = _Reader(package, strings, formats)
+    reader = _Reader(package, strings if tables_of_strings else None, formats)
     for element in workbook.iter("{*}sheet"):
         id_ = next((v for key, v in element.attrib.items() if key.endswith("}id")), "")
-        kind, part = related.get(id_, ("", ""))
-        if not part:
+        # A module of macros is a sheet that leads nowhere.
+        kind, part = related.get(id_, ("", "")) if id_ else ("module", "")
+        if not kind:
             raise package.broken(package.main)
         sheet = StoredSheet(element.get("name") or "")
         if kind == WORKSHEET:
@@ -98,7 +98,9 @@ def sheets(package: Package) -> Iterator[StoredSheet]:
 class _Reader:
     """Reads one worksheet after the other."""
 
-    def __init__(self, package: Package, strings: list[tuple[str, str]], formats: Formats) -> None:
+    def __init__(
+        self, package: Package, strings: list[tuple[str, str]] | None, formats: Formats
+    ) -> None:
         self.package = package
         self.strings = strings
         self.formats = formats
@@ -158,11 +160,11 @@ class _Reader:
             return StoredCell("")
         match kind:
             case "s":
+                if self.strings is None:
+                    raise self.package.broken(STRINGS)
                 at = int(value)
                 if 0 <= at < len(self.strings):
                     return self._text(self.strings[at], style)
-                if not self.strings:
-                    raise self.package.broken(STRINGS)
                 return StoredCell("", ("的文字在文件里找不到", "重新输入这一格的文字"))
             case "str" | "inlineStr":
                 return self._text((_unescaped(value), ""), style)

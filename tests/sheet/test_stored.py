@@ -159,7 +159,7 @@ def test_a_part_may_have_any_coding_that_it_says(coding: str, folder: Path) -> N
 @pytest.mark.parametrize(
     ("part", "old", "new"),
     [
-        ("xl/worksheets/sheet1.xml", "<c><v>1", '<c r="B0"><v>1'),
+        ("xl/worksheets/sheet1.xml", "<c><v>1", '<c r="?1"><v>1'),
         ("xl/worksheets/sheet1.xml", "<row>", '<row r="x">'),
         ("xl/worksheets/sheet1.xml", "</sheetData>", ""),
         ("xl/workbook.xml", 'r:id="r0"', 'r:id="r7"'),
