@@ -20,8 +20,8 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from booklet.files.faults import UserError
 from booklet.files.parts import BROKEN
+from booklet.incoming.beside import NUMBER
 from booklet.incoming.edited import ReadBack, read_back
-from booklet.incoming.rows import NUMBER
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout, load_layout
 from booklet.model.tables import FileTable, column_letters
@@ -104,7 +104,7 @@ class Asked:
                 found += (*row.texts, *row.notices)
                 found += (fault.message for fault in (*row.faults.values(), *row.struck.values()))
         everything = bare("".join(found))
-        for texts in stored_texts(self.path):
+        for _, texts in stored_texts(self.path):
             if bare("".join(texts)) not in everything:
                 # Some of it may have been left out, and was named.
                 yield from (repr(text) for text in texts if bare(text) not in everything)
@@ -117,31 +117,49 @@ class Asked:
         everything = "\n".join(sorted(known))
         told = bare("".join(read.notices))
         many = re.search(r"表格以外的文字没有读入.*等\d+行", told) is not None
-        for place, text in self.stored():
-            if place and bare(place) in told:
-                continue
-            for line in re.split(r"[\n、，,；;／/]", text):
-                line = bare(line)
-                if (
-                    line in known
-                    or NUMBER.fullmatch(line)
-                    or MARKED.fullmatch(line)
-                    or (len(line) > NO_CHANCE and line in everything)
-                    or line[:QUOTED] in told
-                    or (many and place == "")
-                ):
-                    continue
-                if bare(text)[:QUOTED] not in told:
-                    yield f"{place} {line}"
 
-    def stored(self) -> Iterator[tuple[str, str]]:
-        """Yield place and text of each cell or paragraph; sheets that are named are left out."""
+        def is_known(line: str) -> bool:
+            return bool(
+                {line, re.sub(r"\d+$", "", line)} & known
+                or NUMBER.fullmatch(line)
+                or MARKED.fullmatch(line)
+                or (len(line) > NO_CHANCE and line in everything)
+                or line[:QUOTED] in told
+            )
+
+        for place, texts in self.stored(told):
+            if bare(place) in told if place else many:
+                continue
+            # Some of a paragraph may have been left out, and was named.
+            whole = "".join(texts)
+            if is_known(bare("".join(text for text in texts if bare(text) not in told))):
+                continue
+            for line in whole.split("\n"):
+                names = re.split(r"[、，,；;／/\s]+", line.strip())
+                if not (is_known(bare(line)) or all(map(is_known, names))):
+                    yield from (f"{place}{t}" for t in texts if not is_known(bare(t)))
+
+    def stored(self, told: str) -> Iterator[tuple[str, list[str]]]:
+        """Yield place and texts of each cell or paragraph; what is ``told`` as a whole is left out.
+
+        That is a sheet, a table or a column by its title.
+        """
         if self.path.suffix.lower() == ".docx":
-            yield from (("", text) for text in stored_paragraphs(self.path))
+            for table, texts in stored_texts(self.path):
+                if not re.search(rf"第{table}个表格(没有清单的表头|是[^合])", told):
+                    yield "", texts
             return
         for name, cells in stored_cells(self.path):
+            if re.search(rf"工作表“{re.escape(bare(name))}”[^第]*没有读入", told):
+                continue
+            unread = {
+                column
+                for (line, column), text in cells.items()
+                if f"“{bare(name)}”第{line}行的“{bare(text)}”一栏不在清单里" in told
+            }
             for (line, column), text in cells.items():
-                yield f"“{name}”第 {line} 行 {column_letters(column)}{line} ", text
+                if column not in unread:
+                    yield f"“{name}”第 {line} 行 {column_letters(column)}{line} ", [text]
 
     def own_words(self, read: ReadBack) -> Iterator[str]:
         """Yield what was read, and what the booklet prints beside it."""
@@ -151,7 +169,7 @@ class Asked:
         for number, (chapter, items) in enumerate(
             zip(booklet.chapters, read.chapters, strict=True), 1
         ):
-            yield from (chapter.title, chapter.name, f"{number}. {chapter.name}")
+            yield from (chapter.title, chapter.name, f"{number}.{chapter.name}")
             for column in self.layout.chapters[chapter.kind].columns:
                 yield from (column.key, chapter.column_title(column.key))
             for own in items or ():
@@ -159,7 +177,6 @@ class Asked:
                 for cell in own.item.cells.values():
                     for paragraph in cell.paragraphs:
                         yield paragraph
-                        yield from re.split(r"[、，,；;／/]", paragraph)
                         yield re.sub(r"^[\d一二三四五六七八九十]+[.、]", "", paragraph)
 
 
@@ -181,25 +198,27 @@ def stored_cells(path: Path) -> Iterator[tuple[str, dict[tuple[int, int], str]]]
         )
 
 
-def stored_paragraphs(path: Path) -> Iterator[str]:
-    """Yield the text of each paragraph of the body that shows."""
-    for texts in stored_texts(path):
-        if text := "".join(texts).strip():
-            yield text
-
-
-def stored_texts(path: Path) -> Iterator[list[str]]:
-    """Yield the texts of each paragraph of the body that show, those of text boxes left out."""
+def stored_texts(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield table, 0 for none, and texts of each paragraph, those of text boxes left out."""
     with zipfile.ZipFile(path) as package:
         names = [name for name in package.namelist() if re.fullmatch(r"word/document\d*.xml", name)]
         root = etree.fromstring(package.read(names[0]), etree.XMLParser(resolve_entities=False))
     for space in (WORD, STRICT_WORD):
+        outer = [
+            table
+            for table in root.iter(f"{space}tbl")
+            if not any(local(e) in ("tbl", *READING_AIDS) for e in table.iterancestors())
+        ]
         for paragraph in root.iter(f"{space}p"):
             if any(local(element) in READING_AIDS for element in paragraph.iterancestors()):
                 continue
-            if sum(local(element) == "tbl" for element in paragraph.iterancestors()) > 1:
+            tables = [e for e in paragraph.iterancestors() if local(e) == "tbl"]
+            if len(tables) > 1:
                 continue  # a table in a cell is a fault of the cell
-            yield [t.text or "" for t in paragraph.iter(f"{space}t") if shows(t, paragraph)]
+            number = outer.index(tables[0]) + 1 if tables else 0
+            texts = [t.text or "" for t in paragraph.iter(f"{space}t") if shows(t, paragraph)]
+            if "".join(texts).strip():
+                yield number, texts
 
 
 def shows(text: etree._Element, paragraph: etree._Element) -> bool:

@@ -116,8 +116,9 @@ class Package:
         wanted = [f"{{*}}{tag}" for tag in tags]
         try:
             events = etree.iterparse(content, tag=wanted, **SAFELY)
-            for _, element in events:
-                self._refuse_document_type(name, element)
+            for number, (_, element) in enumerate(events):
+                if not number:
+                    self._refuse_document_type(name, element)
                 yield element
                 element.clear()
                 while element.getprevious() is not None:

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from booklet.files.faults import refuse
@@ -238,10 +239,15 @@ def _place(reference: str) -> tuple[int, int]:
     match = REFERENCE.fullmatch(reference)
     if not match:
         raise ValueError(reference)
+    return int(match[2]), _column(match[1])
+
+
+@cache
+def _column(letters: str) -> int:
     column = 0
-    for letter in match[1].upper():
+    for letter in letters.upper():
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]), column - 1
+    return column - 1
 
 
 def _local(element: Any) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from booklet.incoming.names import parted
+from booklet.incoming.names import departments, parted
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
 from booklet.model.texts import Texts
@@ -49,11 +49,15 @@ def test_what_is_typed_as_it_is_printed_is_left_alone(text: str, names: str) -> 
     assert parted(text, KNOWN) == (names, False)
 
 
+def test_departments_are_known_from_lists_and_headings(booklet: Booklet, layout: Layout) -> None:
+    assert departments(booklet, layout) == set(Texts(booklet, layout).departments)
+
+
 def test_every_list_of_the_shipped_booklet_is_left_alone(booklet: Booklet, layout: Layout) -> None:
     """Also where nothing else is known of its departments."""
     lists = [item.cells["对应上级部门"].paragraphs for item in booklet.chapters[1].items]
     assert sum("和" in name for names in lists for name in names) > 20
     nothing: set[str] = set()
     for names in lists:
-        for known in (nothing, Texts(booklet, layout).departments):
+        for known in (nothing, departments(booklet, layout)):
             assert parted("、".join(names), known) == ("、".join(names), False)

@@ -9,8 +9,8 @@ import pytest
 from openpyxl.comments import Comment
 
 from booklet.files.faults import UserError
+from booklet.incoming.beside import NUMBER, TOTAL
 from booklet.incoming.bring_in import Imported, import_edited
-from booklet.incoming.rows import NUMBER, TOTAL
 from booklet.model.layout import Layout
 from booklet.source.load import load_source
 from tests.edited import EDITED, Edited, EditedSheets, EditedTables, office_files
@@ -197,6 +197,17 @@ def test_a_line_across_the_table_is_named_and_not_imported(
     text = ("4" if suffix == "docx" else "") + "填报人：张三 电话：0994"
     place = f"{PLACES[suffix][0]}第 {FIRST[suffix] + 3} 行"
     assert imported.notices == (f"{place} 不是事项，没有读入：{text}",)
+
+
+def test_an_items_cells_that_are_merged_are_no_line_across(
+    small_files: dict[str, Path], folder: Path
+) -> None:
+    file = EditedSheets(small_files["xlsx"])
+    sheet = file.sheets[0]
+    sheet["A4"].value = None
+    sheet.merge_cells("B4:C4")
+    (said,) = refused(file, folder)
+    assert said.startswith(f"{PLACES['xlsx'][0]}第 4 行 B4:C4 是合并的单元格。")
 
 
 def test_a_second_header_row_of_other_columns_is_refused(
