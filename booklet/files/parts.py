@@ -26,6 +26,8 @@ MOST_TEXT = 3_000_000
 
 # ECMA-376-2, 7.2.3 and 9.3.
 CONTENT_TYPES = "[Content_Types].xml"
+# What declares a document type, and where it stands.
+DOCTYPE, PROLOG = b"<!DOCTYPE", 1_000
 # ISO/IEC 29500-1, the Strict class: the same elements under other names.
 STRICT = b"http://purl.oclc.org/ooxml/"
 TRANSITIONAL = (
@@ -106,7 +108,7 @@ class Package:
                 content = content.replace(STRICT + strict, SCHEMAS + usual)
             return etree.fromstring(content, etree.XMLParser(**SAFELY))
         except etree.XMLSyntaxError:
-            raise self.broken(name) from None
+            raise self._unreadable(name) from None
 
     def elements(self, name: str, *tags: str) -> Iterator[Any]:
         """Yield the elements of a part that have these local names, and forget each afterwards."""
@@ -114,15 +116,16 @@ class Package:
         wanted = [f"{{*}}{tag}" for tag in tags]
         try:
             events = etree.iterparse(content, tag=wanted, **SAFELY)
-            for _, element in events:
-                self._refuse_document_type(name, element)
+            for number, (_, element) in enumerate(events):
+                if not number:
+                    self._refuse_document_type(name, element)
                 yield element
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]
             self._refuse_document_type(name, events.root)
         except etree.XMLSyntaxError:
-            raise self.broken(name) from None
+            raise self._unreadable(name) from None
 
     def related(self, part: str) -> Iterator[tuple[str, str, str]]:
         """Yield id, kind and name of each part that ``part`` leads to and that is there.
@@ -172,8 +175,16 @@ class Package:
         No part may (ECMA-376-2, 8.1.4), and no office program does so in what is read here.
         """
         if element.getroottree().docinfo.internalDTD is not None:
-            said = f"里面的 {name} 带有 DTD 声明，不是 Excel、Word 或 WPS 写成的"
-            raise refuse(self.file, said, ASK)
+            raise self._declaring(name)
+
+    def _declaring(self, name: str) -> UserError:
+        said = f"里面的 {name} 带有 DTD 声明，不是 Excel、Word 或 WPS 写成的"
+        return refuse(self.file, said, ASK)
+
+    def _unreadable(self, name: str) -> UserError:
+        """Return the fault of a part that is no XML, or whose entities would not end unfolding."""
+        declares = DOCTYPE in self.archive.read(self.parts[_plain(name)])[:PROLOG]
+        return self._declaring(name) if declares else self.broken(name)
 
 
 def relations_of(part: str) -> str:

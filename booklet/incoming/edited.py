@@ -7,15 +7,16 @@ from pathlib import Path
 
 from booklet.files.faults import Fault, Place, UserError, refuse
 from booklet.files.office import KINDS, refused_kind
+from booklet.incoming.beside import continuation_marks
 from booklet.incoming.heads import plain
 from booklet.incoming.lists import Lists, OtherList, OwnList, above
+from booklet.incoming.names import departments
 from booklet.incoming.outside import Outside
 from booklet.incoming.published import CONTENTS_HEADING
-from booklet.incoming.rows import ReadItem, continuation_marks, read_rows
+from booklet.incoming.rows import ReadItem, read_rows
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
 from booklet.model.tables import FileRow, FileTable
-from booklet.model.texts import Texts
 from booklet.sheet import reader as sheetback
 from booklet.word import reader as wordback
 from booklet.word.changes import Changes
@@ -67,7 +68,7 @@ class _TableReader:
         self.looks = [layout.chapters[chapter.kind] for chapter in booklet.chapters]
         self.lists = Lists(booklet, layout)
         self.outside = Outside(file, booklet)
-        self.departments = Texts(booklet, layout).departments
+        self.departments = departments(booklet, layout)
         self.items: list[list[ReadItem]] = [[] for _ in booklet.chapters]
         self.tables: list[list[FileTable]] = [[] for _ in booklet.chapters]
         self.headless: list[tuple[int, Place]] = []

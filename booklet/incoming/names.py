@@ -3,13 +3,31 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from booklet.model.booklet import LIST_SEPARATOR
+from booklet.model.booklet import LIST_SEPARATOR, Booklet, ParagraphKind, kind_of
+from booklet.model.layout import Content, Layout
 
 # What people type between two names; within parentheses it parts none.
 SIGN = re.compile(r"\s*[、，,；;／/]\s*|\s+|[（()）]")
 BRACKETS = {"（": 1, "(": 1, "）": -1, ")": -1}
 AT_THE_END = "、，,；;。"
 AND = "和"
+
+
+def departments(booklet: Booklet, layout: Layout) -> set[str]:
+    """Return the departments that stand in lists and in lines such as 昌吉市民政局："""
+    names: set[str] = set()
+    for chapter in booklet.chapters:
+        columns = layout.chapters[chapter.kind].typed_columns
+        for column in columns:
+            paragraphs = (p for item in chapter.items for p in item.cells[column.key].paragraphs)
+            if column.content is Content.LIST:
+                names.update(paragraphs)
+                continue
+            headings = (p for p in paragraphs if p.endswith("："))
+            names.update(
+                p.removesuffix("：") for p in headings if kind_of(p) is ParagraphKind.DEPARTMENT
+            )
+    return names
 
 
 def parted(text: str, known: Collection[str]) -> tuple[str, bool]:
@@ -44,7 +62,7 @@ def _whole_again(pieces: Sequence[str], known: Collection[str]) -> Iterator[str]
     at = 0
     while at < len(pieces):
         whole = "".join(pieces[at : at + 2])
-        if whole in known and pieces[at] not in known:
+        if pieces[at] and whole in known and pieces[at] not in known:
             at += 1
         else:
             whole = pieces[at]

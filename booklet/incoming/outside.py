@@ -13,6 +13,8 @@ from booklet.model.date import is_date
 CONTINUED = re.compile(r"[（(]?(?:续表?|接上[页表])[）)]?")
 # What stands behind a name in 目录: leader dots and the page number.
 OF_PAGE = re.compile(r"[.．…·\s]*\d*$")
+# What a title may have behind it without saying anything more: how many items there are.
+COUNTED = re.compile(r"[（(]\s*(?:共?\s*\d+\s*[项个条]?|续表?)\s*[)）]\s*$")
 # A line outside the tables is quoted so far, and so many lines are.
 QUOTED, QUOTES = 20, 3
 
@@ -58,7 +60,7 @@ class Outside:
             and not any(map(bare(line).endswith, self.told))
             and not CONTENTS_HEADING.fullmatch(line)
             and not CONTINUED.fullmatch(line)
-            and not any(bare(OF_PAGE.sub("", line)).endswith(name) for name in names)
+            and not any(COUNTED.sub("", OF_PAGE.sub("", line)).endswith(name) for name in names)
         ]
         if others:
             quoted = "、".join(f"“{shortened(line)}”" for line in others[:QUOTES])

@@ -6,26 +6,16 @@ from dataclasses import dataclass, field, replace
 
 from booklet.files.faults import Fault, Place
 from booklet.files.text import UNPRINTABLE
-from booklet.incoming.heads import Head, head_of, plain
+from booklet.incoming.beside import Beside
+from booklet.incoming.heads import Head, head_of
 from booklet.incoming.lists import OwnList
 from booklet.incoming.names import parted
 from booklet.incoming.outside import shortened
 from booklet.model.booklet import LIST_SEPARATOR, Chapter, Item
 from booklet.model.layout import ChapterLayout, Content
 from booklet.model.tables import FileRow, FileTable
-from booklet.sheet.continuation import continuation_column, joined
+from booklet.sheet.continuation import joined
 from booklet.source.items import Mistyped, item_of_row
-
-# What a 序号 consists of, however it is written; any other word in its column is somebody's note.
-NUMBER = re.compile(
-    r"[\s\d.．、,，:：()（）\[\]【】第项条号附序原NOno№.#*＊\-—–~～/／"
-    r"①-⑳⑴-⒛㈠-㈩一二三四五六七八九十百千零〇○]*"
-)
-# A row that sums up: 合计, 小计：8 项, （总计）.
-TOTAL = re.compile(r"[（(]?[合总小共]计[)）]?[:：]?[（(]?(?:共?\d+[个项条件]?)?(?:事项)?[)）]?。?")
-
-# Where such a word makes a row one of totals.
-IN_FRONT = (Content.NUMBER, Content.CATEGORY, Content.NAME)
 
 
 @dataclass(frozen=True)
@@ -60,13 +50,6 @@ def read_rows(
     return _RowReader(table, own, chapter, look, known).read()
 
 
-def continuation_marks(table: FileTable, own: OwnList) -> int | None:
-    """Return the column that says how rows go on; only a whole table has one."""
-    if not table.whole:
-        return None
-    return continuation_column(table.rows[own.row :], own.head.columns.values())
-
-
 class _RowReader:
     """Takes the rows of one table, one after the other."""
 
@@ -86,7 +69,7 @@ class _RowReader:
         self.known = known
         self.columns = look.columns
         self.keys = [column.key for column in look.columns]
-        self.marks = continuation_marks(table, own)
+        self.beside = Beside(table, own, chapter, look)
         self.number = look.column(Content.NUMBER).key
         self.category = look.column(Content.CATEGORY).key
         self.found = Read()
@@ -115,17 +98,20 @@ class _RowReader:
         if row.is_blank:
             return None
         if head := head_of(row.texts, self.chapter, self.look):
+            self.found.notices += self.beside.untitled(row)
             if any(self.head.columns.get(key) != n for key, n in head.columns.items()):
                 said = "这里又有一个表头，各栏的次序与前面的不同"
                 self.fault(row.place, said, "每个清单单独用一张工作表或者一个表格")
             return None
-        if self.is_apart(row):
+        if apart := self.beside.apart(row):
+            self.found.notices.append(apart)
             return None
         if not self.table.whole and len(row.texts) != self.own.cells:
             said = f"这一行有 {len(row.texts)} 格，表头有 {self.own.cells} 格"
             self.fault(row.place, said, "拆分合并的单元格，与表头对齐")
             return None
-        self.name_unread(row)
+        self.found.notices += self.beside.words_of_number(row)
+        self.found.notices += self.beside.untitled(row)
         return replace(
             row,
             texts=tuple(self.text(row, key) for key in self.keys),
@@ -135,49 +121,8 @@ class _RowReader:
                 if (fault := self.fault_of(row, key, self.head.columns.get(key)))
             },
             notices=(),
-            marks=row.text(self.marks).strip(),
+            marks=row.text(self.beside.marks).strip(),
         )
-
-    def is_apart(self, row: FileRow) -> bool:
-        """Name a row of totals or a note across the table, and say whether the row is one."""
-        filled = [(n, text) for n, text in enumerate(row.texts) if text.strip()]
-        asked = {self.head.columns.get(c.key) for c in self.columns if c.content in IN_FRONT}
-        total = next(
-            (text for n, text in filled if n in asked and TOTAL.fullmatch(plain(text))), None
-        )
-        across = len(filled) == 1 and (
-            len(row.texts) < self.own.cells
-            if not self.table.whole
-            else (merge := row.merged.get(filled[0][0])) is not None and not merge.down
-        )
-        if total is not None:
-            words = shortened(" ".join(text for _, text in filled))
-            self.found.notices.append(f"{row.place} 是合计，没有读入：{words}")
-        elif across:
-            ((_, text),) = filled
-            self.found.notices.append(f"{row.place} 不是事项，没有读入：{shortened(text)}")
-        return total is not None or across
-
-    def name_unread(self, row: FileRow) -> None:
-        """Name each cell beside the columns, and words in the column of the 序号."""
-        numbers = self.head.columns.get(self.number)
-        if not NUMBER.fullmatch(text := row.text(numbers)):
-            assert numbers is not None
-            title = self.chapter.column_title(self.number)
-            self.found.notices.append(
-                f"{row.place} {row.cell(numbers)} 的“{shortened(text)}”没有读入："
-                f"“{title}”一栏只看数字；要删去、合并事项，就改那几行"
-            )
-        for n in range(len(row.texts)):
-            titled = n < len(self.own.titles) and self.own.titles[n].strip()
-            if n in self.head.columns.values() or n == self.marks or titled:
-                continue  # a column with a title was named at the header row
-            if text := row.text(n).strip():
-                self.found.notices.append(
-                    f"{row.place} {row.cell(n)} 的“{shortened(text)}”没有读入：这一栏没有标题"
-                )
-            elif n in row.faults:
-                self.found.notices.append(f"{row.place} {row.faults[n].message}，没有读入")
 
     def text(self, row: FileRow, key: str) -> str:
         """Return a column's text; a category that goes on with the one above has that one's."""

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from booklet.files.faults import refuse
@@ -21,12 +22,13 @@ from booklet.sheet.formats import Formats
 
 # ECMA-376-1, 22.9.2.19 (ST_Xstring): characters as _x000D_, but no halves of a surrogate pair.
 ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
-REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
+REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 # Cells from the left edge to each row's last text, of the whole workbook.
 MOST_CELLS = 1_000_000
 AS_TEXT = "把单元格的格式改成“文本”，再输入一次要印的文字"
 # ECMA-376-1, 18.18.11 (ST_CellType) and 12.3 (kinds of sheets).
 WORKSHEET = "worksheet"
+STRINGS = "sharedStrings.xml"
 
 
 class StoredCell(NamedTuple):
@@ -70,18 +72,18 @@ def sheets(package: Package) -> Iterator[StoredSheet]:
     """
     workbook = package.root(package.main)
     related = {id_: (kind, part) for id_, kind, part in package.related(package.main)}
+    tables_of_strings = list(package.parts_of(package.main, "sharedStrings"))
     strings = [
-        _string(string)
-        for part in package.parts_of(package.main, "sharedStrings")
-        for string in package.elements(part, "si")
+        _string(string) for part in tables_of_strings for string in package.elements(part, "si")
     ]
     styles = [package.root(part) for part in package.parts_of(package.main, "styles")]
     formats = Formats(styles[0] if styles else None)
-    reader = _Reader(package, strings, formats)
+    reader = _Reader(package, strings if tables_of_strings else None, formats)
     for element in workbook.iter("{*}sheet"):
         id_ = next((v for key, v in element.attrib.items() if key.endswith("}id")), "")
-        kind, part = related.get(id_, ("", ""))
-        if not part:
+        # A module of macros is a sheet that leads nowhere.
+        kind, part = related.get(id_, ("", "")) if id_ else ("module", "")
+        if not kind:
             raise package.broken(package.main)
         sheet = StoredSheet(element.get("name") or "")
         if kind == WORKSHEET:
@@ -97,7 +99,9 @@ def sheets(package: Package) -> Iterator[StoredSheet]:
 class _Reader:
     """Reads one worksheet after the other."""
 
-    def __init__(self, package: Package, strings: list[tuple[str, str]], formats: Formats) -> None:
+    def __init__(
+        self, package: Package, strings: list[tuple[str, str]] | None, formats: Formats
+    ) -> None:
         self.package = package
         self.strings = strings
         self.formats = formats
@@ -157,6 +161,8 @@ class _Reader:
             return StoredCell("")
         match kind:
             case "s":
+                if self.strings is None:
+                    raise self.package.broken(STRINGS)
                 at = int(value)
                 if 0 <= at < len(self.strings):
                     return self._text(self.strings[at], style)
@@ -233,10 +239,15 @@ def _place(reference: str) -> tuple[int, int]:
     match = REFERENCE.fullmatch(reference)
     if not match:
         raise ValueError(reference)
+    return int(match[2]), _column(match[1])
+
+
+@cache
+def _column(letters: str) -> int:
     column = 0
-    for letter in match[1].upper():
+    for letter in letters.upper():
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]), column - 1
+    return column - 1
 
 
 def _local(element: Any) -> str:

@@ -38,10 +38,11 @@ def read_tables(path: Path, changes: Changes | None = None) -> list[FileTable]:
     becomes of them.
     """
     package = open_package(path)
-    bodies = package.root(package.main).findall(qn("w:body"))
-    if len(bodies) != 1:
+    body, *others = package.root(package.main).findall(qn("w:body")) or [None]
+    if body is None:
         raise package.broken(package.main)
-    (body,) = bodies
+    for other in others:  # Word reads on
+        body.extend(other)
     if changes:
         settle(body, changes)
     try:

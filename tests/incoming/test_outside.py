@@ -35,6 +35,19 @@ def test_what_the_booklet_prints_itself_is_not_told(booklet: Booklet) -> None:
     assert list(outside(booklet, *COVER, "2026 年 1 月", below=lines).notices()) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("昌吉市大西渠镇配合履职事项清单（102项）", False),
+        ("昌吉市大西渠镇配合履职事项清单（征求意见稿）", True),
+        ("配合履职事项清单（空）", True),
+    ],
+)
+def test_what_is_added_to_a_title_is_told(line: str, told: bool, booklet: Booklet) -> None:
+    said = "".join(outside(booklet, below=(line,)).notices())
+    assert (f"“{line}"[:12] in said) == told
+
+
 def test_a_date_that_does_not_exist_is_told_as_text_that_was_left_out(booklet: Booklet) -> None:
     (said,) = outside(booklet, *COVER, "2026 年 13 月").notices()
     assert "表格以外的文字没有读入：“2026 年 13 月”；" in said

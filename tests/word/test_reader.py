@@ -471,6 +471,27 @@ def test_hidden_text_is_named(document: Any, folder: Path) -> None:
     assert imported.notices == ("清单.docx 第 1 个表格第 2 行 有隐藏的文字没有读入：藏",)
 
 
+PLACEHOLDER = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+
+
+def test_the_placeholder_of_a_content_control_is_named(document: Any, folder: Path) -> None:
+    inside = PLACEHOLDER.format(run("单击") + run("此处"))
+    cell(document).p_lst[0].append(xml(inside))
+    cell(document).append(xml(PLACEHOLDER.format(f"<w:p>{run('输入')}</w:p>")))
+    document.add_paragraph()._p.append(xml(PLACEHOLDER.format(run("日期"))))
+    same(
+        document,
+        folder,
+        "清单.docx 第 1 个表格第 2 行 有占位文字没有读入：单击此处输入",
+        "清单.docx 有占位文字没有读入：日期",
+    )
+
+
+def test_a_file_within_the_file_is_named(document: Any, folder: Path) -> None:
+    document.element.body.insert(0, xml('<w:altChunk r:id="rId99"/>'))
+    same(document, folder, "清单.docx 里嵌入的文件没有读入")
+
+
 def test_a_table_of_something_else_is_named(document: Any, folder: Path) -> None:
     table = document.add_table(2, 5)
     table.cell(0, 0).text = "填表说明"
@@ -517,6 +538,23 @@ def drop_every_table(document: Any) -> None:
         table._tbl.getparent().remove(table._tbl)
 
 
+def call_every_column_otherwise(document: Any) -> None:
+    titles = ("序号", "类别", "配合事项", "牵头部门", "牵头部门职责", "配合职责")
+    for at, text in enumerate(titles):
+        document.tables[1].cell(0, at).text = text
+
+
+def split_a_column(document: Any) -> None:
+    for row in document.tables[2]._tbl.tr_lst:
+        row.append(copy.deepcopy(row.tc_lst[-1]))
+    for at, text in ((3, "承接部门"), (4, "工作方式")):
+        fill(document.tables[2]._tbl.tr_lst[0].tc_lst[at], f"<w:p>{run(text)}</w:p>")
+
+
+def embed(document: Any) -> None:
+    cell(document).append(xml('<w:altChunk r:id="rId99"/>'))
+
+
 COLUMNS = "序号、事项类别、事项名称、对应上级部门、上级部门职责、乡镇配合职责"
 SHAPE = "<w:r><w:pict><w:p><w:r><w:t>框</w:t></w:r></w:p></w:pict></w:r>"
 WRONG: list[tuple[Callable[[Any], None], list[str]]] = [
@@ -547,6 +585,19 @@ WRONG: list[tuple[Callable[[Any], None], list[str]]] = [
     (
         put("<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>"),
         ["第 1 个表格第 2 行 单元格里有公式。改成文字，或者删去"],
+    ),
+    (embed, ["第 1 个表格第 2 行 单元格里有嵌入的文件。改成文字，或者删去"]),
+    (
+        call_every_column_otherwise,
+        [f"第 2 个表格 找不到表头。恢复表头这一行：{COLUMNS}"],
+    ),
+    (
+        split_a_column,
+        [
+            "第 3 个表格第 1 行 “承接部门”像是“承接部门及工作方式”，可是还有不认识的“工作方式”"
+            "一栏，分不清是不是同一栏拆成的。拆开的并成一栏，多余的栏删去；"
+            "表头应当有：序号、事项类别、事项名称、承接部门及工作方式"
+        ],
     ),
     (
         number_strangely,
@@ -700,6 +751,31 @@ def test_tracked_changes_are_refused_unless_it_is_said_what_becomes_of_them(
 ) -> None:
     edit(document)
     assert said(document, folder) == [f"清单.docx {message}"]
+
+
+def test_a_file_without_our_lists_need_not_settle_its_changes(document: Any, folder: Path) -> None:
+    drop_every_table(document)
+    document.add_paragraph("填表说明")
+    document.add_paragraph("请逐项填写")._p.append(xml(ins("新")))
+    document.add_table(2, 2)
+    document.tables[0]._tbl.tr_lst[0].tc_lst[0].p_lst[0].append(xml(ins("新")))
+    (refused,) = said(document, folder)
+    assert refused.startswith("清单.docx 没有找到清单的表格。表头应当是：")
+
+
+def test_a_number_that_many_paragraphs_share_does_not_fill_the_memory(
+    document: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("booklet.files.parts.MOST_TEXT", 60_000)
+    numbering = document.part.numbering_part._element
+    for element in numbered("很长" * 5_000, "none"):
+        numbering.append(element)
+    numbering[:] = [e for tag in ("w:abstractNum", "w:num") for e in numbering.findall(qn(tag))]
+    fill(cell(document), *[in_list(9)] * 9)
+    assert said(document, folder) == [
+        "清单.docx 里面的文字超过 6 万字，不像是清单。"
+        "检查是否选错了文件，或者有没有重复了许多遍的文字"
+    ]
 
 
 def test_a_tracked_cell_is_refused_in_any_case(document: Any, folder: Path) -> None:

@@ -1,0 +1,88 @@
+"""What stands among and beside the rows of items and is no part of any: named cell by cell."""
+
+import re
+from collections.abc import Iterator
+
+from booklet.incoming.heads import plain
+from booklet.incoming.lists import OwnList
+from booklet.incoming.outside import shortened
+from booklet.model.booklet import Chapter
+from booklet.model.layout import ChapterLayout, Content
+from booklet.model.tables import FileRow, FileTable
+from booklet.sheet.continuation import continuation_column
+
+# What a 序号 consists of, however it is written; any other word in its column is somebody's note.
+NUMBER = re.compile(
+    r"[\s\d.．、,，:：()（）\[\]【】第项条号附序原NOno№.#*＊\-—–~～/／"
+    r"①-⑳⑴-⒛㈠-㈩一二三四五六七八九十百千零〇○]*"
+)
+# A row that sums up: 合计, 小计：8 项, （总计）; Word may count it too.
+TOTAL = re.compile(
+    r"\d*[（(]?[合总小共]计[)）]?[:：]?[（(]?(?:共?\d+[个项条件]?)?(?:事项)?[)）]?。?"
+)
+# Where such a word makes a row one of totals.
+IN_FRONT = (Content.NUMBER, Content.CATEGORY, Content.NAME)
+
+
+def continuation_marks(table: FileTable, own: OwnList) -> int | None:
+    """Return the column that says how rows go on; only a whole table has one."""
+    if not table.whole:
+        return None
+    return continuation_column(table.rows[own.row :], own.head.columns.values())
+
+
+class Beside:
+    """Tells of a table's rows and cells which are no items."""
+
+    def __init__(
+        self, table: FileTable, own: OwnList, chapter: Chapter, look: ChapterLayout
+    ) -> None:
+        """Know where the columns of ``table`` stand, which is of ``chapter``."""
+        self.whole = table.whole
+        self.own = own
+        self.columns = own.head.columns
+        self.first = min(self.columns.values()) if table.whole else 0
+        self.marks = continuation_marks(table, own)
+        self.in_front = {self.columns.get(c.key) for c in look.columns if c.content in IN_FRONT}
+        number = look.column(Content.NUMBER).key
+        self.number = self.columns.get(number)
+        self.title = chapter.column_title(number)
+
+    def apart(self, row: FileRow) -> str | None:
+        """Return the notice of a row of totals or of a line across the table, None for others."""
+        filled = [(n, text) for n, text in enumerate(row.texts) if text.strip()]
+        words = shortened(" ".join(text for _, text in filled))
+        if any(n in self.in_front and TOTAL.fullmatch(plain(text)) for n, text in filled):
+            return f"{row.place} 是合计，没有读入：{words}"
+        if [n for n, _ in filled] == [self.first] and self._reaches_across(row):
+            return f"{row.place} 不是事项，没有读入：{words}"
+        return None
+
+    def _reaches_across(self, row: FileRow) -> bool:
+        """Say whether the first cell takes in others beside it."""
+        if not self.whole:
+            return len(row.texts) < self.own.cells
+        return self.first in row.merged and not row.merged[self.first].down
+
+    def words_of_number(self, row: FileRow) -> Iterator[str]:
+        """Yield the notice of words in the column of the 序号."""
+        text = row.text(self.number)
+        if self.number is not None and not NUMBER.fullmatch(text):
+            yield (
+                f"{row.place} {row.cell(self.number)} 的“{shortened(text)}”没有读入："
+                f"“{self.title}”一栏只看数字；要删去、合并事项，就改那几行"
+            )
+
+    def untitled(self, row: FileRow) -> Iterator[str]:
+        """Yield a notice for each cell in a column without a title.
+
+        Those in columns with one were named at the header row.
+        """
+        for n in range(len(row.texts)):
+            titled = n < self.own.cells and self.own.titles[n].strip()
+            if n in self.columns.values() or n == self.marks or titled:
+                continue
+            if text := row.text(n).strip():
+                yield f"{row.place} {row.cell(n)} 的“{shortened(text)}”没有读入：这一栏没有标题"
+            elif n in row.faults:
+                yield f"{row.place} {row.faults[n].message}，没有读入"
