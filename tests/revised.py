@@ -7,7 +7,8 @@ from typing import Any
 
 from booklet.editions.comparison import Change
 from booklet.model.booklet import Booklet, Cell, Item
-from booklet.model.layout import Column, Content, Layout
+from booklet.model.columns import Column, Content
+from booklet.model.layout import Layout
 
 WORDS = (
     "低空经济", "充电桩", "托育机构", "数字乡村", "冷链仓储", "直播带货", "适老化改造", "碳汇林",

@@ -15,8 +15,9 @@ from booklet.model.booklet import (
     ParagraphKind,
     kind_of,
 )
+from booklet.model.columns import Column, Content
 from booklet.model.departments import Naming
-from booklet.model.layout import INDEX, Column, Content, Layout
+from booklet.model.layout import INDEX, Layout
 from booklet.model.page_plan import PagePlan
 from booklet.model.texts import Texts
 

@@ -16,7 +16,8 @@ from booklet.model.booklet import (
     ParagraphKind,
     kind_of,
 )
-from booklet.model.layout import Column, Content, Layout
+from booklet.model.columns import Column, Content
+from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
 from booklet.model.texts import Texts
 

@@ -7,7 +7,7 @@ from booklet.incoming.heads import plain
 from booklet.incoming.lists import OwnList
 from booklet.incoming.outside import shortened
 from booklet.model.booklet import Chapter
-from booklet.model.layout import ChapterLayout, Content
+from booklet.model.columns import ChapterLayout, Content
 from booklet.model.tables import FileRow, FileTable
 from booklet.sheet.continuation import continuation_column
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from booklet.model.booklet import Chapter
-from booklet.model.layout import ChapterLayout, Content
+from booklet.model.columns import ChapterLayout, Content
 from booklet.sheet.continuation import CONTINUATION_TITLE
 
 # Titles such as 街道配合职责 for 乡镇配合职责 share two thirds of their characters.

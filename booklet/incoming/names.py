@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from booklet.model.booklet import LIST_SEPARATOR, Booklet, ParagraphKind, kind_of
-from booklet.model.layout import Content, Layout
+from booklet.model.columns import Content
+from booklet.model.layout import Layout
 
 # What people type between two names; within parentheses it parts none.
 SIGN = re.compile(r"\s*[、，,；;／/]\s*|\s+|[（()）]")

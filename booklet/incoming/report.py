@@ -10,7 +10,8 @@ from difflib import SequenceMatcher
 
 from booklet.editions.comparison import Change, Comparison, Fate
 from booklet.model.booklet import Chapter, Item
-from booklet.model.layout import ChapterLayout, Content, Layout
+from booklet.model.columns import ChapterLayout, Content
+from booklet.model.layout import Layout
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from booklet.incoming.lists import OwnList
 from booklet.incoming.names import parted
 from booklet.incoming.outside import shortened
 from booklet.model.booklet import LIST_SEPARATOR, Chapter, Item
-from booklet.model.layout import ChapterLayout, Content
+from booklet.model.columns import ChapterLayout, Content
 from booklet.model.tables import FileRow, FileTable
 from booklet.sheet.continuation import joined
 from booklet.source.items import Mistyped, item_of_row

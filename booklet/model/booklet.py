@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, field_validator
@@ -151,6 +154,16 @@ class Chapter(Frozen):
     column_titles: dict[str, str] = {}
     note: str = ""
     items: tuple[Item, ...]
+
+    @cached_property
+    def categories(self) -> tuple[tuple[str, int], ...]:
+        """Each category in the order of the items, and how many items it has."""
+        runs = groupby(self.items, key=attrgetter("category"))
+        return tuple((name, len(list(items))) for name, items in runs)
+
+    def opens(self, at: int) -> bool:
+        """Say whether the ``at``-th item (from 0) is the first of its category."""
+        return at == 0 or self.items[at - 1].category != self.items[at].category
 
     def column_title(self, key: str) -> str:
         """Return the printed title of the column ``key``."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from booklet.model.booklet import Booklet, Chapter
-from booklet.model.layout import Column, Layout
+from booklet.model.columns import Column
+from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
 
 if TYPE_CHECKING:  # pikepdf is imported when a PDF is looked at

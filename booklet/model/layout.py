@@ -2,89 +2,18 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Any, Literal
 
 import yaml
-from pydantic import BeforeValidator
 
-from booklet.model.booklet import LIST_SEPARATOR, Emphasis, Frozen, Item
+from booklet.model.booklet import Emphasis, Frozen
+from booklet.model.columns import ChapterLayout
+from booklet.model.paper import Length, Paper, Sides
 
 # The chapter of the extracts for departments that lists them all.
 INDEX = "index"
-POINTS = {"pt": 1.0, "mm": 72 / 25.4}
-
-
-def points(length: object) -> float:
-    """Return ``"20 mm"`` or ``"9.5 pt"`` in points; raises ValueError for anything else."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?) ?(pt|mm)", str(length))
-    if not match:
-        raise ValueError(f"{length!r} is not a length such as '20 mm' or '9.5 pt'")
-    return float(match[1]) * POINTS[match[2]]
-
-
-Length = Annotated[float, BeforeValidator(points)]
-
-
-class Content(StrEnum):
-    """What a column holds."""
-
-    NUMBER = "number"
-    CATEGORY = "category"
-    NAME = "name"
-    LIST = "list"
-    TEXT = "text"
-    COUNT = "count"
-
-
-class Column(Frozen):
-    """One column of a chapter: the key in source/, what it holds, its width and alignment."""
-
-    key: str
-    content: Content
-    width: Length
-    align: str
-
-    def text(self, number: int, item: Item) -> str:
-        """Return what this column prints for ``item``, the ``number``-th of its chapter."""
-        if self.content is Content.NUMBER:
-            return str(item.number or number)
-        if self.content is Content.CATEGORY:
-            return item.category
-        if self.content is Content.NAME:
-            return item.name
-        cell = item.cells[self.key]
-        return LIST_SEPARATOR.join(cell.paragraphs) if self.content is Content.LIST else cell.text
-
-
-class Sides(Frozen):
-    """Lengths at the four edges of a box."""
-
-    top: Length
-    right: Length
-    bottom: Length
-    left: Length
-
-
-class Paper(Frozen):
-    """The sheet of paper and its margins."""
-
-    width: Length
-    height: Length
-    margin: Sides
-
-    @property
-    def text_width(self) -> float:
-        """Width between the margins, in points."""
-        return self.width - self.margin.left - self.margin.right
-
-    @property
-    def text_height(self) -> float:
-        """Height between the margins, in points."""
-        return self.height - self.margin.top - self.margin.bottom
 
 
 class Role(Frozen):
@@ -156,34 +85,6 @@ class TableLayout(Frozen):
     padding: Padding
     rule: Length
     shade: str
-
-
-class ChapterLayout(Frozen):
-    """A chapter's type, its least row height, its columns and its word in addresses on the web."""
-
-    anchor: str = ""
-    size: Length
-    line: Length
-    row_minimum: Length
-    columns: tuple[Column, ...]
-
-    def column(self, content: Content) -> Column:
-        """Return the one column that holds ``content`` (number, category or name)."""
-        return next(column for column in self.columns if column.content is content)
-
-    @property
-    def duties(self) -> tuple[tuple[Column, Column], ...]:
-        """Each list column with the text column right of it, which says what the listed ones do."""
-        return tuple(
-            (left, right)
-            for left, right in pairwise(self.columns)
-            if left.content is Content.LIST and right.content is Content.TEXT
-        )
-
-    @property
-    def typed_columns(self) -> tuple[Column, ...]:
-        """The columns whose text an editor types with the item, beside its name."""
-        return tuple(c for c in self.columns if c.content in (Content.LIST, Content.TEXT))
 
 
 class Standard(Frozen):
@@ -296,8 +197,43 @@ class Layout(Frozen):
         """Every column key of every chapter."""
         return frozenset(c.key for chapter in self.chapters.values() for c in chapter.columns)
 
+    def paper(self, kind: str) -> Paper:
+        """Return the paper that a chapter of this kind is printed on."""
+        return self.chapters[kind].paper or self.page
 
-def load_layout(templates: Path) -> Layout:
-    """Read ``layout.yaml`` of the folder ``templates``."""
-    text = (templates / "layout.yaml").read_text(encoding="utf-8")
-    return Layout.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
+
+def load_layout(templates: Path, *looks: Path) -> Layout:
+    """Read ``layout.yaml`` of the folder ``templates``, and over it what other ``looks`` say.
+
+    Mappings are merged, lists replaced; the later look wins.
+    """
+    given: dict[str, Any] = {}
+    for path in (templates / "layout.yaml", *looks):
+        text = path.read_text(encoding="utf-8")
+        given = merged(given, yaml.load(text, Loader=yaml.CSafeLoader) or {})
+    return Layout.model_validate({**given, "chapters": _on_paper(given)})
+
+
+def merged(base: Any, over: Any) -> Any:
+    """Return ``base`` with what ``over`` says: mappings are merged, all else is replaced."""
+    if not (isinstance(base, dict) and isinstance(over, dict)):
+        return over
+    return {**base, **{key: merged(base.get(key), value) for key, value in over.items()}}
+
+
+def _on_paper(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the chapters, each with its whole paper and its columns' shares of that in points."""
+    chapters = {}
+    for kind, chapter in given["chapters"].items():
+        paper = merged(given["page"], chapter.get("page", {}))
+        width = Paper.model_validate(paper).text_width
+        columns = [{**c, "width": _width(c["width"], width)} for c in chapter["columns"]]
+        own = {"page": paper} if "page" in chapter else {}
+        chapters[kind] = {**chapter, **own, "columns": columns}
+    return chapters
+
+
+def _width(given: str, whole: float) -> str:
+    """Return a column's width, in points where it is a share such as ``12.5 %``."""
+    share = re.fullmatch(r"(\d+(?:\.\d+)?) ?%", given)
+    return f"{float(share[1]) / 100 * whole:.6f} pt" if share else given

@@ -15,18 +15,27 @@ class MissingGlyphs(Exception):
 
 
 class RowKind(StrEnum):
-    """What a row of a chapter's table is."""
+    """What a row of a chapter's table is: an item, or something that is none."""
 
     ITEM = "item"
+    CATEGORY = "category"
+    TOTAL = "total"
+    EMPTY = "empty"
+
+
+# What has one cell across the table.
+ACROSS = (RowKind.CATEGORY, RowKind.EMPTY)
 
 
 @dataclass(frozen=True)
 class Row:
-    """An item's row, or the part of it that stands on one page.
+    """A row of a table, or the part of it that stands on one page.
 
-    ``item`` counts the chapter's items from 0; ``height`` is in points, rules included; ``lines``
-    has the number of text lines in each column and ``cells`` the lines themselves. ``goes_on`` says
-    whether the item began on a page before.
+    ``item`` counts the chapter's items from 0: which it is, which follows a category's row, or how
+    many a total adds up. ``height`` is in points, rules included; ``lines`` has the number of text
+    lines in each column and ``cells`` the lines themselves. ``goes_on`` says whether the item began
+    on a page before. ``span`` is how many rows its category's cell takes, where these are one: 0 if
+    it is that of a row above.
     """
 
     item: int
@@ -35,6 +44,12 @@ class Row:
     cells: tuple[tuple[Line, ...], ...] = field(default=(), repr=False)
     goes_on: bool = False
     kind: RowKind = RowKind.ITEM
+    span: int = 1
+
+    @property
+    def name(self) -> str:
+        """What tells this row from the others of its chapter."""
+        return str(self.item) if self.kind is RowKind.ITEM else f"{self.item}-{self.kind}"
 
 
 @dataclass(frozen=True)
@@ -48,6 +63,11 @@ class Page:
     number: int
     rows: tuple[Row, ...]
     free: float
+
+    @property
+    def items(self) -> tuple[Row, ...]:
+        """The rows that are items."""
+        return tuple(row for row in self.rows if row.kind is RowKind.ITEM)
 
 
 @dataclass(frozen=True)
@@ -101,7 +121,7 @@ class PagePlan:
     @cached_property
     def longer_than_a_page(self) -> frozenset[tuple[int, int]]:
         """The (chapter, item) of each item whose row runs over a page end."""
-        rows = [(page.chapter, row.item) for page in self.pages for row in page.rows]
+        rows = [(page.chapter, row.item) for page in self.pages for row in page.items]
         return frozenset(row for row, next_row in pairwise(rows) if row == next_row)
 
     @cached_property
@@ -109,7 +129,7 @@ class PagePlan:
         """The printed page number on which each (chapter, item) begins."""
         begun: dict[tuple[int, int], int] = {}
         for page in self.pages:
-            for row in page.rows:
+            for row in page.items:
                 begun.setdefault((page.chapter, row.item), page.number)
         return begun
 

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from booklet.model.booklet import Booklet, Item, ParagraphKind, kind_of
+from booklet.model.columns import Column, Content
 from booklet.model.departments import Naming, beginning
-from booklet.model.layout import Column, Content, Layout
+from booklet.model.layout import Layout
 
 
 class Spot(NamedTuple):

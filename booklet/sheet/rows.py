@@ -8,7 +8,8 @@ from itertools import count
 from math import fsum
 
 from booklet.model.booklet import Chapter
-from booklet.model.layout import Column, Content, Layout
+from booklet.model.columns import Column, Content
+from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan, Row
 from booklet.sheet.continuation import Continuation
 from booklet.sheet.cuts import Ranges, broken, divided, longest, parted

@@ -7,7 +7,8 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 
 from booklet.files.templates import render
 from booklet.model.booklet import Booklet, Chapter
-from booklet.model.layout import ChapterLayout, Layout
+from booklet.model.columns import ChapterLayout
+from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
 from booklet.model.resources import Resources
 from booklet.sheet.continuation import CONTINUATION_TITLE

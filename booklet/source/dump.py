@@ -1,7 +1,8 @@
 """Booklet -> the text of its source files."""
 
 from booklet.model.booklet import Booklet, Chapter, Item
-from booklet.model.layout import ChapterLayout, Column, Content, Layout
+from booklet.model.columns import ChapterLayout, Column, Content
+from booklet.model.layout import Layout
 from booklet.source.scalars import block, scalar
 from booklet.source.shapes import BOOKLET_FILE, PAGE_START, SCHEMA_FOLDER
 

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from booklet.files.faults import Place
 from booklet.model.booklet import Item
-from booklet.model.layout import ChapterLayout, Column, Content
+from booklet.model.columns import ChapterLayout, Column, Content
 from booklet.source.chapter_file import BETWEEN, LINE_END, Block
 from booklet.source.document import Document, Keys, Value
 from booklet.source.dump import dump_cell, dump_item

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from booklet.model.booklet import Cell, Item, listed
-from booklet.model.layout import ChapterLayout, Content
+from booklet.model.columns import ChapterLayout, Content
 from booklet.source.shapes import row_shape
 from booklet.source.wording import SAID
 

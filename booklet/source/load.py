@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from booklet.files.faults import Fault, Place, UserError
 from booklet.model.booklet import Booklet, Chapter, Item
-from booklet.model.layout import ChapterLayout, Content, Layout
+from booklet.model.columns import ChapterLayout, Content
+from booklet.model.layout import Layout
 from booklet.source import document as yamlfile
 from booklet.source.document import Document, Keys
 from booklet.source.items import item_of

@@ -5,7 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from booklet.model.layout import ChapterLayout, Layout
+from booklet.model.columns import ChapterLayout
+from booklet.model.layout import Layout
 from booklet.source.shapes import (
     BOOKLET_FILE,
     CHECK_FILE,

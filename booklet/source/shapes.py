@@ -15,8 +15,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from booklet.model.booklet import LIST_SEPARATOR
+from booklet.model.columns import ChapterLayout, Content
 from booklet.model.date import edition_date
-from booklet.model.layout import ChapterLayout, Content
 
 BOOKLET_FILE = "booklet.yaml"
 CORRECTIONS_FILE = "corrections.yaml"

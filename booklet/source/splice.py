@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from booklet.model.booklet import Item
-from booklet.model.layout import ChapterLayout
+from booklet.model.columns import ChapterLayout
 from booklet.source.chapter_file import LINE_END, Group, Parts
 from booklet.source.document import Document
 from booklet.source.edit_item import ItemWriter, indent_of, shifted

@@ -5,8 +5,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from booklet.model.columns import Content
 from booklet.model.expected import Expected, Flaw, _entries, _tables, _unlisted, bare
-from booklet.model.layout import Content
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

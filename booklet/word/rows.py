@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from math import fsum
 
-from booklet.model.layout import ChapterLayout, Layout
+from booklet.model.columns import ChapterLayout
+from booklet.model.layout import Layout
 from booklet.model.page_plan import Head, Page, PagePlan, Row
 
 # How far programs may differ in adding up the heights of a page, in points.

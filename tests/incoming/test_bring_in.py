@@ -16,7 +16,8 @@ from booklet.files.faults import UserError
 from booklet.incoming import bring_in
 from booklet.incoming.bring_in import Imported, import_edited
 from booklet.model.booklet import Booklet
-from booklet.model.layout import Content, Layout
+from booklet.model.columns import Content
+from booklet.model.layout import Layout
 from booklet.source import document
 from booklet.source import dump as source_dump
 from booklet.source.document import Document

@@ -13,7 +13,7 @@ from booklet.model.booklet import (
     kind_of,
     listed,
 )
-from booklet.model.layout import Column
+from booklet.model.columns import Column
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from lxml import html
 
 from booklet.files.faults import UserError
 from booklet.model.booklet import Booklet, Cell
+from booklet.model.columns import Content
 from booklet.model.expected import Expected
-from booklet.model.layout import Content, Layout
+from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
 from booklet.model.resources import Resources
 from booklet.publish.due import publish

@@ -21,7 +21,8 @@ from openxml_audit import OpenXmlValidator
 
 from booklet.files.package import zipped
 from booklet.model.booklet import Booklet, Cell, Chapter, Item, kind_of
-from booklet.model.layout import Content, Layout
+from booklet.model.columns import Content
+from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
 from booklet.model.resources import Resources
 from booklet.word import writer as word

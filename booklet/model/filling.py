@@ -1,0 +1,142 @@
+"""A chapter's rows on its pages: a page is filled until the next row does not fit.
+
+A row is as tall as its tallest cell. Lengths are points.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from math import fsum
+
+from booklet.model.booklet import Chapter
+from booklet.model.columns import Categories, ChapterLayout
+from booklet.model.page_plan import Head, Line, Row, RowKind
+from booklet.model.setting import Setter
+
+# The points by which sums of the same lengths may differ from those of a layout engine.
+ROUNDING = 1e-6
+
+
+class Filling:
+    """The filling of one chapter's pages, row by row."""
+
+    def __init__(self, setter: Setter, chapter: Chapter, head: Head) -> None:
+        layout = setter.layout
+        self.setter = setter
+        self.chapter = chapter
+        self.look: ChapterLayout = layout.chapters[chapter.kind]
+        self.numbers = self.look.numbers(chapter.items)
+        self.air = 0.0 if self.look.is_prose else setter.air()
+        self.room = layout.paper(chapter.kind).text_height - head.height
+        # The table's edge has its other half below the last row. WeasyPrint keeps room for it where
+        # something stands above the table, not where the table begins the page
+        # (weasyprint/layout/block.py, border_page_overflow).
+        edge = 0.0 if self.look.is_prose else layout.table.rule / 2
+        self.first_room = fsum([self.room, -head.title_height, -edge])
+        self.first_free = self.room - head.title_height
+        self.rows: list[Row] = []
+        self.first = True
+
+    def pages(self) -> Iterator[tuple[list[Row], float]]:
+        """Yield the rows of each page, and the height below them that stays free."""
+        if not self.chapter.items:
+            self.rows = [
+                self.row(0, (self.setter.across(self.look, self.look.empty),), RowKind.EMPTY)
+            ]
+        for at, item in enumerate(self.chapter.items):
+            cells = self.cells(at)
+            heads = self.heads(at)
+            if self.rows and (item.page_start or not self.fits([*heads, self.item(at, cells)])):
+                yield self.full()
+            self.rows += heads
+            # Taller than its page, also by what stands above it: it goes on, page by page.
+            goes_on = False
+            while not self.fits([row := self.item(at, cells, goes_on)]):
+                part, cells = self.part(at, cells, goes_on)
+                self.rows.append(part)
+                yield self.full()
+                goes_on = True
+            self.rows.append(row)
+        if self.look.total and self.chapter.items:
+            cells = self.setter.total(self.look, self.chapter)
+            row = self.row(len(self.chapter.items), cells, RowKind.TOTAL)
+            if not self.fits([row]):
+                yield self.full()
+            self.rows.append(row)
+        yield self.full()
+
+    def cells(self, at: int) -> tuple[tuple[Line, ...], ...]:
+        item = self.chapter.items[at]
+        if self.look.is_prose:
+            return (self.setter.prose(self.look, item),)
+        return self.setter.cells(self.look, self.numbers[at], item)
+
+    def heads(self, at: int) -> list[Row]:
+        """Return the rows that stand above an item and on its page: its category's."""
+        if self.look.category is not Categories.ROW or not self.chapter.opens(at):
+            return []
+        text = self.look.category_row(self.chapter, at)
+        return [self.row(at, (self.setter.across(self.look, text),), RowKind.CATEGORY)]
+
+    def item(self, at: int, cells: tuple[tuple[Line, ...], ...], goes_on: bool = False) -> Row:
+        """Return an item's row, without its category where the row above shows it."""
+        if (merged := self.look.merged) is None or not self.rows or self.chapter.opens(at):
+            return self.row(at, cells, goes_on=goes_on)
+        cells = tuple(() if n == merged else lines for n, lines in enumerate(cells))
+        return replace(self.row(at, cells, goes_on=goes_on), span=0)
+
+    def row(
+        self,
+        at: int,
+        cells: tuple[tuple[Line, ...], ...],
+        kind: RowKind = RowKind.ITEM,
+        goes_on: bool = False,
+    ) -> Row:
+        cells = tuple(map(_up_to_text, cells))
+        lines = tuple(map(len, cells))
+        height = max(self.look.row_minimum, max(lines) * self.look.line + self.air)
+        return Row(at, height, lines, cells, goes_on, kind)
+
+    def part(
+        self, at: int, cells: tuple[tuple[Line, ...], ...], goes_on: bool
+    ) -> tuple[Row, tuple[tuple[Line, ...], ...]]:
+        """Return as much of an item as its page has room for, and the lines that are left."""
+        room = self.rest() - self.air
+        most = max(1, int((room + ROUNDING) / self.look.line))
+        row = self.item(at, tuple(lines[:most] for lines in cells), goes_on)
+        return row, tuple(lines[most:] for lines in cells)
+
+    def rest(self) -> float:
+        """Return the height that the page has left."""
+        room = self.first_room if self.first else self.room
+        return fsum([room, *(-row.height for row in self.rows)])
+
+    def fits(self, rows: Sequence[Row]) -> bool:
+        return fsum(row.height for row in rows) <= self.rest() + ROUNDING
+
+    def full(self) -> tuple[list[Row], float]:
+        """Return the page as it stands, and begin the next."""
+        rows = _spanned(self.rows) if self.look.merged is not None else self.rows
+        free = fsum([self.first_free if self.first else self.room, *(-row.height for row in rows)])
+        self.rows, self.first = [], False
+        return rows, free
+
+
+def _spanned(rows: Sequence[Row]) -> list[Row]:
+    """Return a page's rows, each with the number of those whose category's cell it begins."""
+    spanned: list[Row] = []
+    covered = 0
+    for row in reversed(rows):
+        if row.span:
+            spanned.append(replace(row, span=1 + covered))
+            covered = 0
+        else:
+            spanned.append(row)
+            covered += 1
+    return spanned[::-1]
+
+
+def _up_to_text(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return the lines without empty ones at the end, which no engine prints."""
+    while lines and not any(text for text, _ in lines[-1]):
+        lines = lines[:-1]
+    return lines

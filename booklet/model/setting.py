@@ -1,0 +1,239 @@
+"""Every text of a booklet in lines: where each breaks, by its fonts' advances and its width.
+
+Lengths are points; sums of them are exact (``math.fsum``), so that they are the same everywhere.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from math import fsum
+
+from booklet.model.booklet import Booklet, Cell, Chapter, Item
+from booklet.model.columns import Categories, ChapterLayout, Column, Content
+from booklet.model.faces import Faces
+from booklet.model.layout import Layout
+from booklet.model.lines import EM, line_starts
+from booklet.model.marks import SPACES
+from booklet.model.page_plan import Front, Head, Line
+
+# 目录 keeps so many em free at the end of each line, for the leader and the page number.
+LEADER = 2
+# How many em a text sets its paragraphs in (GB/T 9704-2012, 7.3.3: 左空二字).
+INDENT = 2
+# Runs of text with their class: what is set in one go.
+Runs = tuple[tuple[str, str], ...]
+
+
+class Setter:
+    """Sets the texts of booklets of one look in lines, each text that they share once."""
+
+    def __init__(self, layout: Layout, faces: Faces) -> None:
+        """Take the look and the widths of its fonts' characters."""
+        self.layout = layout
+        self.faces = faces
+        self._roles = {
+            "": layout.fonts.body,
+            "heading": layout.fonts.heading,
+            "department": layout.fonts.subheading,
+            "title": layout.fonts.title,
+            **{
+                emphasis.value: getattr(layout.fonts, look.role)
+                for emphasis, look in layout.emphasis.items()
+            },
+        }
+        self._set = lru_cache(None)(self._broken)
+
+    def missing(self, booklet: Booklet) -> frozenset[str]:
+        """Return the characters of ``booklet`` that no face of their role has."""
+        texts: dict[str, set[str]] = defaultdict(set)
+        for style, text in self._texts(booklet):
+            texts[style].update(text)
+        return frozenset().union(
+            *(
+                self.faces.chain(self._roles[style].pdf).missing(characters)
+                for style, characters in texts.items()
+            )
+        )
+
+    def _texts(self, booklet: Booklet) -> Iterator[tuple[str, str]]:
+        """Yield every text that is printed, with its style."""
+        yield from (("", booklet.region), ("title", booklet.organisation))
+        yield from (("title", booklet.title), ("department", booklet.date))
+        for chapter in booklet.chapters:
+            yield from (("", chapter.name), ("title", chapter.title), ("department", chapter.note))
+            look = self.layout.chapters[chapter.kind]
+            yield from (("heading", chapter.column_title(column.key)) for column in look.printed)
+            yield from (("heading", text) for text in _across(look, chapter))
+            for number, item in zip(look.numbers(chapter.items), chapter.items, strict=True):
+                for column in look.printed:
+                    for runs in _paragraphs(column, number, item):
+                        yield from ((style, text) for text, style in runs)
+
+    def _broken(
+        self,
+        runs: Runs,
+        size: float,
+        width: float,
+        hangs: bool,
+        spacing: float = 0.0,
+        indent: int = 0,
+    ) -> tuple[Line, ...]:
+        """Return one paragraph in lines of ``width`` points.
+
+        ``spacing`` points follow each character, and ``indent`` em stand before the first.
+        """
+        text = "".join(part for part, _ in runs)
+        advances: list[int] = []
+        pairs: list[int] = []
+        for part, style in runs:
+            own, narrower = self.faces.chain(self._roles[style].pdf).measured(part)
+            advances += own
+            pairs += narrower
+        if spacing:
+            extra = round(spacing / size * EM)
+            advances = [advance + extra for advance in advances]
+        advances[:1] = [advance + indent * EM for advance in advances[:1]]
+        room = int(width / size * EM + 1)
+        starts = line_starts(text, advances, pairs, room)
+        return tuple(_lines(runs, text, starts, hangs))
+
+    def _title(self, text: str, style: str, size: float, width: float) -> tuple[Line, ...]:
+        return self._set(((text, style),), size, width, False)
+
+    def front(self, booklet: Booklet) -> Front:
+        cover, contents = self.layout.cover, self.layout.contents
+        width = self.layout.page.text_width
+        size = contents.entry.size
+        within = width - 2 * contents.indent - LEADER * size
+        return Front(
+            region=self._title(booklet.region, "", cover.region.size, width),
+            organisation=self._title(booklet.organisation, "title", cover.organisation.size, width),
+            title=self._set(
+                ((booklet.title, "title"),), cover.title.size, width, False, cover.title_spacing
+            ),
+            date=self._title(booklet.date, "department", cover.date.size, width),
+            contents=tuple(
+                self._set(((f"{number}. {chapter.name}", ""),), size, within, True)
+                for number, chapter in enumerate(booklet.chapters, 1)
+            ),
+        )
+
+    def head(self, chapter: Chapter) -> Head:
+        layout, look = self.layout, self.layout.chapters[chapter.kind]
+        width = layout.paper(chapter.kind).text_width
+        title = self._title(chapter.title, "title", layout.chapter_title.size, width)
+        note: tuple[Line, ...] = ()
+        heights = [len(title) * layout.chapter_title.line, layout.chapter_title.after]
+        if chapter.note:
+            note = self._title(chapter.note, "department", layout.chapter_note.size, width)
+            heights += [len(note) * layout.chapter_note.line, layout.chapter_note.after]
+        cells = tuple(
+            self._title(chapter.column_title(column.key), "heading", look.size, self._width(column))
+            for column in look.printed
+        )
+        if look.is_prose:
+            return Head(title, note, (), fsum(heights), 0.0)
+        # The header row has a whole rule above it and shares the one below.
+        height = fsum(
+            [
+                max(map(len, cells)) * look.line,
+                2 * layout.table.padding.vertical,
+                1.5 * layout.table.rule,
+            ]
+        )
+        return Head(title, note, cells, fsum(heights), height)
+
+    def _width(self, column: Column) -> float:
+        """Return the width that a column has for text: two cells share a rule, half each."""
+        return self._within(column.width)
+
+    def _within(self, width: float) -> float:
+        table = self.layout.table
+        return width - 2 * table.padding.horizontal - table.rule
+
+    def cells(self, look: ChapterLayout, number: int, item: Item) -> tuple[tuple[Line, ...], ...]:
+        """Return the lines of each printed cell of an item with its printed ``number``."""
+        return tuple(
+            tuple(
+                line
+                for runs in _paragraphs(column, number, item)
+                for line in self._set(runs, look.size, self._width(column), column.align == "left")
+            )
+            for column in look.printed
+        )
+
+    def across(self, look: ChapterLayout, text: str) -> tuple[Line, ...]:
+        """Return the lines of a cell that takes a whole row."""
+        width = self._within(fsum(column.width for column in look.printed))
+        return self._title(text, "heading", look.size, width)
+
+    def total(self, look: ChapterLayout, chapter: Chapter) -> tuple[tuple[Line, ...], ...]:
+        """Return the lines of each printed cell of the row that adds up a chapter's amounts."""
+        return tuple(
+            self._title(text, "heading", look.size, self._width(column)) if text else ()
+            for text, column in zip(look.total_row(chapter), look.printed, strict=True)
+        )
+
+    def prose(self, look: ChapterLayout, item: Item) -> tuple[Line, ...]:
+        """Return the lines of a paragraph that is set in by two characters."""
+        (column,) = look.printed
+        (runs,) = _paragraphs(column, 0, item)
+        return self._set(runs, look.size, column.width, True, indent=INDENT)
+
+    def air(self) -> float:
+        """Return the height of a row beside its lines: its padding and half a rule at each edge."""
+        return 2 * self.layout.table.padding.vertical + self.layout.table.rule
+
+
+def _paragraphs(column: Column, number: int, item: Item) -> Iterator[Runs]:
+    """Yield the runs of each paragraph of a cell; only a text column tells its kinds apart."""
+    cell = item.cells.get(column.key)
+    if cell and cell.text and (column.content is Content.TEXT or cell.marks):
+        yield from _typed(cell, column.content is Content.TEXT)
+    elif text := column.text(number, item):
+        yield from (((paragraph, ""),) for paragraph in text.split("\n"))
+
+
+def _across(look: ChapterLayout, chapter: Chapter) -> Iterator[str]:
+    """Yield the texts of the rows of a chapter that are no items."""
+    if look.category is Categories.ROW:
+        yield from (
+            look.category_row(chapter, at) for at in range(len(chapter.items)) if chapter.opens(at)
+        )
+    if not chapter.items:
+        yield look.empty
+    elif look.total:
+        yield from look.total_row(chapter)
+
+
+def _typed(cell: Cell, tells_kinds: bool) -> Iterator[Runs]:
+    for paragraph in cell.shown():
+        kind = paragraph.kind.value if tells_kinds else ""
+        style = kind if kind in ("heading", "department") else ""
+        parts = cell.parts(paragraph.start, paragraph.end)
+        yield tuple((text, emphasis or style) for text, emphasis in parts) or (("", ""),)
+
+
+def _lines(runs: Runs, text: str, starts: Sequence[int], hangs: bool) -> Iterator[Line]:
+    """Yield the runs line by line; spaces at a line's end hang beyond it or go."""
+    ends = [*starts[1:], len(text)]
+    if len(runs) == 1:
+        style = runs[0][1]
+        for start, end in zip(starts, ends, strict=True):
+            yield ((_ended(text[start:end], hangs), style),)
+        return
+    bounds, at = [], 0
+    for part, style in runs:
+        bounds.append((at, at + len(part), style))
+        at += len(part)
+    for start, end in zip(starts, ends, strict=True):
+        end = start + len(_ended(text[start:end], hangs))
+        yield tuple(
+            (text[max(start, first) : min(end, last)], style)
+            for first, last, style in bounds
+            if first < end and start < last
+        ) or (("", ""),)
+
+
+def _ended(line: str, hangs: bool) -> str:
+    return line if hangs else line.rstrip("".join(SPACES))
