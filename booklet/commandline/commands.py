@@ -241,11 +241,11 @@ def check(
 def schema(source: Path) -> None:
     """写出各源文件的 JSON Schema，供 VS Code 提示和检查栏目名。"""
     from booklet.files.replacement import replace_files
-    from booklet.model.layout import load_layout
     from booklet.model.resources import Resources
+    from booklet.source.look import load_look
     from booklet.source.schema import schemas
 
-    made = schemas(load_layout(Resources().templates))
+    made = schemas(load_look(source, Resources().templates))
     replace_files(source, {name: text.encode() for name, text in made.items()})
     click.echo(f"已写入 {source / '.schema'}：{'、'.join(Path(name).name for name in made)}")
 

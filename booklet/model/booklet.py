@@ -170,16 +170,62 @@ class Chapter(Frozen):
         return self.column_titles.get(key, key)
 
 
+class CoverRole(StrEnum):
+    """What a line of the cover is."""
+
+    NUMBER = "number"
+    MARK = "mark"
+    REGION = "region"
+    ORGANISATION = "organisation"
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    DATE = "date"
+    ISSUER = "issuer"
+
+
+class CoverLine(Frozen):
+    """A line of the cover."""
+
+    role: CoverRole
+    text: str
+
+
+class Wording(Frozen):
+    """Words around the lists that differ from layout.yaml's: None where they do not.
+
+    What stands at the foot and at the head of each page, how an entry of 目录 reads, and whether
+    the categories have entries too. ``{页}`` and ``{总页数}`` stand for page numbers, ``{序}`` and
+    ``{中文序}`` for a list's place among the lists, ``{名称}`` for its name.
+    """
+
+    footer: str | None = None
+    header: str | None = None
+    entry: str | None = None
+    categories: bool | None = None
+
+
 class Booklet(Frozen):
-    """One town's 履职事项清单, cover to last page."""
+    """One town's 履职事项清单, cover to last page.
+
+    ``cover`` has the cover's lines where there are others than region, organisation, title, date.
+    """
 
     region: str
     organisation: str
     title: str
     date: str
+    cover: tuple[CoverLine, ...] = ()
+    look: str = ""
+    wording: Wording = Wording()
     chapter_prefix: str = ""
     chapters: tuple[Chapter, ...]
     dated: datetime | None = None
+
+    @property
+    def cover_lines(self) -> tuple[CoverLine, ...]:
+        """The lines of the cover from above."""
+        four = (CoverRole.REGION, CoverRole.ORGANISATION, CoverRole.TITLE, CoverRole.DATE)
+        return self.cover or tuple(CoverLine(role=role, text=getattr(self, role)) for role in four)
 
     @field_validator("date")
     @classmethod

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from booklet.model.booklet import LIST_SEPARATOR, Chapter, Frozen, Item
+from booklet.model.booklet import LIST_SEPARATOR, Frozen, Item
 from booklet.model.paper import Length, Paper
 
 DIGITS = "零一二三四五六七八九"
@@ -145,30 +145,6 @@ class ChapterLayout(Frozen):
             seen[run] += 1
             numbers.append(item.number or seen[run])
         return tuple(numbers)
-
-    def category_row(self, chapter: Chapter, at: int) -> str:
-        """Return what the row of the category says that begins with the ``at``-th item (from 0)."""
-        names = [name for name, _ in chapter.categories]
-        category = chapter.items[at].category
-        number = names.index(category) + 1
-        return self.category_text.format(
-            category=category,
-            numeral=numeral(number),
-            number=number,
-            count=dict(chapter.categories)[category],
-        )
-
-    def total_row(self, chapter: Chapter) -> tuple[str, ...]:
-        """Return the printed cells of the row that adds up the amounts of ``chapter``."""
-        texts = []
-        for column in self.printed:
-            if column.content is Content.NAME:
-                texts.append(self.total.format(count=len(chapter.items)))
-            elif column.content is Content.AMOUNT:
-                texts.append(total(item.cells[column.key].text for item in chapter.items))
-            else:
-                texts.append("")
-        return tuple(texts)
 
 
 def numeral(number: int) -> str:

@@ -1,18 +1,18 @@
 """What the finished files of a booklet should hold, and how a file differs from that."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from booklet.model.booklet import Booklet, Chapter
-from booklet.model.columns import Column
+from booklet.model.columns import ChapterLayout, Column
+from booklet.model.contents import Entry, entries, footer
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
-
-if TYPE_CHECKING:  # pikepdf is imported when a PDF is looked at
-    pass
+from booklet.model.page_plan import PagePlan, RowKind
+from booklet.model.rows import TableRow, table_rows
 
 LOST = "整个事项都没有"
+OTHER_ROW = "“{text}”这一行没有，或者与清单不同"
 DIFFERENT = "“{column}”一栏与清单不同"
 
 
@@ -35,12 +35,36 @@ class Expected:
 
     def columns(self, chapter: int) -> Sequence[Column]:
         """Return the columns of a chapter (from 0)."""
-        return self.layout.chapters[self.booklet.chapters[chapter].kind].columns
+        return self.look(chapter).printed
 
-    def contents(self) -> Iterator[tuple[int, str, int]]:
-        """Yield number, name and page of each entry of 目录."""
-        for at, chapter in enumerate(self.booklet.chapters):
-            yield at + 1, chapter.name, self.plan.first_pages[at]
+    def look(self, chapter: int) -> ChapterLayout:
+        """Return how a chapter (from 0) looks."""
+        return self.layout.chapters[self.booklet.chapters[chapter].kind]
+
+    def contents(self) -> Iterator[tuple[Entry, int]]:
+        """Yield each entry of 目录 with its page."""
+        for entry in entries(self.booklet, self.layout):
+            yield entry, entry.page(self.plan)
+
+    def rows(self, chapter: int, merged: bool = False) -> Sequence[TableRow]:
+        """Return the rows of a chapter's table.
+
+        Of ``merged`` categories only the first cell on each page has the text.
+        """
+        rows = tuple(table_rows(self.booklet.chapters[chapter], self.look(chapter)))
+        at = self.look(chapter).merged
+        if at is None or not merged:
+            return rows
+        return tuple(
+            replace(row, texts=(*row.texts[:at], "", *row.texts[at + 1 :]))
+            if row.kind is RowKind.ITEM and (chapter, row.item) in self.plan.covered
+            else row
+            for row in rows
+        )
+
+    def footer(self, page: int) -> str:
+        """Return what stands at the foot of a page."""
+        return footer(self.booklet, self.layout, page, len(self.plan.pages))
 
 
 def bare(text: str) -> str:
@@ -59,17 +83,18 @@ def _unlisted(
 def _entries(lines: Iterable[str], expected: Expected) -> Iterator[Flaw]:
     """Yield the entries of 目录 that are not among ``lines`` with the page of the PDF."""
     bared = {bare(line) for line in lines}
-    for number, name, page in expected.contents():
-        if bare(f"{number}. {name}{page}") not in bared:
-            yield Flaw(f"目录里没有“{name}”，或者页码不是 {page}", number - 1)
+    for entry, page in expected.contents():
+        if bare(f"{entry.text}{page}") not in bared:
+            yield Flaw(f"目录里没有“{entry.text}”，或者页码不是 {page}", entry.chapter)
 
 
 def _tables(
     tables: Sequence[Sequence[Sequence[str]]],
     expected: Expected,
     compared: Callable[[Column], bool],
+    merged: bool = False,
 ) -> Iterator[Flaw]:
-    """Compare each chapter's table, header row first, with the booklet's items."""
+    """Compare each chapter's table, header row first, with the booklet's rows."""
     if len(tables) != len(expected.booklet.chapters):
         yield Flaw(f"有 {len(tables)} 个清单，应当有 {len(expected.booklet.chapters)} 个")
         return
@@ -80,25 +105,32 @@ def _tables(
         titles = [chapter.column_title(column.key) for column in columns]
         if list(head[: len(columns)]) != titles:
             yield Flaw(f"“{chapter.name}”的表头不是{'、'.join(titles)}", number)
-        yield from _differences(number, chapter, columns, rows, DIFFERENT, compared)
+        wanted = expected.rows(number, merged)
+        yield from _differences(number, chapter, columns, wanted, rows, DIFFERENT, compared)
 
 
 def _differences(
     number: int,
     chapter: Chapter,
     columns: Sequence[Column],
+    wanted: Sequence[TableRow],
     rows: Sequence[Sequence[str]],
     said: str,
     compared: Callable[[Column], bool] = lambda column: True,
 ) -> Iterator[Flaw]:
-    """Compare a chapter's items with the ``rows`` of a file, by their texts without white space."""
-    for at, item in enumerate(chapter.items):
-        row = rows[at] if at < len(rows) else ()
-        if not any(row):
-            yield Flaw(LOST, number, at)
+    """Compare the rows ``wanted`` with those of a file, by their texts without white space."""
+    for row, found in zip_longest(wanted, rows[: len(wanted)], fillvalue=()):
+        assert isinstance(row, TableRow)
+        if row.kind is not RowKind.ITEM:
+            if bare("".join(row.texts)) != bare("".join(found)):
+                yield Flaw(OTHER_ROW.format(text="".join(row.texts)), number, row.item)
             continue
-        for column, text in zip(columns, row, strict=False):
-            if compared(column) and bare(text) != bare(column.text(at + 1, item)):
-                yield Flaw(said.format(column=chapter.column_title(column.key)), number, at)
-    if len(rows) > len(chapter.items):
-        yield Flaw(f"“{chapter.name}”多出 {len(rows) - len(chapter.items)} 行", number)
+        if not any(found):
+            yield Flaw(LOST, number, row.item)
+            continue
+        for column, text, own in zip(columns, found, row.texts, strict=False):
+            if compared(column) and bare(text) != bare(own):
+                title = chapter.column_title(column.key)
+                yield Flaw(said.format(column=title), number, row.item)
+    if len(rows) > len(wanted):
+        yield Flaw(f"“{chapter.name}”多出 {len(rows) - len(wanted)} 行", number)

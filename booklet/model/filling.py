@@ -8,8 +8,9 @@ from dataclasses import replace
 from math import fsum
 
 from booklet.model.booklet import Chapter
-from booklet.model.columns import Categories, ChapterLayout
+from booklet.model.columns import ChapterLayout
 from booklet.model.page_plan import Head, Line, Row, RowKind
+from booklet.model.rows import table_rows
 from booklet.model.setting import Setter
 
 # The points by which sums of the same lengths may differ from those of a layout engine.
@@ -38,44 +39,41 @@ class Filling:
 
     def pages(self) -> Iterator[tuple[list[Row], float]]:
         """Yield the rows of each page, and the height below them that stays free."""
-        if not self.chapter.items:
-            self.rows = [
-                self.row(0, (self.setter.across(self.look, self.look.empty),), RowKind.EMPTY)
-            ]
-        for at, item in enumerate(self.chapter.items):
-            cells = self.cells(at)
-            heads = self.heads(at)
-            if self.rows and (item.page_start or not self.fits([*heads, self.item(at, cells)])):
-                yield self.full()
-            self.rows += heads
-            # Taller than its page, also by what stands above it: it goes on, page by page.
-            goes_on = False
-            while not self.fits([row := self.item(at, cells, goes_on)]):
-                part, cells = self.part(at, cells, goes_on)
-                self.rows.append(part)
-                yield self.full()
-                goes_on = True
-            self.rows.append(row)
-        if self.look.total and self.chapter.items:
-            cells = self.setter.total(self.look, self.chapter)
-            row = self.row(len(self.chapter.items), cells, RowKind.TOTAL)
-            if not self.fits([row]):
-                yield self.full()
-            self.rows.append(row)
+        heads: list[Row] = []
+        for own in table_rows(self.chapter, self.look):
+            if own.kind is RowKind.ITEM:
+                yield from self.placed(own.item, heads)
+                heads = []
+            elif own.kind is RowKind.CATEGORY:  # stands on the page of the item that follows
+                heads = [self.row(own.item, self.setter.row(self.look, own), own.kind)]
+            else:
+                row = self.row(own.item, self.setter.row(self.look, own), own.kind)
+                if self.rows and not self.fits([row]):
+                    yield self.full()
+                self.rows.append(row)
         yield self.full()
+
+    def placed(self, at: int, heads: Sequence[Row]) -> Iterator[tuple[list[Row], float]]:
+        """Put an item with the rows above it on the page or on those that follow."""
+        item = self.chapter.items[at]
+        cells = self.cells(at)
+        if self.rows and (item.page_start or not self.fits([*heads, self.item(at, cells)])):
+            yield self.full()
+        self.rows += heads
+        # Taller than its page, also by what stands above it: it goes on, page by page.
+        goes_on = False
+        while not self.fits([row := self.item(at, cells, goes_on)]):
+            part, cells = self.part(at, cells, goes_on)
+            self.rows.append(part)
+            yield self.full()
+            goes_on = True
+        self.rows.append(row)
 
     def cells(self, at: int) -> tuple[tuple[Line, ...], ...]:
         item = self.chapter.items[at]
         if self.look.is_prose:
             return (self.setter.prose(self.look, item),)
         return self.setter.cells(self.look, self.numbers[at], item)
-
-    def heads(self, at: int) -> list[Row]:
-        """Return the rows that stand above an item and on its page: its category's."""
-        if self.look.category is not Categories.ROW or not self.chapter.opens(at):
-            return []
-        text = self.look.category_row(self.chapter, at)
-        return [self.row(at, (self.setter.across(self.look, text),), RowKind.CATEGORY)]
 
     def item(self, at: int, cells: tuple[tuple[Line, ...], ...], goes_on: bool = False) -> Row:
         """Return an item's row, without its category where the row above shows it."""
@@ -103,7 +101,11 @@ class Filling:
         room = self.rest() - self.air
         most = max(1, int((room + ROUNDING) / self.look.line))
         row = self.item(at, tuple(lines[:most] for lines in cells), goes_on)
-        return row, tuple(lines[most:] for lines in cells)
+        return row, tuple(
+            # The category of merged cells stands on each page anew.
+            lines if n == self.look.merged and len(lines) <= most else lines[most:]
+            for n, lines in enumerate(cells)
+        )
 
     def rest(self) -> float:
         """Return the height that the page has left."""

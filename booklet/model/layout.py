@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import yaml
 
-from booklet.model.booklet import Emphasis, Frozen
+from booklet.model.booklet import CoverRole, Emphasis, Frozen
 from booklet.model.columns import ChapterLayout
 from booklet.model.paper import Length, Paper, Sides
 
@@ -46,30 +46,56 @@ class Type(Frozen):
     after: Length = 0.0
 
 
-class CoverLayout(Frozen):
-    """The type of the cover's four lines, and the air between the title's characters."""
+class CoverType(Type):
+    """A line of the cover: its font's role, the space above it and where it stands."""
 
-    region: Type
-    organisation: Type
-    title: Type
+    role: str
+    above: Length = 0.0
+    align: Literal["left", "center", "right"] = "center"
+    at_foot: bool = False
+
+
+class CoverLayout(Frozen):
+    """The type of the cover's lines by their roles, and the air between the title's characters.
+
+    The lowest of the lines at the foot stands ``foot`` above the margin.
+    """
+
+    lines: dict[CoverRole, CoverType]
     title_spacing: Length
-    date: Type
+    foot: Length
 
 
 class ContentsLayout(Frozen):
-    """The type of 目录 and how far its entries are set in from both margins."""
+    """The type of 目录, how far its entries are set in from both margins, and how they read.
+
+    ``entry`` is a list's, ``text`` the words of it and ``prose`` those of a text's; ``category`` is
+    the type of a category's entry, set in further by ``further``.
+    """
 
     title: Type
     entry: Type
+    category: Type
     indent: Length
+    further: Length
+    text: str
+    prose: str
 
 
 class FooterLayout(Frozen):
-    """The page number: size, distance below the text and from the edge."""
+    """The page number: its words, size, distance below the text and from the edge."""
 
+    text: str
     size: Length
     distance: Length
     indent: Length
+
+
+class HeaderLayout(Frozen):
+    """The line above each page: its size and its distance above the text."""
+
+    size: Length
+    distance: Length
 
 
 class Padding(Frozen):
@@ -161,6 +187,7 @@ class Layout(Frozen):
     fonts: Fonts
     page_labels: tuple[str, ...]
     footer: FooterLayout
+    header: HeaderLayout
     cover: CoverLayout
     contents: ContentsLayout
     chapter_title: Type

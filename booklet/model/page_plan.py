@@ -27,6 +27,11 @@ class RowKind(StrEnum):
 ACROSS = (RowKind.CATEGORY, RowKind.EMPTY)
 
 
+def row_name(kind: RowKind, item: int) -> str:
+    """Return what tells a row from the others of its chapter."""
+    return str(item) if kind is RowKind.ITEM else f"{item}-{kind}"
+
+
 @dataclass(frozen=True)
 class Row:
     """A row of a table, or the part of it that stands on one page.
@@ -49,7 +54,7 @@ class Row:
     @property
     def name(self) -> str:
         """What tells this row from the others of its chapter."""
-        return str(self.item) if self.kind is RowKind.ITEM else f"{self.item}-{self.kind}"
+        return row_name(self.kind, self.item)
 
 
 @dataclass(frozen=True)
@@ -87,12 +92,9 @@ class Head:
 
 @dataclass(frozen=True)
 class Front:
-    """The lines of the cover's texts and of each entry of 目录."""
+    """The lines of each text of the cover, and of each entry of 目录."""
 
-    region: tuple[Line, ...]
-    organisation: tuple[Line, ...]
-    title: tuple[Line, ...]
-    date: tuple[Line, ...]
+    cover: tuple[tuple[Line, ...], ...]
     contents: tuple[tuple[Line, ...], ...]
 
 
@@ -123,6 +125,13 @@ class PagePlan:
         """The (chapter, item) of each item whose row runs over a page end."""
         rows = [(page.chapter, row.item) for page in self.pages for row in page.items]
         return frozenset(row for row, next_row in pairwise(rows) if row == next_row)
+
+    @cached_property
+    def covered(self) -> frozenset[tuple[int, int]]:
+        """The (chapter, item) of each item whose category stands in the cell of a row above."""
+        return frozenset(
+            (page.chapter, row.item) for page in self.pages for row in page.items if not row.span
+        )
 
     @cached_property
     def numbers(self) -> dict[tuple[int, int], int]:

@@ -8,18 +8,22 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from math import fsum
 
-from booklet.model.booklet import Booklet, Cell, Chapter, Item
-from booklet.model.columns import Categories, ChapterLayout, Column, Content
+from booklet.model.booklet import Booklet, Cell, Chapter, CoverRole, Item
+from booklet.model.columns import ChapterLayout, Column, Content
+from booklet.model.contents import entries, footer
 from booklet.model.faces import Faces
-from booklet.model.layout import Layout
+from booklet.model.layout import Layout, Type
 from booklet.model.lines import EM, line_starts
 from booklet.model.marks import SPACES
-from booklet.model.page_plan import Front, Head, Line
+from booklet.model.page_plan import ACROSS, Front, Head, Line, RowKind
+from booklet.model.rows import TableRow, table_rows
 
 # 目录 keeps so many em free at the end of each line, for the leader and the page number.
 LEADER = 2
 # How many em a text sets its paragraphs in (GB/T 9704-2012, 7.3.3: 左空二字).
 INDENT = 2
+# The class of a text by its font's role.
+STYLES = {"body": "", "heading": "heading", "subheading": "department", "title": "title"}
 # Runs of text with their class: what is set in one go.
 Runs = tuple[tuple[str, str], ...]
 
@@ -57,16 +61,23 @@ class Setter:
 
     def _texts(self, booklet: Booklet) -> Iterator[tuple[str, str]]:
         """Yield every text that is printed, with its style."""
-        yield from (("", booklet.region), ("title", booklet.organisation))
-        yield from (("title", booklet.title), ("department", booklet.date))
+        for line in booklet.cover_lines:
+            yield STYLES[self.layout.cover.lines[line.role].role], line.text
+        yield from (("", entry.text) for entry in entries(booklet, self.layout))
+        yield from (
+            ("", text)
+            for text in (footer(booklet, self.layout, 0, 0), booklet.wording.header or "")
+        )
         for chapter in booklet.chapters:
-            yield from (("", chapter.name), ("title", chapter.title), ("department", chapter.note))
+            yield from (("title", chapter.title), ("department", chapter.note))
             look = self.layout.chapters[chapter.kind]
             yield from (("heading", chapter.column_title(column.key)) for column in look.printed)
-            yield from (("heading", text) for text in _across(look, chapter))
-            for number, item in zip(look.numbers(chapter.items), chapter.items, strict=True):
+            for row in table_rows(chapter, look):
+                if row.kind is not RowKind.ITEM:
+                    yield from (("heading", text) for text in row.texts)
+                    continue
                 for column in look.printed:
-                    for runs in _paragraphs(column, number, item):
+                    for runs in _paragraphs(column, 0, chapter.items[row.item]):
                         yield from ((style, text) for text, style in runs)
 
     def _broken(
@@ -101,22 +112,28 @@ class Setter:
         return self._set(((text, style),), size, width, False)
 
     def front(self, booklet: Booklet) -> Front:
+        """Return the lines of the cover and of 目录."""
         cover, contents = self.layout.cover, self.layout.contents
         width = self.layout.page.text_width
-        size = contents.entry.size
-        within = width - 2 * contents.indent - LEADER * size
+        lines = []
+        for line in booklet.cover_lines:
+            look = cover.lines[line.role]
+            spacing = cover.title_spacing if line.role is CoverRole.TITLE else 0.0
+            style = STYLES[look.role]
+            lines.append(self._set(((line.text, style),), look.size, width, False, spacing))
+        within = width - 2 * contents.indent
         return Front(
-            region=self._title(booklet.region, "", cover.region.size, width),
-            organisation=self._title(booklet.organisation, "title", cover.organisation.size, width),
-            title=self._set(
-                ((booklet.title, "title"),), cover.title.size, width, False, cover.title_spacing
-            ),
-            date=self._title(booklet.date, "department", cover.date.size, width),
+            cover=tuple(lines),
             contents=tuple(
-                self._set(((f"{number}. {chapter.name}", ""),), size, within, True)
-                for number, chapter in enumerate(booklet.chapters, 1)
+                self._entry(entry.text, contents.entry, within)
+                if entry.item is None
+                else self._entry(entry.text, contents.category, within - contents.further)
+                for entry in entries(booklet, self.layout)
             ),
         )
+
+    def _entry(self, text: str, look: Type, width: float) -> tuple[Line, ...]:
+        return self._set(((text, ""),), look.size, width - LEADER * look.size, True)
 
     def head(self, chapter: Chapter) -> Head:
         layout, look = self.layout, self.layout.chapters[chapter.kind]
@@ -162,16 +179,15 @@ class Setter:
             for column in look.printed
         )
 
-    def across(self, look: ChapterLayout, text: str) -> tuple[Line, ...]:
-        """Return the lines of a cell that takes a whole row."""
-        width = self._within(fsum(column.width for column in look.printed))
-        return self._title(text, "heading", look.size, width)
-
-    def total(self, look: ChapterLayout, chapter: Chapter) -> tuple[tuple[Line, ...], ...]:
-        """Return the lines of each printed cell of the row that adds up a chapter's amounts."""
+    def row(self, look: ChapterLayout, row: TableRow) -> tuple[tuple[Line, ...], ...]:
+        """Return the lines of each printed cell of a row that is no item."""
+        if row.kind in ACROSS:
+            widths = [fsum(column.width for column in look.printed)]
+        else:
+            widths = [column.width for column in look.printed]
         return tuple(
-            self._title(text, "heading", look.size, self._width(column)) if text else ()
-            for text, column in zip(look.total_row(chapter), look.printed, strict=True)
+            self._title(text, "heading", look.size, self._within(width)) if text else ()
+            for text, width in zip(row.texts, widths, strict=True)
         )
 
     def prose(self, look: ChapterLayout, item: Item) -> tuple[Line, ...]:
@@ -192,18 +208,6 @@ def _paragraphs(column: Column, number: int, item: Item) -> Iterator[Runs]:
         yield from _typed(cell, column.content is Content.TEXT)
     elif text := column.text(number, item):
         yield from (((paragraph, ""),) for paragraph in text.split("\n"))
-
-
-def _across(look: ChapterLayout, chapter: Chapter) -> Iterator[str]:
-    """Yield the texts of the rows of a chapter that are no items."""
-    if look.category is Categories.ROW:
-        yield from (
-            look.category_row(chapter, at) for at in range(len(chapter.items)) if chapter.opens(at)
-        )
-    if not chapter.items:
-        yield look.empty
-    elif look.total:
-        yield from look.total_row(chapter)
 
 
 def _typed(cell: Cell, tells_kinds: bool) -> Iterator[Runs]:

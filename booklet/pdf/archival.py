@@ -76,7 +76,8 @@ def finisher(plan: PagePlan, front_labels: tuple[str, ...]) -> Callable[[Any, An
         _label_pages(pdf, len(document.pages) - len(plan.pages), front_labels)
         _attach_once(pdf)
         pdf.catalog["PageMode"] = "/UseOutlines"
-        tidy(pdf, [[(page.chapter, row.item) for row in page.rows] for page in plan.pages])
+        with_table = (page for page in plan.pages if plan.heads[page.chapter].cells)
+        tidy(pdf, [[(page.chapter, row.name) for row in page.rows] for page in with_table])
 
     return finish
 

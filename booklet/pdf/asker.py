@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from booklet.model.page_plan import Page
+from booklet.model.page_plan import ACROSS, Page
 
 if TYPE_CHECKING:  # pikepdf is imported when a PDF is looked at
     from booklet.pdf.reader import Run
+from booklet.model.contents import Entry
 from booklet.model.expected import Expected, Flaw, _differences, bare
 
 # How far ink may stand beyond an edge, in points: rounding in the layout and in the file.
@@ -49,7 +50,8 @@ class _PrintedPage:
         self.page = page
         self.expected = expected
         self.columns = expected.columns(page.chapter)
-        paper = expected.layout.page
+        self.look = expected.look(page.chapter)
+        self.paper = paper = self.look.paper or expected.layout.page
         left = paper.margin.left
         self.edges = [left, *accumulate((c.width for c in self.columns), initial=left)][1:]
         bottom = paper.height - paper.margin.bottom - page.free
@@ -67,6 +69,11 @@ class _PrintedPage:
         if not (0 <= row < len(self.page.rows) and 0 <= column < len(self.columns)):
             self.around.append(run)
             return
+        if self.page.rows[row].kind in ACROSS:
+            self.cells[row, 0].append(run.text)
+            return
+        while column == self.look.merged and not self.page.rows[row].span:
+            row -= 1  # the category's one cell begins above
         self.cells[row, column].append(run.text)
         if run.right > self.edges[column + 1] + TOLERANCE:
             self.beyond.append((row, column))
@@ -75,12 +82,6 @@ class _PrintedPage:
     def text_around(self) -> str:
         """What stands on the page outside the rows, in the order in which it is drawn."""
         return bare("".join(run.text for run in self.around))
-
-    @property
-    def number(self) -> str:
-        """The page number that is printed at the page's foot."""
-        match = re.search(r"—(\d+)—$", self.text_around)
-        return match[1] if match else ""
 
     def flaws(self) -> Iterator[Flaw]:
         """Yield what is wrong around the rows, and whose text leaves its cell."""
@@ -92,12 +93,10 @@ class _PrintedPage:
         head = "".join(chapter.column_title(column.key) for column in self.columns)
         first = self.page.number == self.expected.plan.first_pages[self.page.chapter]
         title = chapter.title + chapter.note if first else ""
-        allowed = [
-            bare(f"{title}{head}—{self.page.number}—"),
-            # A page may have no room for the header row beside an item longer than it.
-            bare(f"{title}—{self.page.number}—"),
-        ]
-        margin, width = self.expected.layout.page.margin, self.expected.layout.page.width
+        foot = self.expected.footer(self.page.number)
+        above = self.expected.booklet.wording.header or ""
+        allowed = [bare(f"{title}{'' if self.look.is_prose else head}{above}{foot}")]
+        margin, width = self.paper.margin, self.paper.width
         wide = any(
             run.left < margin.left - TOLERANCE or run.right > width - margin.right + TOLERANCE
             for run in self.around
@@ -112,17 +111,20 @@ class _PrintedPage:
 
 def _cells(pages: Iterable[_PrintedPage], expected: Expected) -> Iterator[Flaw]:
     """Compare every cell, put together from its pages, with the booklet's."""
-    printed: dict[tuple[int, int, int], list[str]] = defaultdict(list)
+    printed: dict[tuple[int, str, int], list[str]] = defaultdict(list)
     for page in pages:
-        for (row, column), texts in page.cells.items():
-            printed[page.page.chapter, page.page.rows[row].item, column] += texts
+        for (at, column), texts in page.cells.items():
+            row = page.page.rows[at]
+            if not (row.goes_on and column == page.look.merged):
+                printed[page.page.chapter, row.name, column] += texts
     for number, chapter in enumerate(expected.booklet.chapters):
         columns = expected.columns(number)
+        wanted = expected.rows(number, merged=True)
         rows = [
-            ["".join(printed.get((number, item, at), ())) for at in range(len(columns))]
-            for item in range(len(chapter.items))
+            ["".join(printed.get((number, row.name, at), ())) for at in range(len(columns))]
+            for row in wanted
         ]
-        for flaw in _differences(number, chapter, columns, rows, NOT_WHOLE):
+        for flaw in _differences(number, chapter, columns, wanted, rows, NOT_WHOLE):
             page_number = expected.plan.numbers.get((number, flaw.item or 0))
             yield Flaw(f"第 {page_number} 页：{flaw.said}", flaw.chapter, flaw.item)
 
@@ -135,18 +137,26 @@ def _front(
     if any(run.left < 0 or run.right > paper.width for runs in front for run in runs):
         yield Flaw("封面或目录的文字超出了纸边")
     text = "\n".join(line for runs in front for line in _lines(runs))
-    booklet = expected.booklet
-    for said in (booklet.region, booklet.organisation, booklet.title, booklet.date):
-        if bare(said) not in bare(text):
-            yield Flaw(f"封面上没有“{said}”")
-    for (number, name, _), chapter in zip(expected.contents(), booklet.chapters, strict=True):
+    for line in expected.booklet.cover_lines:
+        if bare(line.text) not in bare(text):
+            yield Flaw(f"封面上没有“{line.text}”")
+    for entry, _ in expected.contents():
         # A long name is broken anywhere.
-        form = "\n?".join(map(re.escape, f"{number}.{bare(name)}"))
-        entry = re.search(rf"^{form}\n?\.+(\d+)$", text, re.M)
-        titled = [p.number for p in pages if p.text_around.startswith(bare(chapter.title))]
-        if entry is None or [entry[1]] != titled:
-            said = f"目录写着第 {entry[1]} 页" if entry else "目录里没有"
-            yield Flaw(f"{said}，标题印在第 {'、'.join(titled)} 页：{name}", number - 1)
+        form = "\n?".join(map(re.escape, bare(entry.text)))
+        found = re.findall(rf"^{form}\n?\.+(\d+)$", text, re.M)
+        printed = [str(page.page.number) for page in pages if _begins(page, entry, expected)]
+        if not printed or printed[0] not in found:
+            said = f"目录写着第 {'、'.join(found)} 页" if found else "目录里没有"
+            yield Flaw(f"{said}，标题印在第 {'、'.join(printed)} 页：{entry.text}", entry.chapter)
+
+
+def _begins(page: _PrintedPage, entry: Entry, expected: Expected) -> bool:
+    """Say whether what an entry of 目录 leads to begins on the page, as it is printed."""
+    if page.page.chapter != entry.chapter:
+        return False
+    if entry.item is None:
+        return page.text_around.startswith(bare(expected.booklet.chapters[entry.chapter].title))
+    return any(row.item == entry.item and not row.goes_on for row in page.page.items)
 
 
 def _lines(runs: "Sequence[Run]") -> Iterator[str]:

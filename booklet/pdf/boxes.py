@@ -7,32 +7,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from booklet.model.layout import Layout
-
 POINTS_PER_PIXEL = 0.75
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A laid-out page: (chapter, item), height and lines by column of each row; what is free."""
+    """A laid-out page: name, height and lines by cell of each row; what is free below them."""
 
-    rows: tuple[tuple[tuple[int, int], float, tuple[int, ...]], ...]
+    rows: tuple[tuple[str, float, tuple[int, ...]], ...]
     free: float
 
 
-def measure(document: Any, layout: Layout) -> list[Measured]:
-    """Return the pages of a layout that have table rows, which carry ``data-row``."""
+def measure(document: Any) -> list[Measured]:
+    """Return the pages of a layout that have rows, or a text's paragraphs: with ``data-row``."""
     pages = []
-    bottom = (layout.page.height - layout.page.margin.bottom) / POINTS_PER_PIXEL
     for page in document.pages:
-        rows = [(row, name) for row in _rows(page) if (name := _name(row))]
+        box = page._page_box
+        rows = [(row, name) for row in _rows(box) if (name := row.element.get("data-row"))]
         if rows:
             last, _ = rows[-1]
+            bottom = box.content_box_y() + box.height
             pages.append(
                 Measured(
                     tuple(
-                        (name, row.height * POINTS_PER_PIXEL, tuple(map(_lines, row.children)))
-                        for row, name in rows
+                        (name, row.height * POINTS_PER_PIXEL, _lines_of(row)) for row, name in rows
                     ),
                     (bottom - last.position_y - last.height) * POINTS_PER_PIXEL,
                 )
@@ -41,33 +39,22 @@ def measure(document: Any, layout: Layout) -> list[Measured]:
 
 
 def _rows(page: Any) -> Iterator[Any]:
-    """Yield the rows of all tables of a page, header rows too."""
-    from weasyprint.formatting_structure.boxes import TableRowBox
+    """Yield the rows of all tables of a page, header rows too, and the paragraphs."""
+    from weasyprint.formatting_structure.boxes import LineBox, TableRowBox
 
-    return _below(page._page_box, TableRowBox)
-
-
-def _lines(cell: Any) -> int:
-    from weasyprint.formatting_structure.boxes import LineBox
-
-    return sum(1 for _ in _below(cell, LineBox))
-
-
-def _name(row: Any) -> tuple[int, int] | None:
-    """Return the (chapter, item) of a table row, None of a header row."""
-    name = row.element.get("data-row")
-    if not name:
-        return None
-    chapter, item = map(int, name.split("-"))
-    return chapter, item
-
-
-def _below(box: Any, kind: type) -> Iterator[Any]:
-    """Yield the boxes of one kind below ``box``, none that is inside another or inside a line."""
-    from weasyprint.formatting_structure.boxes import LineBox
-
-    for child in getattr(box, "children", ()):
-        if isinstance(child, kind):
+    for child in getattr(page, "children", ()):
+        if isinstance(child, TableRowBox) or child.element_tag == "p":
             yield child
         elif not isinstance(child, LineBox):
-            yield from _below(child, kind)
+            yield from _rows(child)
+
+
+def _lines_of(row: Any) -> tuple[int, ...]:
+    """Return the number of lines in each cell of a row, or in a paragraph."""
+    return (_lines(row),) if row.element_tag == "p" else tuple(map(_lines, row.children))
+
+
+def _lines(box: Any) -> int:
+    from weasyprint.formatting_structure.boxes import LineBox
+
+    return sum(isinstance(child, LineBox) or _lines(child) for child in box.children)

@@ -124,11 +124,11 @@ class TagTree:
         element["P"] = parent.reference
 
 
-def tidy(pdf: pydyf.PDF, rows_of_pages: Iterable[list[tuple[int, int]]]) -> None:
+def tidy(pdf: pydyf.PDF, rows_of_pages: Iterable[list[tuple[int, str]]]) -> None:
     """Make the tree of ``pdf`` read as the booklet does.
 
-    ``rows_of_pages`` has, for each page with a table, the (chapter, item) of each of its rows: by
-    it the rows of a table and the parts of a row that runs over a page end are joined.
+    ``rows_of_pages`` has, for each page with a table, the chapter and the name of each of its rows:
+    by it the rows of a table and the parts of a row that runs over a page end are joined.
     """
     tree = TagTree(pdf)
     _unlink_margins(tree)
@@ -173,12 +173,12 @@ def _tidy_contents(tree: TagTree) -> None:
                     tree.remove(run)
 
 
-def _join_tables(tree: TagTree, rows_of_pages: list[list[tuple[int, int]]]) -> None:
+def _join_tables(tree: TagTree, rows_of_pages: list[list[tuple[int, str]]]) -> None:
     """Make one table of the parts that stand on the pages of a chapter."""
     parts = tree.all("Table")
     assert len(parts) == len(rows_of_pages), (len(parts), len(rows_of_pages))
     whole: Any = None
-    last_row: tuple[int, int] | None = None
+    last_row: tuple[int, str] | None = None
     for part, rows in zip(parts, rows_of_pages, strict=True):
         (head,), (body,) = tree.all("THead", part), tree.all("TBody", part)
         if last_row is None or rows[0][0] != last_row[0]:
@@ -190,7 +190,11 @@ def _join_tables(tree: TagTree, rows_of_pages: list[list[tuple[int, int]]]) -> N
             _remove_emptied(tree, part)
         last_row = rows[-1]
     for cell in tree.all("TD"):
-        cell.pop("A", None)
+        spans = {key: cell["A"][key] for key in ("ColSpan", "RowSpan") if key in cell["A"]}
+        if spans:
+            cell["A"] = pydyf.Dictionary({"O": "/Table", **spans})
+        else:
+            cell.pop("A")
 
 
 def _scope(tree: TagTree, head: Any) -> None:
@@ -204,7 +208,12 @@ def _append_rows(tree: TagTree, whole: Any, body: Any, continued: bool) -> None:
     """Move the rows of ``body`` to ``whole``; if ``continued``, the first belongs to its last."""
     rows = tree.kids(body)
     if continued:
-        for cell, rest in zip(tree.kids(tree.kids(whole)[-1]), tree.kids(rows[0]), strict=True):
+        above, cells = tree.kids(tree.kids(whole)[-1]), tree.kids(rows[0])
+        # A category in merged cells stands on the new page once more.
+        again = cells[: len(cells) - len(above)]
+        for cell in again:
+            tree.make_artifacts(list(tree.content(cell)))
+        for cell, rest in zip(above, cells[len(again) :], strict=True):
             tree.take_over(cell, rest)
         rows = rows[1:]
     for row in rows:

@@ -12,6 +12,7 @@ from typing import Any
 from booklet.files.faults import refuse
 from booklet.files.templates import render
 from booklet.model.booklet import Booklet
+from booklet.model.contents import entries, footer
 from booklet.model.layout import Layout
 from booklet.model.page_plan import Page, PagePlan
 from booklet.model.resources import Resources
@@ -88,7 +89,7 @@ def typeset(booklet: Booklet, layout: Layout, plan: PagePlan, resources: Resourc
     lays out other pages than the plan has.
     """
     document = _laid_out(booklet, layout, plan, resources, plan.pages, front=True)
-    _demand_agreement(booklet, plan.pages, measure(document, layout), resources)
+    _demand_agreement(booklet, layout, plan.pages, measure(document), resources)
     return Typeset(booklet, plan, document, layout.page_labels)
 
 
@@ -105,7 +106,7 @@ def draft(
     The number is that of all its pages. Raises as :func:`typeset` does.
     """
     document = _laid_out(booklet, layout, plan, resources, pages, front)
-    _demand_agreement(booklet, pages, measure(document, layout), resources)
+    _demand_agreement(booklet, layout, pages, measure(document), resources)
     with silence_demanded(), uncollected():
         pdf: bytes = document.write_pdf()
     return pdf, len(document.pages)
@@ -127,15 +128,33 @@ def _laid_out(
         plan=plan,
         pages=pages,
         front=front,
+        entries=list(entries(booklet, layout)),
+        footer=lambda number: footer(booklet, layout, number, len(plan.pages)),
+        below_on_cover=_below_on_cover(booklet, layout, plan),
     )
     return lay_out(html, resources.templates / "pdf", (resources.templates, resources.fonts))
 
 
+def _below_on_cover(booklet: Booklet, layout: Layout, plan: PagePlan) -> list[float]:
+    """Return how far above the margin each line of the cover ends that stands at its foot."""
+    below, free = [], layout.cover.foot
+    assert plan.front
+    for line, lines in zip(reversed(booklet.cover_lines), plan.front.cover[::-1], strict=True):
+        look = layout.cover.lines[line.role]
+        below.append(free)
+        free += len(lines) * look.line if look.at_foot else 0.0
+    return below[::-1]
+
+
 def _demand_agreement(
-    booklet: Booklet, planned: Sequence[Page], laid_out: Sequence[Measured], resources: Resources
+    booklet: Booklet,
+    layout: Layout,
+    planned: Sequence[Page],
+    laid_out: Sequence[Measured],
+    resources: Resources,
 ) -> None:
     """Raise :class:`UserError` for the first row that is laid out otherwise than reckoned."""
-    difference = next(_differences(booklet, planned, laid_out), None)
+    difference = next(_differences(booklet, layout, planned, laid_out), None)
     if difference:
         folder = f"{resources.templates.name}/pdf"
         raise refuse(
@@ -147,15 +166,17 @@ def _demand_agreement(
 
 
 def _differences(
-    booklet: Booklet, planned: Sequence[Page], laid_out: Sequence[Measured]
+    booklet: Booklet, layout: Layout, planned: Sequence[Page], laid_out: Sequence[Measured]
 ) -> Iterator[str]:
     for page, measured in zip(planned, laid_out, strict=False):
-        name = booklet.chapters[page.chapter].name
-        for row, (item, height, lines) in zip(page.rows, measured.rows, strict=False):
-            said = f"第 {page.number} 页“{name}”第 {row.item + 1} 项"
-            if (page.chapter, row.item) != item:
+        chapter = booklet.chapters[page.chapter]
+        merged = layout.chapters[chapter.kind].merged
+        for row, (name, height, lines) in zip(page.rows, measured.rows, strict=False):
+            said = f"第 {page.number} 页“{chapter.name}”第 {row.item + 1} 项"
+            own = tuple(n for at, n in enumerate(row.lines) if row.span or at != merged)
+            if f"{page.chapter}-{row.name}" != name:
                 yield f"{said}，排出来的是另一项"
-            elif not isclose(row.height, height, abs_tol=ROUNDING) or row.lines != lines:
+            elif not isclose(row.height, height, abs_tol=ROUNDING) or own != lines:
                 yield f"{said}排出来高 {height:.2f} pt，按 layout.yaml 应当是 {row.height:.2f} pt"
         if len(page.rows) != len(measured.rows):
             yield (

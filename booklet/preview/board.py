@@ -15,7 +15,7 @@ from pathlib import Path
 from booklet.files.faults import Fault, UserError
 from booklet.model.composition import Composer
 from booklet.model.faces import Faces
-from booklet.model.layout import Layout, load_layout
+from booklet.model.layout import Layout
 from booklet.model.page_plan import Page, PagePlan
 from booklet.model.resources import Resources
 from booklet.pdf.engine import out_of_bounds
@@ -25,6 +25,7 @@ from booklet.proof.proof import Proof
 from booklet.publish.fingerprint import resources_fingerprint
 from booklet.publish.look_faults import trouble
 from booklet.source.load import Source, load_source
+from booklet.source.look import load_look
 from booklet.source.shapes import BOOKLET_FILE
 
 # So many pages are drawn before the others where a change moves all that follows.
@@ -99,7 +100,7 @@ class Draft:
             yield self._refused((trouble(error, self.resources),))
 
     def _boards(self) -> Iterator[Board]:
-        layout = load_layout(self.resources.templates)
+        layout = load_look(self.source, self.resources.templates)
         read = load_source(self.source, layout)
         faults = tuple(Proof(read, layout, self.source).faults)
         if missing := list(without_glyph(read, layout, self.resources.fonts)):

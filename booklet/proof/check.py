@@ -7,19 +7,19 @@ from pathlib import Path
 
 from booklet.files.faults import Fault, Severity, UserError
 from booklet.files.replacement import replace_files
-from booklet.model.layout import load_layout
 from booklet.model.resources import Resources
 from booklet.proof.glyphs import without_glyph
 from booklet.proof.proof import Proof
 from booklet.proof.repairs import difference, mended
 from booklet.proof.rules import RULES
 from booklet.source.load import load_source
+from booklet.source.look import load_look
 
 
 def check(source: Path, resources: Resources) -> tuple[Fault, ...]:
     """Return everything that is wrong or doubtful in the folder ``source``."""
-    layout = load_layout(resources.templates)
     try:
+        layout = load_look(source, resources.templates)
         read = load_source(source, layout)
         proof = Proof(read, layout, source)
         return (*without_glyph(read, layout, resources.fonts), *proof.faults)
@@ -32,7 +32,7 @@ def fix(source: Path, templates: Path, dry_run: bool) -> str:
 
     Raises :class:`UserError` if the source cannot be read; writes nothing if ``dry_run``.
     """
-    layout = load_layout(templates)
+    layout = load_look(source, templates)
     changed = mended(source, Proof(load_source(source, layout), layout, source).repairs)
     said = difference(source, changed)
     if changed and not dry_run:

@@ -13,6 +13,7 @@ import booklet
 from booklet.files.checksums import digest
 from booklet.model.resources import Resources
 from booklet.publish.formats import FORMATS
+from booklet.source.look import LOOKS
 
 PROGRAM = Path(booklet.__file__).parent
 # The libraries that have a hand in the bytes of a format.
@@ -107,10 +108,10 @@ def _system_version(name: str, function: str) -> str:
 
 
 def _below(folder: Path, only: Collection[str] | None = None) -> Iterator[Path]:
-    """Yield the files below ``folder``: of its folders those ``only``, and those in none."""
+    """Yield the files below ``folder``: of its folders ``only``, the looks, those in none."""
     for path in folder.rglob("*"):
         inside = path.relative_to(folder).parts[:-1]
-        if path.is_file() and (only is None or not inside or inside[0] in only):
+        if path.is_file() and (only is None or not inside or inside[0] in (LOOKS, *only)):
             yield path
 
 

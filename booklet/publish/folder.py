@@ -10,7 +10,7 @@ from booklet.model.booklet import Booklet
 from booklet.model.composition import Composer
 from booklet.model.expected import Flaw
 from booklet.model.faces import Faces
-from booklet.model.layout import Layout, load_layout
+from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
 from booklet.model.resources import Resources
 from booklet.proof.check import stops, summary
@@ -18,6 +18,7 @@ from booklet.proof.glyphs import without_glyph
 from booklet.proof.proof import Proof
 from booklet.publish.made import Extra, Flawed, Step, made
 from booklet.source.load import Source, load_source
+from booklet.source.look import load_look
 from booklet.source.shapes import BOOKLET_FILE
 
 if TYPE_CHECKING:  # it brings the readers of Word files and spreadsheets with it
@@ -56,7 +57,7 @@ def build_folder(
     is doubtful.
     """
     with step("读取清单"):
-        layout = load_layout(resources.templates)
+        layout = load_look(folder, resources.templates)
         read = load_source(folder, layout)
         extra: dict[str, Extra] = {}
         notices: tuple[str, ...] = ()

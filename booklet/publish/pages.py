@@ -14,7 +14,6 @@ from booklet.model.booklet import Booklet
 from booklet.model.composition import Composer
 from booklet.model.expected import Expected
 from booklet.model.faces import Faces
-from booklet.model.layout import load_layout
 from booklet.model.resources import Resources
 from booklet.pdf.exported import Exported, read_exported
 from booklet.publish.page_differences import (
@@ -27,6 +26,7 @@ from booklet.publish.page_differences import (
 )
 from booklet.publish.page_texts import Kind, PageText, folded, page_texts
 from booklet.source.load import load_source
+from booklet.source.look import load_look
 
 # Words in the names that programs give themselves in a PDF.
 PROGRAMS = (
@@ -65,7 +65,7 @@ def compare_pages(file: Path, source: Path, resources: Resources) -> Compared:
             "这是 publish 生成的 PDF，不是办公软件导出的",
             "用 Word、Excel 或 WPS 打开 output 里的 Word 文件或电子表格，导出 PDF",
         )
-    layout = load_layout(resources.templates)
+    layout = load_look(source, resources.templates)
     booklet = load_source(source, layout).booklet
     plan = Composer(layout, Faces(resources.fonts)).plan(booklet)
     return compared(file, exported, Expected(booklet, layout, plan))
@@ -182,8 +182,10 @@ class _Comparison:
             yield "PDF 里没有目录页。"
             return
         shown = _contents_numbers(self.contents, self.booklet)
-        for number, name, page in self.expected.contents():
-            found = shown[number - 1]
+        for entry, page in self.expected.contents():
+            if entry.item is not None:
+                continue
+            name, found = self.booklet.chapters[entry.chapter].name, shown[entry.chapter]
             if found is None:
                 yield f"目录：认不出“{name}”的页码，应当是 {page}。"
             elif found != page:

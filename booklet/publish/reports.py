@@ -11,7 +11,6 @@ from booklet.files.replacement import replace_finished
 from booklet.incoming.edition import read_editions
 from booklet.model.composition import Composer
 from booklet.model.faces import Faces
-from booklet.model.layout import load_layout
 from booklet.model.page_plan import MissingGlyphs
 from booklet.model.resources import ROOT, Resources
 from booklet.model.texts import Texts
@@ -20,6 +19,7 @@ from booklet.proof.proof import Proof
 from booklet.publish.folder import MEND
 from booklet.publish.made import Flawed, Step, file_stem, made, source_date_epoch
 from booklet.source.load import load_source
+from booklet.source.look import load_look
 from booklet.word.changes import Changes
 
 
@@ -54,7 +54,8 @@ def publish_comparison(
     from booklet.editions.revisions import revisions
 
     with step("读取两版清单"):
-        layout = load_layout(resources.templates)
+        own = Path(new) if Path(new).is_dir() else source
+        layout = load_look(own, resources.templates)
         read = read_editions(old, new, layout, source, changes)
         before, after = (edition.booklet for edition in read)
     with step("比较"):
@@ -113,7 +114,7 @@ def publish_departments(
     from booklet.word.writer import write
 
     with step("读取清单"):
-        layout = load_layout(resources.templates)
+        layout = load_look(source, resources.templates)
         read = load_source(source, layout)
     with step("校对"):
         faults = Proof(read, layout, source).faults

@@ -1,5 +1,7 @@
 """Booklet -> the text of its source files."""
 
+from collections.abc import Sequence
+
 from booklet.model.booklet import Booklet, Chapter, Item
 from booklet.model.columns import ChapterLayout, Column, Content
 from booklet.model.layout import Layout
@@ -49,6 +51,10 @@ def dump_booklet(booklet: Booklet) -> str:
 
 def dump_chapter(chapter: Chapter, layout: ChapterLayout) -> str:
     """Return the text of a chapter's file."""
+    if not chapter.items:
+        return "[]\n"
+    if layout.is_prose:
+        return dump_prose(chapter.items, layout)
     lines: list[str] = []
     category = None
     for item in chapter.items:
@@ -59,12 +65,21 @@ def dump_chapter(chapter: Chapter, layout: ChapterLayout) -> str:
     return "\n".join(lines) + "\n"
 
 
+def dump_prose(items: Sequence[Item], layout: ChapterLayout) -> str:
+    """Return the paragraphs of a text below its key."""
+    (column,) = layout.columns
+    text = "\n".join(item.cells[column.key].text for item in items)
+    return f"{column.key}: {block(text, 2)}\n"
+
+
 def dump_item(item: Item, layout: ChapterLayout) -> str:
     """Return one item as it stands under its category."""
-    if not item.cells and not item.page_start:
+    if not any(cell.text for cell in item.cells.values()) and not item.page_start:
         return f"  - {scalar(item.name)}"
     pairs = [f"{layout.column(Content.NAME).key}: {scalar(item.name)}"]
     for column in layout.typed_columns:
+        if not item.cells[column.key].text and column.may_be_empty:
+            continue
         pairs.append(f"{column.key}: {dump_cell(column, item, 6)}")
     if item.page_start:
         pairs.append(f"{PAGE_START}: true")
@@ -77,4 +92,4 @@ def dump_cell(column: Column, item: Item, indent: int) -> str:
         names = item.cells[column.key].paragraphs
         return f"[{', '.join(scalar(name, in_list=True) for name in names)}]"
     text = column.text(0, item)
-    return scalar(text) if column.content is Content.NAME else block(text, indent)
+    return block(text, indent) if column.content is Content.TEXT else scalar(text)

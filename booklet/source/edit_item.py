@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from booklet.files.faults import Place
 from booklet.model.booklet import Item
-from booklet.model.columns import ChapterLayout, Column, Content
+from booklet.model.columns import TYPED, ChapterLayout, Column, Content
 from booklet.source.chapter_file import BETWEEN, LINE_END, Block
 from booklet.source.document import Document, Keys, Value
 from booklet.source.dump import dump_cell, dump_item
@@ -36,7 +36,7 @@ class ItemWriter:
         changed = [
             column
             for column in self.look.columns
-            if column.content in (Content.NAME, Content.LIST, Content.TEXT)
+            if column.content in (Content.NAME, *TYPED)
             and column.text(0, old) != column.text(0, new)
         ]
         return _Edit(self, block, old, new).lines_with(changed) if changed else block.lines
@@ -62,7 +62,12 @@ class _Edit:
         if not isinstance(value, dict):
             return self.lines if self.change_scalar(path, self.new.name) else anew
         starts = {key: self.row(self.document.keys[(*path, key)]) for key in value}
-        if len(set(starts.values())) < len(starts):
+        # A cell that may be empty comes or goes with its key.
+        moved = any(
+            c.key not in starts or not (c.content is Content.NAME or self.new.cells[c.key].text)
+            for c in changed
+        )
+        if moved or len(set(starts.values())) < len(starts):
             return anew
         ends = dict(zip(starts, [*list(starts.values())[1:], len(self.lines)], strict=True))
         # From the end, so that a change does not move the lines of the next.

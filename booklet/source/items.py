@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from booklet.model.booklet import Cell, Item, listed
-from booklet.model.columns import ChapterLayout, Content
+from booklet.model.columns import ChapterLayout, Column, Content
 from booklet.source.shapes import row_shape
 from booklet.source.wording import SAID
 
@@ -22,12 +22,20 @@ class Mistyped(ValueError):
 
 def item_of(category: str, shape: Any, layout: ChapterLayout) -> Item:
     """Return the item that the ``shape`` of a chapter holds under ``category``."""
-    cells = {}
-    for number, column in enumerate(layout.typed_columns):
-        value = getattr(shape, f"column_{number}")
-        names = column.content is Content.LIST
-        cells[column.key] = Cell(paragraphs=tuple(value if names else value.split("\n")))
+    cells = {
+        column.key: Cell(paragraphs=_paragraphs(column, getattr(shape, f"column_{number}")))
+        for number, column in enumerate(layout.typed_columns)
+    }
     return Item(category=category, name=shape.name, cells=cells, page_start=shape.page_start)
+
+
+def _paragraphs(column: Column, value: Any) -> tuple[str, ...]:
+    """Return the paragraphs of a cell that was read as ``value``."""
+    if column.content is Content.TICK:
+        return (column.sign,) if value else ()
+    if column.content is Content.LIST:
+        return tuple(value)
+    return tuple(value.split("\n")) if value else ()
 
 
 def item_of_row(texts: Mapping[str, str], layout: ChapterLayout) -> Item:

@@ -10,8 +10,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from booklet.files.faults import Fault, Place, UserError
-from booklet.model.booklet import Booklet, Chapter, Item
+from booklet.model.booklet import Booklet, Cell, Chapter, CoverLine, CoverRole, Item, Wording
 from booklet.model.columns import ChapterLayout, Content
+from booklet.model.date import edition_date
 from booklet.model.layout import Layout
 from booklet.source import document as yamlfile
 from booklet.source.document import Document, Keys
@@ -19,13 +20,15 @@ from booklet.source.items import item_of
 from booklet.source.shapes import (
     BOOKLET_FILE,
     CORRECTIONS_FILE,
+    MAIN,
     BookletShape,
     ChapterShape,
     Correction,
     CorrectionsShape,
     chapter_shape,
+    prose_shape,
 )
-from booklet.source.wording import faults_of, suggestion
+from booklet.source.wording import SAID, faults_of, suggestion
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Source:
         """
         document = self.documents[self.booklet.chapters[chapter].file]
         path = self._item_paths[chapter][item]
+        if path[:1] in document.texts:  # a text's paragraph
+            return document, document.texts[path[:1]][item]
         if (*path, key) in document.texts:
             return document, document.texts[(*path, key)][paragraph]
         if (*path, key, paragraph) in document.texts:
@@ -56,7 +61,10 @@ class Source:
     def item_place(self, chapter: int, item: int) -> tuple[Document, Place]:
         """Return where an item of a chapter begins, both counted from 0."""
         document = self.documents[self.booklet.chapters[chapter].file]
-        return document, document.place(self._item_paths[chapter][item])
+        path = self._item_paths[chapter][item]
+        if path[:1] in document.texts:
+            return document, document.texts[path[:1]][item]
+        return document, document.place(path)
 
     def item_at(self, place: Place) -> tuple[int, int] | None:
         """Return the (chapter, item), from 0, on whose lines ``place`` stands, if on any's.
@@ -75,23 +83,27 @@ class Source:
         lines = []
         for chapter, paths in zip(self.booklet.chapters, self._item_paths, strict=True):
             document = self.documents[chapter.file]
-            lines.append(
-                [
-                    (document.keys[path[:1]] if path[1] == 0 else document.places[path]).line
-                    for path in paths
-                ]
-            )
+            lines.append([self._first_line(document, path) for path in paths])
         return lines
+
+    def _first_line(self, document: Document, path: tuple[str, int]) -> int:
+        if path[:1] in document.texts:
+            return document.texts[path[:1]][path[1]].line
+        return (document.keys[path[:1]] if path[1] == 0 else document.places[path]).line
 
     @cached_property
     def _item_paths(self) -> list[list[tuple[str, int]]]:
         """The path of each item of each chapter in its document."""
         paths = []
         for chapter in self.booklet.chapters:
-            value = self.documents[chapter.file].value
-            assert isinstance(value, dict)
+            document = self.documents[chapter.file]
+            value = document.value if isinstance(document.value, dict) else {}
             paths.append(
-                [(category, n) for category, items in value.items() for n in range(len(items))]
+                [
+                    (category, n)
+                    for category, items in value.items()
+                    for n in range(len(document.texts.get((category,), items)))
+                ]
             )
         return paths
 
@@ -143,6 +155,7 @@ class _SourceReader:
         if shape is None:
             return None
         document = self.documents[BOOKLET_FILE]
+        main = self.main_lines(shape, document)
         chapters = [
             self.chapter(n, entry, shape.chapter_prefix, document)
             for n, entry in enumerate(shape.chapters)
@@ -150,14 +163,44 @@ class _SourceReader:
         if self.faults:
             return None
         booklet = Booklet(
-            region=shape.region,
-            organisation=shape.organisation,
-            title=shape.title,
-            date=shape.date,
+            region=main[CoverRole.REGION],
+            organisation=main[CoverRole.ORGANISATION],
+            title=main[CoverRole.TITLE],
+            date=main[CoverRole.DATE],
+            cover=tuple(CoverLine(role=line.role, text=line.text) for line in shape.cover),
+            look=shape.look,
+            wording=Wording(
+                footer=shape.footer,
+                header=shape.header,
+                entry=shape.contents.entry,
+                categories=shape.contents.categories,
+            ),
             chapter_prefix=shape.chapter_prefix,
             chapters=tuple(chapter for chapter in chapters if chapter),
         )
         return Source(booklet, corrections, self.documents)
+
+    def main_lines(self, shape: BookletShape, document: Document) -> dict[CoverRole, str]:
+        """Return region, organisation, title and date, which 封面 may hold among its lines."""
+        of_cover = {line.role: n for n, line in enumerate(shape.cover)}
+        main = {}
+        for key, role in MAIN.items():
+            main[role] = getattr(shape, role)
+            if not main[role] and role in of_cover:
+                main[role] = shape.cover[of_cover[role]].text
+            if not main[role] and (not shape.cover or role in (CoverRole.TITLE, CoverRole.DATE)):
+                message, remedy = SAID["missing"]
+                self.faults.append(
+                    document.fault(document.place(()), message.format(key=key), remedy)
+                )
+        try:
+            edition_date(main[CoverRole.DATE])
+        except ValueError:
+            if main[CoverRole.DATE]:
+                message, remedy = SAID["date"]
+                place = document.place(("封面", of_cover[CoverRole.DATE], "文字"))
+                self.faults.append(document.fault(place, message.format(key="日期"), remedy))
+        return main
 
     def corrections(self) -> tuple[Correction, ...]:
         """Return the corrections, none where they are missing or wrong."""
@@ -207,7 +250,7 @@ class _SourceReader:
         return Chapter(
             kind=entry.kind,
             name=entry.name,
-            title=prefix + entry.name,
+            title=entry.name if layout.is_prose else prefix + entry.name,
             file=entry.file,
             column_titles=entry.column_titles,
             items=items,
@@ -241,8 +284,12 @@ class _SourceReader:
 
 def chapter_items(document: Document, layout: ChapterLayout) -> tuple[Item, ...]:
     """Return the items of a chapter's file. Raises :class:`UserError` for what is wrong in it."""
-    shape = chapter_shape(layout)
+    if layout.is_prose:
+        return _paragraphs(document, layout)
     value: Any = document.value
+    if value == [] and layout.empty:
+        return ()
+    shape = chapter_shape(layout)
     if isinstance(value, dict):
         value = _spelled_out(value, layout)
     try:
@@ -251,6 +298,20 @@ def chapter_items(document: Document, layout: ChapterLayout) -> tuple[Item, ...]
         raise UserError(faults_of(error, document, shape)) from None
     return tuple(
         item_of(category, item, layout) for category, items in found.root.items() for item in items
+    )
+
+
+def _paragraphs(document: Document, layout: ChapterLayout) -> tuple[Item, ...]:
+    """Return the paragraphs of a text, each as an item without a name."""
+    (column,) = layout.columns
+    shape = prose_shape(layout)
+    try:
+        found: Any = shape.model_validate(document.value)
+    except ValidationError as error:
+        raise UserError(faults_of(error, document, shape)) from None
+    return tuple(
+        Item(category="", name="", cells={column.key: Cell(paragraphs=(paragraph,))})
+        for paragraph in found.text.split("\n")
     )
 
 

@@ -1,6 +1,7 @@
 """The shapes of the source files: which keys an editor may type, and what stands behind each."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any
 
@@ -10,11 +11,13 @@ from pydantic import (
     ConfigDict,
     Field,
     RootModel,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
     create_model,
 )
 from pydantic_core import PydanticCustomError
 
-from booklet.model.booklet import LIST_SEPARATOR
+from booklet.model.booklet import LIST_SEPARATOR, CoverRole
 from booklet.model.columns import ChapterLayout, Content
 from booklet.model.date import edition_date
 
@@ -22,8 +25,27 @@ BOOKLET_FILE = "booklet.yaml"
 CORRECTIONS_FILE = "corrections.yaml"
 CHECK_FILE = "check.yaml"
 SCHEMA_FOLDER = ".schema"
+LOOK_FILE = "look.yaml"
 PAGE_START = "另起一页"
+LOOK = "版式"
 TRUTH = {"true": True, "是": True, "false": False, "否": False}
+TICKED = TRUTH | dict.fromkeys("√✓✔☑", True) | dict.fromkeys("×✗✘☐", False)
+ROLES = {
+    "文号": CoverRole.NUMBER,
+    "密级": CoverRole.MARK,
+    "地区": CoverRole.REGION,
+    "单位": CoverRole.ORGANISATION,
+    "标题": CoverRole.TITLE,
+    "副题": CoverRole.SUBTITLE,
+    "日期": CoverRole.DATE,
+    "印发机关": CoverRole.ISSUER,
+}
+# The lines that booklet.yaml has keys for.
+MAIN = {key: ROLES[key] for key in ("地区", "单位", "标题", "日期")}
+# What stands in words for what only a page or a list knows, and the word for nothing at all.
+PLACES = ("页", "总页数", "序", "中文序", "名称")
+NOTHING = "无"
+AMOUNT = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 
 
 def _line(value: object) -> str:
@@ -64,6 +86,19 @@ def _entries(value: object) -> object:
     return value
 
 
+def _tick(value: object) -> bool:
+    if not isinstance(value, str) or value.strip() not in {*TICKED, ""}:
+        raise PydanticCustomError("tick", "")
+    return TICKED.get(value.strip(), False)
+
+
+def _amount(value: object) -> str:
+    text = _line(value).strip()
+    if not AMOUNT.fullmatch(text):
+        raise PydanticCustomError("amount", "")
+    return text
+
+
 def _flag(value: object) -> bool:
     if not isinstance(value, str) or value not in TRUTH:
         raise PydanticCustomError("flag", "")
@@ -86,10 +121,53 @@ def _file(value: object) -> str:
     return name
 
 
+def _role(value: object) -> CoverRole:
+    if not isinstance(value, str) or value not in ROLES:
+        raise PydanticCustomError("role", "")
+    return ROLES[value]
+
+
+def _with(place: str) -> Callable[[object], str]:
+    """Return what reads a line in which ``place`` stands, or which says that there is none."""
+
+    def read(value: object) -> str:
+        text = _line(value)
+        if text == NOTHING:
+            return ""
+        try:
+            text.format_map(dict.fromkeys(PLACES, ""))
+        except (ValueError, KeyError, IndexError, AttributeError):
+            raise PydanticCustomError("places", "") from None
+        if place not in text:
+            raise PydanticCustomError("places", "")
+        return text
+
+    return read
+
+
 Line = Annotated[str, BeforeValidator(_line)]
 Text = Annotated[str, BeforeValidator(_text)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Names = Annotated[list[Annotated[str, BeforeValidator(_name)]], BeforeValidator(_names)]
+
+
+def _or(left_out: object, printed: str) -> WrapValidator:
+    """Return what reads a cell that may be left out, or be typed as it is printed then."""
+
+    def read(value: Any, typed: ValidatorFunctionWrapHandler) -> Any:
+        text = "、".join(value) if isinstance(value, list) else str(value)
+        return left_out if text.strip() in ("", printed) else typed(value)
+
+    return WrapValidator(read)
+
+
+# What each content of a column is read by, and what a cell is that may be left out.
+READ: dict[Content, tuple[Any, Any]] = {
+    Content.LIST: (Names, []),
+    Content.TEXT: (Text, ""),
+    Content.AMOUNT: (Annotated[str, BeforeValidator(_amount)], ""),
+    Content.TICK: (Annotated[bool, BeforeValidator(_tick)], False),
+}
 
 
 class Shape(BaseModel):
@@ -113,15 +191,44 @@ class ChapterShape(Shape):
     )
 
 
+class CoverLineShape(Shape):
+    """One line of the cover."""
+
+    role: Annotated[CoverRole, BeforeValidator(_role)] = Field(
+        alias="角色", description="、".join(ROLES)
+    )
+    text: Line = Field(alias="文字")
+
+
+class ContentsShape(Shape):
+    """How 目录 reads."""
+
+    entry: Annotated[str, BeforeValidator(_with("{名称}"))] | None = Field(
+        default=None, alias="条目", description="例如 附件{序}：{名称} 或者 {中文序}、{名称}"
+    )
+    categories: Flag | None = Field(
+        default=None, alias="类别", description="true：各清单的类别也列入目录"
+    )
+
+
 class BookletShape(Shape):
     """booklet.yaml."""
 
-    region: Line = Field(alias="地区", description="封面第一行：省、自治区和地州")
-    organisation: Line = Field(alias="单位", description="封面第二行：县市和乡镇、街道")
-    title: Line = Field(alias="标题", description="封面第三行")
+    region: Line = Field(default="", alias="地区", description="封面第一行：省、自治区和地州")
+    organisation: Line = Field(default="", alias="单位", description="封面第二行：县市和乡镇、街道")
+    title: Line = Field(default="", alias="标题", description="封面第三行")
     date: Annotated[str, BeforeValidator(_date)] = Field(
-        alias="日期", description="封面第四行，例如 2025 年 7 月"
+        default="", alias="日期", description="封面第四行，例如 2025 年 7 月"
     )
+    cover: list[CoverLineShape] = Field(
+        default=[], alias="封面", description="封面的各行，代替上面四行"
+    )
+    footer: Annotated[str, BeforeValidator(_with("{页}"))] | None = Field(
+        default=None, alias="页脚", description="例如 第 {页} 页 共 {总页数} 页，不要页码就写 无"
+    )
+    header: Line | None = Field(default=None, alias="页眉", description="印在每页上面的文字")
+    contents: ContentsShape = Field(default=ContentsShape(), alias="目录")
+    look: Line = Field(default="", alias="版式", description="templates/looks 里的一种版式")
     chapter_prefix: Line = Field(
         default="", alias="清单前缀", description="印在各清单标题前面的地名"
     )
@@ -151,8 +258,11 @@ def item_shape(chapter: ChapterLayout) -> type[Shape]:
         "page_start": (Flag, Field(default=False, alias=PAGE_START)),
     }
     for number, column in enumerate(chapter.typed_columns):
-        kind = Names if column.content is Content.LIST else Text
-        fields[f"column_{number}"] = (kind, Field(alias=column.key))
+        kind, left_out = READ[column.content]
+        if column.may_be_empty:
+            kind = Annotated[kind, _or(left_out, column.empty)]
+        default = left_out if column.may_be_empty else ...
+        fields[f"column_{number}"] = (kind, Field(default=default, alias=column.key))
     return create_model("ItemShape", __base__=Shape, **fields)
 
 
@@ -168,6 +278,13 @@ def chapter_shape(chapter: ChapterLayout) -> type[RootModel[Any]]:
     item: Any = item_shape(chapter)
     items: Any = Annotated[list[item], BeforeValidator(_entries), Field(min_length=1)]
     return RootModel[dict[str, items]]
+
+
+def prose_shape(chapter: ChapterLayout) -> type[Shape]:
+    """Return the shape of a text's file: its paragraphs, each on a line, below one key."""
+    (column,) = chapter.columns
+    text: Any = (Text, Field(alias=column.key, description="每段一行"))
+    return create_model("ProseShape", __base__=Shape, text=text)
 
 
 class Acceptance(Shape):

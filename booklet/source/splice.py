@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from booklet.model.booklet import Item
+from booklet.model.booklet import Chapter, Item
 from booklet.model.columns import ChapterLayout
-from booklet.source.chapter_file import LINE_END, Group, Parts
+from booklet.source.chapter_file import LINE, LINE_END, Group, Parts
 from booklet.source.document import Document
+from booklet.source.dump import dump_chapter
 from booklet.source.edit_item import ItemWriter, indent_of, shifted
 from booklet.source.order import longest_in_order
 from booklet.source.scalars import scalar
@@ -45,7 +46,18 @@ def spliced(
     read from it. New lines end as the first does. Raises :class:`UserError` for a place where items
     or categories share lines.
     """
+    if look.is_prose or not (items and wanted):
+        return _anew(text, document, wanted, look)
     return _Splicer(text, document, items, look).spliced(wanted)
+
+
+def _anew(text: str, document: Document, wanted: Sequence[Wanted], look: ChapterLayout) -> str:
+    """Return a text's file, or one that had no items or shall have none, below its comments."""
+    chapter = Chapter(kind="", name="", title="", file="", items=tuple(one.item for one in wanted))
+    lines = LINE.findall(text)
+    first = next(iter(document.keys.values()), document.place(())).line - 1
+    end = found[0] if (found := LINE_END.search(text)) else "\n"
+    return "".join(lines[:first]) + dump_chapter(chapter, look).replace("\n", end)
 
 
 class _Splicer(Parts):

@@ -1,0 +1,38 @@
+"""The look of a booklet: layout.yaml, over it a named look, over that the office's own."""
+
+from pathlib import Path
+
+from booklet.files.faults import UserError
+from booklet.model.layout import Layout, load_layout
+from booklet.source import document as yamlfile
+from booklet.source.shapes import BOOKLET_FILE, LOOK, LOOK_FILE
+
+# The folder of the templates that has the looks that booklet.yaml may name.
+LOOKS = "looks"
+
+
+def load_look(folder: Path, templates: Path) -> Layout:
+    """Return the look of the booklet in ``folder``.
+
+    Each look holds only what differs from the one before. Raises :class:`UserError` where
+    booklet.yaml names a look that there is not.
+    """
+    looks = [*_named(folder, templates / LOOKS), folder / LOOK_FILE]
+    return load_layout(templates, *(path for path in looks if path.exists()))
+
+
+def _named(folder: Path, looks: Path) -> list[Path]:
+    """Return the look that booklet.yaml names; where that cannot be read, none."""
+    try:
+        document = yamlfile.read(folder / BOOKLET_FILE, f"{folder.name}/{BOOKLET_FILE}")
+    except UserError:  # who reads the source says why
+        return []
+    name = document.value.get(LOOK, "") if isinstance(document.value, dict) else ""
+    if not name:
+        return []
+    known = sorted(path.stem for path in looks.glob("*.yaml"))
+    if name not in known:
+        place = document.place((LOOK,))
+        remedy = f"可用的版式：{'、'.join(known)}"
+        raise UserError([document.fault(place, f"没有“{name}”这种版式", remedy)])
+    return [looks / f"{name}.yaml"]
