@@ -57,7 +57,7 @@ class Filling:
         """Put an item with the rows above it on the page or on those that follow."""
         item = self.chapter.items[at]
         cells = self.cells(at)
-        if self.rows and (item.page_start or not self.fits([*heads, self.item(at, cells)])):
+        if self.rows and (item.page_start or not self.begins_here(heads, self.item(at, cells))):
             yield self.full()
         self.rows += heads
         # Taller than its page, also by what stands above it: it goes on, page by page.
@@ -68,6 +68,16 @@ class Filling:
             yield self.full()
             goes_on = True
         self.rows.append(row)
+
+    def begins_here(self, heads: Sequence[Row], row: Row) -> bool:
+        """Say whether a row may begin on the page: whole, or a text's paragraph with a line.
+
+        A heading has a line below it.
+        """
+        if not self.look.is_prose:
+            return self.fits([*heads, row])
+        is_heading = row.cells[0][0][0][1] == "heading"
+        return self.rest() + ROUNDING >= (2 if is_heading else 1) * self.look.line
 
     def cells(self, at: int) -> tuple[tuple[Line, ...], ...]:
         item = self.chapter.items[at]
