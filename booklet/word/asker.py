@@ -8,6 +8,8 @@ from typing import Any
 from booklet.model.columns import Content
 from booklet.model.expected import Expected, Flaw, _entries, _tables, _unlisted, bare
 
+# What ends the name of the style in which a text's paragraph goes on behind a page end.
+GOES_ON = "-goes-on"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -26,7 +28,10 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
             case "p" if _style(element).startswith("TOC"):
                 entries.append(bare(_paragraph(element)))
             case "p" if element.getparent().tag == f"{WORD}body":
-                lines.append(bare(_paragraph(element)))
+                text = bare(_paragraph(element))
+                if _style(element).endswith(GOES_ON):
+                    text = lines.pop() + text
+                lines.append(text)
             case "tr":
                 cells = element.iter(f"{WORD}tc")
                 rows.append(["\n".join(map(_paragraph, cell.iter(f"{WORD}p"))) for cell in cells])

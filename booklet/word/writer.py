@@ -1,6 +1,5 @@
 """Jinja WordprocessingML -> python-docx package -> bytes."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -46,9 +45,8 @@ class Beside:
 
 
 TEXT = "document"
-# What stands in a footer for the fields that know the page and how many there are.
-PAGE, PAGES = "\0", "\1"
-FIELDS = {PAGE: "page", PAGES: "pages"}
+# What stands in a footer for the field that knows the page.
+PAGE = "\0"
 BESIDE = (
     Beside("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, "styles"),
     Beside("numbering", CONTENT_TYPE.WML_NUMBERING, RELATIONSHIP_TYPE.NUMBERING, "numbering"),
@@ -151,7 +149,7 @@ def _renderer(
         "targets": _targets(booklet, layout),
         "sections": _sections(booklet, layout),
         "above_foot": _above_foot(booklet, layout, plan),
-        "footer": _pieces(footer(booklet, layout, PAGE, PAGES)),
+        "footer": footer(booklet, layout, PAGE, len(plan.pages)).split(PAGE),
         "numberings": numbered,
         "lists": max(chain([len(booklet.chapters)], *numbered)),
     }
@@ -184,12 +182,6 @@ def numberings(booklet: Booklet, layout: Layout) -> tuple[tuple[int, ...], ...]:
     return tuple(found)
 
 
-def _pieces(footer: str) -> list[tuple[str, str]]:
-    """Return a footer in pieces, each with what it is: words, or the field of a number."""
-    pieces = re.split(f"({PAGE}|{PAGES})", footer)
-    return [(FIELDS.get(piece, "words"), piece) for piece in pieces if piece]
-
-
 @dataclass(frozen=True)
 class Target:
     """What an entry of 目录 leads to: a bookmark, its id, and the entry's text and level."""
@@ -217,12 +209,28 @@ def _targets(booklet: Booklet, layout: Layout) -> dict[tuple[int, str], Target]:
     return targets
 
 
-def _sections(booklet: Booklet, layout: Layout) -> list[Paper | None]:
-    """Return, for each chapter, the paper of the section that ends with it, if one does."""
-    papers = [layout.paper(chapter.kind) for chapter in booklet.chapters]
+@dataclass(frozen=True)
+class Section:
+    """The paper of a section, and how many points lower than the PDF's its text area ends."""
+
+    paper: Paper
+    reserve: float
+
+
+def _sections(booklet: Booklet, layout: Layout) -> list[Section | None]:
+    """Return, for each chapter, the section that ends with it, if one does.
+
+    Chapters alike share a section. The lines of a text are so far apart that it takes a reserve of
+    its own for one more to find room.
+    """
+    sections = []
+    for chapter in booklet.chapters:
+        look = layout.chapters[chapter.kind]
+        reserve = max(layout.word.reserve, look.line) if look.is_prose else layout.word.reserve
+        sections.append(Section(layout.paper(chapter.kind), reserve))
     return [
-        paper if following != paper else None
-        for paper, following in zip(papers, [*papers[1:], None], strict=True)
+        own if following != own else None
+        for own, following in zip(sections, [*sections[1:], None], strict=True)
     ]
 
 
