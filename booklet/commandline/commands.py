@@ -197,7 +197,7 @@ def departments(source: Path, output: Path, word: bool) -> None:
 @cli.command()
 @folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
 @click.option("--strict", is_flag=True, help="“疑似”的问题也算不通过。")
-@click.option("--fix", is_flag=True, help="改正不影响意思的写法：半角标点、行末空格、换行符。")
+@click.option("--fix", is_flag=True, help="改正不影响意思的写法：半角标点、行末空格、全角冒号等。")
 @click.option("--dry-run", is_flag=True, help="与 --fix 合用：只显示要改什么。")
 @click.option("--explain", metavar="规则", help="说明某条规则，例如 --explain numbering。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
