@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from booklet.process import libraries_by_name, see_only_the_fonts_of, uncollected
+from booklet.process import libraries_by_name, see_only_the_fonts_of
 
 
 class TypesettingError(RuntimeError):
@@ -20,7 +20,7 @@ class TypesettingError(RuntimeError):
 def lay_out(html: str, base: Path, allowed: tuple[Path, ...]) -> Any:
     """Return WeasyPrint's layout of ``html``, which may read files below ``allowed`` alone."""
     weasyprint = _weasyprint()
-    with silence_demanded(), uncollected():
+    with silence_demanded():
         document = weasyprint.HTML(
             string=html, base_url=f"{base.resolve().as_uri()}/", url_fetcher=_fetcher(allowed)
         ).render()

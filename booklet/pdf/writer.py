@@ -18,7 +18,6 @@ from booklet.model.resources import Resources
 from booklet.pdf.archival import finisher
 from booklet.pdf.boxes import Measured, measure
 from booklet.pdf.engine import lay_out, silence_demanded
-from booklet.process import uncollected
 
 # The points by which what is laid out may differ from what was reckoned: WeasyPrint adds up pixels.
 ROUNDING = 1e-3
@@ -58,7 +57,7 @@ class Typeset:
             modified=self.booklet.edition_date,
             relationship="Data",
         )
-        with silence_demanded(), uncollected():
+        with silence_demanded():
             pdf: bytes = self.document.write_pdf(
                 pdf_variant="pdf/a-3a",
                 attachments=[embedded] if embedded else None,
@@ -106,7 +105,7 @@ def draft(
     """
     document = _laid_out(booklet, layout, plan, resources, pages, front)
     _demand_agreement(booklet, pages, measure(document, layout), resources)
-    with silence_demanded(), uncollected():
+    with silence_demanded():
         pdf: bytes = document.write_pdf()
     return pdf, len(document.pages)
 
