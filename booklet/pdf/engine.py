@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
+from xml.etree import ElementTree
 
 from booklet.process import libraries_by_name, see_only_the_fonts_of
 
@@ -18,16 +19,40 @@ class TypesettingError(RuntimeError):
 
 
 def lay_out(html: str, base: Path, allowed: tuple[Path, ...]) -> Any:
-    """Return WeasyPrint's layout of ``html``, which may read files below ``allowed`` alone."""
-    weasyprint = _weasyprint()
+    """Return WeasyPrint's layout of ``html``, which may read files below ``allowed`` alone.
+
+    Raises :class:`TypesettingError`, and :class:`ElementTree.ParseError` for what is no XML.
+    """
+    _weasyprint()
     with silence_demanded():
-        document = weasyprint.HTML(
-            string=html, base_url=f"{base.resolve().as_uri()}/", url_fetcher=_fetcher(allowed)
-        ).render()
+        document = _page(html, f"{base.resolve().as_uri()}/", _fetcher(allowed)).render()
     for name in ("title", "lang"):
         if not getattr(document.metadata, name):
             raise TypesettingError(f"the document has no {name}, which PDF/UA demands")
     return document
+
+
+def _page(text: str, base_url: str, fetcher: Any) -> Any:
+    """Return what WeasyPrint lays out, styled by its own style sheets alone.
+
+    A browser's style sheet, which WeasyPrint would add, has six rules for every element and sixteen
+    for every page that say nothing here. HTML that is XML as well is read ten times as fast.
+    Raises :class:`ElementTree.ParseError`.
+    """
+    from cssselect2 import ElementWrapper
+    from weasyprint import HTML
+
+    class Page(HTML):  # type: ignore[misc]
+        def __init__(self) -> None:
+            root = ElementTree.fromstring(text)
+            self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+            self.etree_element = self.wrapper_element.etree_element
+            self.base_url, self.url_fetcher, self.media_type = base_url, fetcher, "print"
+
+        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+            return []
+
+    return Page()
 
 
 def _weasyprint() -> Any:

@@ -126,12 +126,16 @@ def test_the_spreadsheet_is_the_files_data(published: dict[str, Path], booklet: 
 
 def test_a_document_without_title_is_refused() -> None:
     with pytest.raises(engine.TypesettingError, match="no title"):
-        engine.lay_out("<html lang=zh-CN><p>甲", ROOT / "templates/pdf", (ROOT / "fonts",))
+        engine.lay_out(
+            "<html lang='zh-CN'><p>甲</p></html>", ROOT / "templates/pdf", (ROOT / "fonts",)
+        )
 
 
 def test_a_document_without_language_is_refused() -> None:
     with pytest.raises(engine.TypesettingError, match="no lang"):
-        engine.lay_out("<title>甲</title><p>乙", ROOT / "templates/pdf", (ROOT / "fonts",))
+        engine.lay_out(
+            "<html><title>甲</title><p>乙</p></html>", ROOT / "templates/pdf", (ROOT / "fonts",)
+        )
 
 
 # --- the same bytes wherever it is built --------------------------------------------------------
