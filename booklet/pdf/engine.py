@@ -1,7 +1,6 @@
 """WeasyPrint, imported and run so that it sees no font of the system and says nothing."""
 
 import logging
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import md5
@@ -11,7 +10,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 from xml.etree import ElementTree
 
-from booklet.process import libraries_by_name, see_only_the_fonts_of
+from booklet.pdf.imports import import_weasyprint
 
 
 class TypesettingError(RuntimeError):
@@ -23,7 +22,7 @@ def lay_out(html: str, base: Path, allowed: tuple[Path, ...]) -> Any:
 
     Raises :class:`TypesettingError`, and :class:`ElementTree.ParseError` for what is no XML.
     """
-    _weasyprint()
+    prepare()
     with silence_demanded():
         document = _page(html, f"{base.resolve().as_uri()}/", _fetcher(allowed)).render()
     for name in ("title", "lang"):
@@ -55,22 +54,13 @@ def _page(text: str, base_url: str, fetcher: Any) -> Any:
     return Page()
 
 
-def _weasyprint() -> Any:
-    """Import WeasyPrint so that it sees no font of the system, of which it warns at import."""
-    see_only_the_fonts_of(Path(__file__).parent / "no_system_fonts.conf")
-    with libraries_by_name(), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
-        import weasyprint
-    _tag_subsets_by_name()
-    return weasyprint
+def prepare() -> None:
+    """Import WeasyPrint, and let the six letters before a subset's name come from that name alone.
 
-
-def _tag_subsets_by_name() -> None:
-    """Let the six letters before a subset's name (ISO 32000-1, 9.6.4) come from that name alone.
-
-    WeasyPrint makes them of Pango's description of the font, to which Pango 1.56 adds the font's
-    features: the same PDF would have other bytes on another system.
+    These letters (ISO 32000-1, 9.6.4) WeasyPrint makes of Pango's description of the font, to which
+    Pango 1.56 adds the font's features: the same PDF would have other bytes on another system.
     """
+    import_weasyprint()
     from weasyprint.pdf.fonts import Font
 
     if vars(Font).get("_tagged_by_name"):
