@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 from xml.etree import ElementTree
 
+from booklet.pdf.fonts import configuration
 from booklet.pdf.imports import import_weasyprint
 
 
@@ -24,7 +25,9 @@ def lay_out(html: str, base: Path, allowed: tuple[Path, ...]) -> Any:
     """
     prepare()
     with silence_demanded():
-        document = _page(html, f"{base.resolve().as_uri()}/", _fetcher(allowed)).render()
+        document = _page(html, f"{base.resolve().as_uri()}/", _fetcher(allowed)).render(
+            configuration()
+        )
     for name in ("title", "lang"):
         if not getattr(document.metadata, name):
             raise TypesettingError(f"the document has no {name}, which PDF/UA demands")
@@ -94,10 +97,14 @@ def _fetcher(allowed: tuple[Path, ...]) -> Any:
     class LocalFetcher(URLFetcher):  # type: ignore[misc]
         """Refuses every URL but files below ``folders``, links followed."""
 
-        def fetch(self, url: str, headers: Any = None) -> Any:
+        def allowed(self, url: str) -> Path:
             path = Path(url2pathname(urlsplit(url).path)).resolve()
             if not any(path.is_relative_to(folder) for folder in folders):
                 raise FatalURLFetchingError(f"refused to read {url}")
+            return path
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            self.allowed(url)
             return super().fetch(url, headers)
 
     return LocalFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
