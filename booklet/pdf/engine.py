@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 from xml.etree import ElementTree
 
+from booklet.pdf import lines
 from booklet.pdf.fonts import configuration
 from booklet.pdf.imports import import_weasyprint
 
@@ -64,6 +65,7 @@ def prepare() -> None:
     Pango 1.56 adds the font's features: the same PDF would have other bytes on another system.
     """
     import_weasyprint()
+    lines.install()
     from weasyprint.pdf.fonts import Font
 
     if vars(Font).get("_tagged_by_name"):
