@@ -11,9 +11,8 @@ What leans on the inside of WeasyPrint 70.0 and pydyf 0.13.0 stands in this room
 - lines.py: ``layout.block.iter_line_boxes``, ``layout.background.layout_box_backgrounds``,
   ``text.line_break.Layout``, and what a line's boxes say once they are laid out;
 - boxes.py: ``Page._page_box``, ``formatting_structure.boxes``, ``element`` and ``position_y``;
-- archival.py: ``write_pdf(finisher=…)``, ``pydyf.Stream.data``, ``pydyf._to_bytes``,
-  ``pydyf.PDF.objects`` and ``page_references``, the catalogue's ``Metadata``, ``AF`` and
-  ``PageLabels``;
+- archival.py: ``write_pdf(finisher=…)``, ``pydyf.Stream.data``, ``pydyf.PDF.objects`` and
+  ``page_references``, the catalogue's ``Metadata``, ``AF`` and ``PageLabels``;
 - tag_tree.py: the structure elements and marked content that ``weasyprint/pdf/tags.py`` makes;
 - reader.py: how ``weasyprint/pdf/stream.py`` writes a line of text.
 """
