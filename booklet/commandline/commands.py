@@ -48,12 +48,14 @@ def publish(
 ) -> None:
     """生成小册子：PDF、Word 文件和电子表格。"""
     from booklet.model.resources import Resources
+    from booklet.process import uncollected
     from booklet.publish.due import publish
 
     if changes and not tracked:
         raise Misused("--changes 只与 --tracked 合用。")
     earlier = reader_of(tracked, changes) if tracked else None
-    published = publish(source, output, formats, step, Resources(), strict, earlier)
+    with uncollected():
+        published = publish(source, output, formats, step, Resources(), strict, earlier)
     notice(published.notices)
     for path in published.unchanged:
         click.echo(f"没有变动 {path}")
@@ -139,11 +141,13 @@ def compare(
     （.xlsx、.docx）；NEW 平时是 source。
     """
     from booklet.model.resources import Resources
+    from booklet.process import uncollected
     from booklet.publish.reports import publish_comparison
 
-    compared = publish_comparison(
-        old, new, output, formats, step, Resources(), not no_pages, source, settled(changes)
-    )
+    with uncollected():
+        compared = publish_comparison(
+            old, new, output, formats, step, Resources(), not no_pages, source, settled(changes)
+        )
     notice(compared.notices)
     for path in compared.paths:
         click.echo(f"{click.style('已生成', fg='green')} {path}")
