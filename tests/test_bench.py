@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from booklet.model.layout import Content, load_layout
+from booklet.look.load import load_layout
+from booklet.model.layout import Content
 from booklet.source.load import load_source
 from tests import towns
 from tests.bench.typst_source import quoted, typst_source

@@ -233,15 +233,16 @@ def check(
         for fault in faults:
             click.echo(check.for_github(fault) if github else str(fault))
         click.echo(f"校对完毕：{check.summary(faults)}。", err=github)
-    sys.exit(check.stops(faults, strict))
+    sys.exit(bool(check.stopping(faults, strict)))
 
 
 @cli.command()
 @folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
+@user_errors("没有写入任何文件")
 def schema(source: Path) -> None:
     """写出各源文件的 JSON Schema，供 VS Code 提示和检查栏目名。"""
     from booklet.files.replacement import replace_files
-    from booklet.model.layout import load_layout
+    from booklet.look.load import load_layout
     from booklet.model.resources import Resources
     from booklet.source.schema import schemas
 

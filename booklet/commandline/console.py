@@ -6,9 +6,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+
+if TYPE_CHECKING:  # imported when something is wrong
+    from booklet.files.faults import UserError
 
 
 def user_errors(
@@ -23,18 +26,28 @@ def user_errors(
         @wraps(command)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             from booklet.files.faults import UserError
+            from booklet.files.system_faults import refused_by_the_system
 
             try:
                 return command(*args, **kwargs)
+            except OSError as error:
+                _say(refused_by_the_system(error), undone)
             except UserError as error:
-                for fault in error.faults:
-                    click.echo(str(fault), err=True)
-                click.secho(f"共 {len(error.faults)} 处需要修改，{undone}。", fg="red", err=True)
-                sys.exit(1)
+                _say(error, undone)
+            sys.exit(1)
 
         return guarded
 
     return guard
+
+
+def _say(error: "UserError", undone: str) -> None:
+    """Print the faults of an error, how many they are, and what was found beside them."""
+    for fault in error.faults:
+        click.echo(str(fault), err=True)
+    click.secho(f"共 {len(error.faults)} 处需要修改，{undone}。", fg="red", err=True)
+    if error.beside:
+        click.echo(f"另外校对发现：{error.beside}。用 build.py check 逐条查看。", err=True)
 
 
 @contextmanager

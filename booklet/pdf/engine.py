@@ -16,6 +16,11 @@ from booklet.process import libraries_by_name, see_only_the_fonts_of, uncollecte
 class TypesettingError(RuntimeError):
     """WeasyPrint said something: a booklet is typeset without a single warning or not at all."""
 
+    def __init__(self, *said: str) -> None:
+        """Keep what was said."""
+        super().__init__("\n".join(said))
+        self.said = said
+
 
 def lay_out(html: str, base: Path, allowed: tuple[Path, ...]) -> Any:
     """Return WeasyPrint's layout of ``html``, which may read files below ``allowed`` alone."""
@@ -113,4 +118,4 @@ def silence_demanded() -> Iterator[None]:
             logger.propagate = propagate
     said = [record.getMessage() for record in records]
     if said:
-        raise TypesettingError("\n".join(said))
+        raise TypesettingError(*said)

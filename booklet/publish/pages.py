@@ -10,11 +10,11 @@ from operator import and_
 from pathlib import Path
 
 from booklet.files.faults import refuse
+from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet
 from booklet.model.composition import Composer
 from booklet.model.expected import Expected
 from booklet.model.faces import Faces
-from booklet.model.layout import load_layout
 from booklet.model.resources import Resources
 from booklet.pdf.exported import Exported, read_exported
 from booklet.publish.page_differences import (

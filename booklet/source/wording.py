@@ -10,8 +10,8 @@ from pydantic import (
 )
 
 from booklet.files.faults import Fault
+from booklet.files.yaml_nodes import QUOTES
 from booklet.source.document import Document, Keys
-from booklet.source.scalars import QUOTES
 from booklet.source.shapes import PAGE_START, Shape
 
 # What pydantic and the validators above report, in the words of an editor.
