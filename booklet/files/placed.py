@@ -119,8 +119,11 @@ class _Reading:
             elif key_node.value in result:
                 self.said(place, f"“{key_node.value}”在这里出现了两次", "删去一处")
             else:
-                self.keys[(*path, key_node.value)] = place
-                result[key_node.value] = self.value(value_node, (*path, key_node.value))
+                inside = (*path, key_node.value)
+                self.keys[inside] = place
+                result[key_node.value] = self.value(value_node, inside)
+                if self.places[inside].line > place.line:  # what is below a key is known by it
+                    self.places[inside] = place
         return result
 
     def place(self, node: yaml.Node) -> Place:

@@ -95,14 +95,17 @@ class _Told(Environment):
 
     def _rendering(self, error: Exception) -> Fault:
         """Return the fault of what went wrong on some line of a template, the innermost."""
-        path, line = next(
-            (Path(frame.filename), frame.lineno or 0)
+        lines = [
+            (Path(frame.filename).relative_to(self._templates).as_posix(), frame.lineno or 0)
             for frame in reversed(traceback.extract_tb(error.__traceback__))
             if Path(frame.filename).is_relative_to(self._templates)
-        )
-        name = path.relative_to(self._templates).as_posix()
+        ]
+        name, line = lines[0]
         if isinstance(error, jinja2.UndefinedError) and (unknown := UNKNOWN.search(str(error))):
             word = unknown["name"] or unknown["attribute"]
+            # A macro is given what is undefined, and only there it is found to be.
+            named = (own for own in lines if word in _lines(self._templates, own[0])[own[1] - 1])
+            name, line = next(named, lines[0])
             return fault_in(self._templates, name, line, f"模板里用了没有的名称“{word}”", word)
         said = f"照这样的模板做不出来（{type(error).__name__}: {error}）"
         return fault_in(self._templates, name, line, said)
