@@ -8,6 +8,7 @@ import click
 
 from booklet.commandline.chinese import Group, Misused, Option
 from booklet.commandline.console import notice, step, user_errors
+from booklet.commandline.interrupts import interrupts_left_to_python, interrupts_raised
 from booklet.commandline.options import (
     OUTPUT,
     SOURCE,
@@ -107,8 +108,10 @@ def batch(
     order = batch.ordered(formats, strict, Resources())
     jobs = find(folders, output)
     up_to_date, due = batch.sorted_out(jobs, order)
+    if due:
+        batch.demand_look(order)
     several = min(workers or hands.usable_cores(), len(due))
-    with tally.Tally(len(jobs), up_to_date) as counted:
+    with tally.Tally(len(jobs), up_to_date) as counted, interrupts_raised(counted.interrupts):
         if due and cluster:
             counted.follow(batch.batch(due, order, lambda: hands.cluster(cluster), len(due)))
         elif due:
@@ -168,13 +171,16 @@ def preview(source: Path, port: int, no_browser: bool) -> None:
         raise Misused(f"预览还缺少 {missing.name}。请用 make preview，它会先装好。") from None
     from booklet.model.resources import Resources
 
-    run(
-        source.resolve(),
-        port,
-        Resources(),
-        not no_browser,
-        lambda address: click.echo(f"预览已打开：{address}\n保存文件后自动更新。按 Ctrl-C 结束。"),
-    )
+    with interrupts_left_to_python():  # to asyncio and uvicorn, which stop in order
+        run(
+            source.resolve(),
+            port,
+            Resources(),
+            not no_browser,
+            lambda address: click.echo(
+                f"预览已打开：{address}\n保存文件后自动更新。按 Ctrl-C 结束。"
+            ),
+        )
     click.echo("预览已结束。")
 
 
@@ -237,15 +243,16 @@ def check(
         for fault in faults:
             click.echo(check.for_github(fault) if github else str(fault))
         click.echo(f"校对完毕：{check.summary(faults)}。", err=github)
-    sys.exit(check.stops(faults, strict))
+    sys.exit(bool(check.stopping(faults, strict)))
 
 
 @cli.command()
 @folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
+@user_errors("没有写入任何文件")
 def schema(source: Path) -> None:
     """写出各源文件的 JSON Schema，供 VS Code 提示和检查栏目名。"""
     from booklet.files.replacement import replace_files
-    from booklet.model.layout import load_layout
+    from booklet.look.load import load_layout
     from booklet.model.resources import Resources
     from booklet.source.schema import schemas
 

@@ -13,14 +13,15 @@ from itertools import chain, repeat
 from pathlib import Path
 
 from booklet.files.faults import Fault, UserError
+from booklet.look.load import load_layout
 from booklet.model.composition import Composer
 from booklet.model.faces import Faces
-from booklet.model.layout import Layout, load_layout
+from booklet.model.layout import Layout
 from booklet.model.page_plan import Page, PagePlan
 from booklet.model.resources import Resources
 from booklet.pdf.engine import out_of_bounds
 from booklet.pdf.writer import draft
-from booklet.proof.glyphs import without_glyph
+from booklet.proof.printable import unprintable
 from booklet.proof.proof import Proof
 from booklet.publish.fingerprint import resources_fingerprint
 from booklet.publish.look_faults import trouble
@@ -102,7 +103,7 @@ class Draft:
         layout = load_layout(self.resources.templates)
         read = load_source(self.source, layout)
         faults = tuple(Proof(read, layout, self.source).faults)
-        if missing := list(without_glyph(read, layout, self.resources.fonts)):
+        if missing := list(unprintable(read, layout, self.resources.fonts)):
             raise UserError([*missing, *faults])
         plan = Composer(layout, Faces(self.resources.fonts)).plan(read.booklet)
         now = _Draft(read, layout, plan, resources_fingerprint(self.resources))

@@ -1,7 +1,6 @@
 """The process that typesets for the preview."""
 
 import asyncio
-import signal
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from multiprocessing import get_context
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from booklet.model.resources import Resources
 from booklet.preview.board import Board, Draft
+from booklet.process import interrupts_held_back
 
 
 # --- Typesetting in a process of its own ---------------------------------------------------------
@@ -18,7 +18,6 @@ def typeset_on_demand(channel: Connection, source: Path, resources: Resources) -
 
     Ends when the other end closes, as it does when its process dies.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal
     draft = Draft(source, resources)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
@@ -42,7 +41,8 @@ class Typesetter:
         self._process = context.Process(
             target=typeset_on_demand, args=(theirs, *self._arguments), daemon=True
         )
-        self._process.start()
+        with interrupts_held_back():  # Ctrl-C reaches every process of a terminal
+            self._process.start()
         theirs.close()
 
     async def boards(self) -> AsyncIterator[Board]:

@@ -1,12 +1,14 @@
 """A booklet -> the bytes of its formats, each found to be sound."""
 
 import os
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 
+from booklet.files.faults import refuse
 from booklet.files.names import safe_name
 from booklet.model.booklet import Booklet
 from booklet.model.composition import Composer
@@ -20,6 +22,11 @@ from booklet.publish.formats import FORMATS, Format
 
 # Runs a step of the work under its name; the command line shows the name and the time it took.
 Step = Callable[[str], AbstractContextManager[object]]
+
+
+EPOCH = "SOURCE_DATE_EPOCH"
+# Years have four digits in what the formats say of themselves.
+LAST_MOMENT = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
 
 @dataclass(frozen=True)
@@ -122,10 +129,20 @@ def made(
 def source_date_epoch() -> datetime | None:
     """Return the moment that the environment dates the files with, if it does.
 
-    https://reproducible-builds.org/specs/source-date-epoch/
+    https://reproducible-builds.org/specs/source-date-epoch/. Raises :class:`UserError` where it
+    names none that every format can carry.
     """
-    seconds = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
+    said = os.environ.get(EPOCH, "").strip()
+    if not said:
+        return None
+    seconds = int(said) if re.fullmatch(r"\d{1,12}", said) else -1
+    if not 0 <= seconds < LAST_MOMENT:
+        raise refuse(
+            f"环境变量 {EPOCH}",
+            f"应当是 1970 年以来的秒数，不是“{said}”",
+            f"写成这样的数字：1751328000；或者用 unset {EPOCH} 去掉它",
+        )
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def file_stem(booklet: Booklet) -> str:

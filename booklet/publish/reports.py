@@ -9,13 +9,13 @@ from booklet.files.faults import Fault, Place, UserError, refuse
 from booklet.files.names import safe_name
 from booklet.files.replacement import replace_finished
 from booklet.incoming.edition import read_editions
+from booklet.look.load import load_layout
 from booklet.model.composition import Composer
 from booklet.model.faces import Faces
-from booklet.model.layout import load_layout
 from booklet.model.page_plan import MissingGlyphs
 from booklet.model.resources import ROOT, Resources
 from booklet.model.texts import Texts
-from booklet.proof.check import stops
+from booklet.proof.check import demand_sound
 from booklet.proof.proof import Proof
 from booklet.publish.folder import MEND
 from booklet.publish.made import Flawed, Step, file_stem, made, source_date_epoch
@@ -117,8 +117,7 @@ def publish_departments(
         read = load_source(source, layout)
     with step("校对"):
         faults = Proof(read, layout, source).faults
-        if stops(faults, strict=False):
-            raise UserError(faults)
+        demand_sound(faults, strict=False)
     if not Texts(read.booklet, layout).of_items:
         raise refuse(
             source.name,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from booklet.files.templates import render
+from booklet.files.text import read_text
 from booklet.model.booklet import Booklet, Chapter, Item
 from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
@@ -49,7 +50,9 @@ def write(booklet: Booklet, layout: Layout, plan: PagePlan, resources: Resources
     shown = parts(booklet, layout, plan)
     # Browsers take a CSP hash of what they parsed, in which every line ends with LF.
     style = render(resources.templates, "web/page.css.j2", layout=layout)
-    script = (resources.templates / "web" / "page.js").read_text(encoding="utf-8")
+    script = read_text(
+        resources.templates / "web" / "page.js", f"{resources.templates.name}/web/page.js"
+    )
     rows = [row for part in shown for row in part.rows]
     return render(
         resources.templates,

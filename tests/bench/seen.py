@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from booklet.model.layout import load_layout
+from booklet.look.load import load_layout
 from booklet.web import writer as web
 from tests import towns
 from tests.bench.commands import BUILD, ROOT
