@@ -73,7 +73,7 @@ class Preview:
         """Show nothing yet."""
         self.source = source
         self.resources = resources
-        self.board = Board((), (), {})
+        self.board = self._before = Board((), (), {})
         self.pdfs: dict[str, bytes] = {}
         self.run = uuid4().hex
         self.serial = 0
@@ -142,7 +142,9 @@ class Preview:
 
     async def _show(self, board: Board) -> None:
         # A browser may still be fetching what the board before showed.
-        wanted = {sheet.pdf for shown in (self.board, board) for sheet in shown.sheets}
+        if board.sheets != self.board.sheets:
+            self._before = self.board
+        wanted = {sheet.pdf for shown in (self._before, board) for sheet in shown.sheets}
         kept = {**self.pdfs, **board.pdfs}
         self.pdfs = {name: content for name, content in kept.items() if name in wanted}
         self.board = board

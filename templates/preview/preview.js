@@ -218,20 +218,24 @@ let moved = 0;
 addEventListener("scroll", () => { clearTimeout(moved); moved = setTimeout(place, 100); }, { passive: true });
 
 $("go").addEventListener("change", () => go(Number($("go").value)));
-// The next finding after the one gone to last or, once the reader has moved on, after the page in sight.
+// The next finding after the one gone to last or, once that is out of sight, after the page in sight.
 let gone = null;
+const inSight = (element) => {
+  const { top, bottom } = element.getBoundingClientRect();
+  return element.isConnected && bottom > document.querySelector("header").offsetHeight && top < innerHeight;
+};
 $("next-note").addEventListener("click", () => {
   const notes = [...document.querySelectorAll(".sheet .notes li")];
   const sheetOf = (note) => sheets.findIndex(({ element }) => element.contains(note));
-  const stayed = gone && gone.note.isConnected && gone.x === scrollX && gone.y === scrollY;
   const here = current();
-  const next = stayed ? notes[notes.indexOf(gone.note) + 1] : notes.find((note) => sheetOf(note) > here);
+  const next = gone && inSight(gone) ? notes[notes.indexOf(gone) + 1]
+    : notes.find((note) => sheetOf(note) > here);
   const note = next ?? notes[0];
   go(sheetOf(note));
   note.scrollIntoView({ block: "nearest", inline: "nearest" });
-  gone?.note.classList.remove("here");
+  gone?.classList.remove("here");
   note.classList.add("here");
-  gone = { note, x: scrollX, y: scrollY };
+  gone = note;
 });
 let zoom = 1;
 const scaled = (factor) => {
