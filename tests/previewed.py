@@ -127,3 +127,8 @@ def wait_for_text(page: Page, text: str) -> None:
         arg=text,
         timeout=PATIENCE * 1000,
     )
+
+
+def turn_to(page: Page, label: str) -> None:
+    page.locator("#go").select_option(label=label)
+    page.wait_for_selector(f"[id='page-{label}'][data-shown]")

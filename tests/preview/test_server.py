@@ -25,18 +25,13 @@ from booklet.preview import typesetter
 from booklet.preview.board import Board
 from booklet.preview.server import QUIET
 from tests.browser import opened, violations
-from tests.previewed import PATIENCE, Running, gone, start, wait_for_text
+from tests.previewed import PATIENCE, Running, gone, start, turn_to, wait_for_text
 from tests.tools import ROOT
 
 
 def top_page(page: Page) -> str:
     """Return the page number that the page says it is at."""
     return str(page.eval_on_selector("#go", "choice => choice.selectedOptions[0].text"))
-
-
-def turn_to(page: Page, label: str) -> None:
-    page.locator("#go").select_option(label=label)
-    page.wait_for_selector(f"[id='page-{label}'][data-shown]")
 
 
 # --- In the browser ------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The preview shows what stands in the files now, in every tab; what no longer does is broken off."""
+"""The preview shows what the files hold now, in every tab; what no longer does is broken off."""
 
 import os
 import re
