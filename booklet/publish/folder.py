@@ -50,11 +50,13 @@ def build_folder(
     resources: Resources,
     strict: bool,
     tracked: "Reader | None",
+    together: Collection[str] = (),
 ) -> Built:
     """Return the ``formats`` of the booklet in ``folder``, and with ``tracked`` one more.
 
-    Raises :class:`UserError` for whatever is wrong with the source, with ``strict`` also for what
-    is doubtful.
+    ``together`` are all that the same command makes, those included that need no making. Raises
+    :class:`UserError` for whatever is wrong with the source, with ``strict`` also for what is
+    doubtful.
     """
     with step("读取清单"):
         layout = load_layout(resources.templates)
@@ -71,7 +73,7 @@ def build_folder(
             *Proof(read, layout, folder).faults,
         ]
         demand_sound(faults, strict)
-    contents = build(read, layout, tuple(formats), step, resources, extra)
+    contents = build(read, layout, tuple(formats), step, resources, extra, together)
     return Built(read.booklet, contents, summary(faults) if faults else "", notices)
 
 
@@ -82,10 +84,11 @@ def build(
     step: Step,
     resources: Resources,
     extra: Mapping[str, Extra],
+    together: Collection[str] = (),
 ) -> Mapping[str, bytes]:
     """Return the ``formats`` of the booklet of ``source``, and the ``extra`` files."""
     try:
-        return made(source.booklet, layout, formats, step, resources, extra)
+        return made(source.booklet, layout, formats, step, resources, extra, together)
     except Flawed as flawed:
         raise UserError(_flaw_fault(name, flaw, source) for name, flaw in flawed.flaws) from None
 

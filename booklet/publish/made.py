@@ -62,14 +62,26 @@ class _Work:
     layout: Layout
     plan: PagePlan
     resources: Resources
+    together: Collection[str]
 
     def file(self, own: Format, taken: Mapping[str, Callable[[], bytes]]) -> _File:
         """Return the file of a format, asked."""
         write, ask = own.writer(), own.asker()
-        given = [taken] if own.takes else []
+        given: list[object] = [taken] if own.takes else []
+        if own.links:
+            given.append(self.linked(own))
         content = write(self.booklet, self.layout, self.plan, self.resources, *given)
         expected = Expected(self.booklet, self.layout, self.plan)
         return _File(content, tuple(ask(content, expected)))
+
+    def linked(self, own: Format) -> tuple[tuple[str, str], ...]:
+        """Return what each format to which this one leads is called, and its file's name."""
+        stem = file_stem(self.booklet)
+        return tuple(
+            (FORMATS[suffix].name, f"{stem}.{suffix}")
+            for suffix in own.links
+            if suffix in self.together
+        )
 
 
 def made(
@@ -79,9 +91,11 @@ def made(
     step: Step,
     resources: Resources,
     extra: Mapping[str, Extra] = MappingProxyType({}),
+    together: Collection[str] = (),
 ) -> Mapping[str, bytes]:
     """Return the bytes of the ``formats`` of ``booklet`` and of the ``extra`` files, all asked.
 
+    ``together`` are the formats that stand side by side in the end, be they made now or earlier.
     The page plan comes first, and with it all can start: what takes other formats' bytes is made
     here, all else in a copy of this process beside it. Nothing is asked of extra files, which hold
     more than the booklet. Raises :class:`MissingGlyphs`, :class:`Flawed` and :class:`UserError`.
@@ -92,7 +106,7 @@ def made(
         if missing := composer.missing(booklet):
             raise MissingGlyphs("".join(sorted(missing)))
         plan = composer.plan(booklet)
-    work = _Work(booklet, layout, plan, resources)
+    work = _Work(booklet, layout, plan, resources, together)
     wanted = [own for suffix, own in FORMATS.items() if suffix in formats]
     takers = [own for own in wanted if own.takes]
     taken = dict.fromkeys(suffix for own in takers for suffix in own.takes)
