@@ -106,7 +106,7 @@ class ChapterLayout(Frozen):
     @cached_property
     def is_prose(self) -> bool:
         """Whether this is no list but a text: one column of paragraphs, without rules and heads."""
-        return all(column.content is not Content.NUMBER for column in self.columns)
+        return all(column.content is Content.TEXT for column in self.columns)
 
     @cached_property
     def printed(self) -> tuple[Column, ...]:
