@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
+from itertools import zip_longest
 
 from booklet.model.expected import Expected, Flaw, _entries, _tables, _unlisted, bare
 from booklet.model.page_plan import RowKind
@@ -24,7 +25,7 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
     """Yield what is wrong with the file ``content``."""
     from lxml import etree
 
-    from booklet.sheet.reader import tables
+    from booklet.sheet.reader import items, tables
 
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
@@ -40,11 +41,18 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
     front = etree.fromstring(parts[SHEET.format(1)]).iter("{*}row")
     yield from _front(["".join(row.itertext()) for row in front], expected)
     yield from _around(sheets, expected)
-    if len(lists) == len(expected.booklet.chapters):
-        yield from _categories(lists, expected)
-        rows = [_rows(table, at, expected) for at, table in enumerate(lists)]
-    else:
-        rows = [[row.texts for row in table.rows] for table in lists]
+    if len(lists) != len(expected.booklet.chapters):
+        yield Flaw(f"有 {len(lists)} 张清单，应当有 {len(expected.booklet.chapters)} 张")
+        return
+    rows = []
+    for at, table in enumerate(lists):
+        if expected.look(at).is_prose:
+            yield from _paragraphs(table, at, expected)
+        else:
+            own = [table.rows[1].texts, *items(table)]
+            printed = len(expected.columns(at))
+            rows.append([row[:printed] for row in own])
+            yield from _categories([row[printed:] for row in own[1:]], at, expected)
     yield from _tables(rows, expected, lambda column: True)
 
 
@@ -76,32 +84,30 @@ def _around(sheets: Iterable[bytes], expected: Expected) -> Iterator[Flaw]:
                 yield Flaw(f"“{name}”的{what}不是“{own}”", at)
 
 
-def _rows(table: FileTable, chapter: int, expected: Expected) -> list[tuple[str, ...]]:
-    """Return a sheet's header row and rows as they are printed; a text has the row it wants."""
-    from booklet.sheet.reader import items, paragraphs
+def _paragraphs(table: FileTable, chapter: int, expected: Expected) -> Iterator[Flaw]:
+    """Compare the paragraphs of a text's sheet with the booklet's."""
+    from booklet.sheet.reader import paragraphs
 
-    columns, own = expected.columns(chapter), expected.booklet.chapters[chapter]
-    if expected.look(chapter).is_prose:
-        titles = tuple(own.column_title(column.key) for column in columns)
-        return [titles, *(row.texts for row in paragraphs(table, own.title))]
-    rows = [table.rows[1].texts, *items(table)]
-    return [row[: len(columns)] for row in rows]
+    own = expected.booklet.chapters[chapter]
+    found = [row.texts[0] for row in paragraphs(table, own.title)]
+    wanted = [row.texts[0] for row in expected.rows(chapter)]
+    for at, (text, there) in enumerate(zip_longest(wanted, found, fillvalue="")):
+        if text != there:
+            yield Flaw(f"“{own.name}”第 {at + 1} 段没有，或者与清单不同", chapter, at)
 
 
-def _categories(lists: Sequence[FileTable], expected: Expected) -> Iterator[Flaw]:
+def _categories(
+    beside: Sequence[Sequence[str]], chapter: int, expected: Expected
+) -> Iterator[Flaw]:
     """Ask whether each row has its category in the column beside the printed ones."""
     from booklet.sheet.measures import sheet_columns
-    from booklet.sheet.reader import items
 
-    for at, table in enumerate(lists):
-        look, chapter = expected.look(at), expected.booklet.chapters[at]
-        printed = len(look.printed)
-        for column in sheet_columns(look)[printed:]:
-            title = chapter.column_title(column.key)
-            for row, texts in zip(expected.rows(at), items(table), strict=False):
-                if row.kind not in (RowKind.ITEM, RowKind.CATEGORY):
-                    continue
-                category = chapter.items[row.item].category
-                if bare("".join(texts[printed : printed + 1])) != bare(category):
-                    said = OTHER_CATEGORY.format(column=title, category=category)
-                    yield Flaw(said, at, row.item)
+    own = expected.booklet.chapters[chapter]
+    for column in sheet_columns(expected.look(chapter))[len(expected.columns(chapter)) :]:
+        for row, (text,) in zip(expected.rows(chapter), beside, strict=False):
+            named = row.kind in (RowKind.ITEM, RowKind.CATEGORY)
+            category = own.items[row.item].category if named else ""
+            if bare(text) != bare(category):
+                title = own.column_title(column.key)
+                said = OTHER_CATEGORY.format(column=title, category=category)
+                yield Flaw(said, chapter, row.item)
