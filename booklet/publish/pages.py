@@ -97,14 +97,14 @@ class _Comparison:
         self.also = _on_every_page(list(self.beside()))
 
     def contents_of(self, front: Sequence[Printed]) -> Printed | None:
-        """Return 目录, its pages as one: the fewest that name every list."""
+        """Return 目录, its pages as one: the last ones in front, as many as name every list."""
         names = [folded(chapter.name) for chapter in self.booklet.chapters]
-        for count in range(1, len(front) + 1):
-            for at in range(len(front) - count + 1):
-                pages = front[at : at + count]
-                together = Printed(at, [line for page in pages for line in page.lines])
-                if all(name in together.text for name in names):
-                    return together
+        lines: list[str] = []
+        for page in reversed(front):
+            lines = [*page.lines, *lines]
+            together = Printed(page.at, lines)
+            if all(name in together.text for name in names):
+                return together
         return None
 
     def kind_of(self) -> Kind:
