@@ -31,7 +31,8 @@ LOOK = "版式"
 # What people put between two names, of which YAML would make one.
 JOINED = re.compile(r"[、，,；;/／|｜]|(?<=[\u3400-\u9fff）”])\s+(?=[\u3400-\u9fff（“])")
 PARENTHESES = re.compile(r"（[^（）]*）|\([^()]*\)")  # what is said of one office
-TRUTH = {"true": True, "是": True, "false": False, "否": False}
+YES = "是"
+TRUTH = {"true": True, YES: True, "false": False, "否": False}
 TICKED = TRUTH | dict.fromkeys("√✓✔☑", True) | dict.fromkeys("×✗✘☐", False)
 ROLES = {
     "文号": CoverRole.NUMBER,
