@@ -14,7 +14,8 @@ const pdfs = new Map(); // name -> loading task
 
 const load = (name) => {
   if (!pdfs.has(name)) {
-    const options = { url: `/pdf/${name}.pdf`, disableRange: true, disableStream: true, useWasm: false };
+    const options = { url: `/pdf/${name}.pdf`, disableRange: true, disableStream: true, useWasm: false,
+      verbosity: pdfjs.VerbosityLevel.ERRORS }; // a replaced PDF is no reason to warn
     pdfs.set(name, pdfjs.getDocument(options));
   }
   return pdfs.get(name).promise;
@@ -81,11 +82,10 @@ const draw = async (sheet) => {
 };
 
 // A PDF that a newer board has replaced meanwhile: that board draws the page.
-const outdated = (sheet) => (error) => {
+const outdated = (sheet, key = sheet.key) => (error) => {
+  if (sheet.key !== key) return; // it may be drawing the page by now
   sheet.wanted = null;
-  if (board && board.sheets.some(([, name]) => sheet.key === null || sheet.key.startsWith(name))) {
-    if (!/Missing|404|destroy/i.test(`${error.name} ${error.message}`)) throw error;
-  }
+  if (!/Missing|404|destroy|cancel|terminated/i.test(`${error.name} ${error.message}`)) throw error;
 };
 const soon = (sheet) => draw(sheet).catch(outdated(sheet));
 

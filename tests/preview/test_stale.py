@@ -132,7 +132,7 @@ def test_breaking_off_leaves_what_is_shown_as_it_was() -> None:
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [
-        ("source/booklet.yaml", "标题: 履职事项清单", f"标题: {'履职事项清单' * 9}", "封面上没有"),
+        ("templates/word/document.xml.j2", "chapter.title", "chapter.titel", "titel"),
         (
             "templates/pdf/booklet.css.j2",
             "@page",
