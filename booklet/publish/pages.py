@@ -10,7 +10,6 @@ from operator import and_
 from pathlib import Path
 
 from booklet.files.faults import refuse
-from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet
 from booklet.model.composition import Composer
 from booklet.model.contents import Entry
@@ -28,6 +27,7 @@ from booklet.publish.page_differences import (
 )
 from booklet.publish.page_texts import Kind, PageText, folded, page_texts
 from booklet.source.load import load_source
+from booklet.source.look import load_look
 
 # Words in the names that programs give themselves in a PDF.
 PROGRAMS = (
@@ -59,7 +59,7 @@ def compare_pages(file: Path, source: Path, resources: Resources) -> Compared:
 
     Raises :class:`~booklet.files.faults.UserError` for what is no export of this booklet's files.
     """
-    layout = load_layout(resources.templates)
+    layout = load_look(source, resources.templates)
     exported = read_exported(file)
     if OURS in exported.program:
         raise refuse(
