@@ -71,6 +71,7 @@ def _table(sheet: StoredSheet, file: str) -> FileTable:
         name=sheet.name,
         whole=True,
         notices=tuple(notices),
+        paper=sheet.paper,
     )
 
 

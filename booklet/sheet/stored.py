@@ -29,6 +29,9 @@ AS_TEXT = "把单元格的格式改成“文本”，再输入一次要印的文
 # ECMA-376-1, 18.18.11 (ST_CellType) and 12.3 (kinds of sheets).
 WORKSHEET = "worksheet"
 STRINGS = "sharedStrings.xml"
+# The papers of 18.3.1.63 (pageSetup) that offices here use: A3 and A4, in points.
+MILLIMETRE = 72 / 25.4
+PAPERS = {"8": (297 * MILLIMETRE, 420 * MILLIMETRE), "9": (210 * MILLIMETRE, 297 * MILLIMETRE)}
 
 
 class StoredCell(NamedTuple):
@@ -62,6 +65,7 @@ class StoredSheet:
     merged: list[Range] = field(default_factory=list)
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
+    paper: tuple[float, float] | None = None  # width and height in points
     is_worksheet: bool = True
 
 
@@ -110,7 +114,10 @@ class _Reader:
     def read(self, sheet: StoredSheet, part: str) -> None:
         """Read the cells of ``part`` and what belongs to it."""
         number = 0
-        for element in self.package.elements(part, "row", "mergeCell"):
+        for element in self.package.elements(part, "row", "mergeCell", "pageSetup"):
+            if _local(element) == "pageSetup":
+                sheet.paper = _paper(element)
+                continue
             if _local(element) == "mergeCell":
                 sheet.merged.append(_range(element.get("ref") or ""))
                 continue
@@ -216,6 +223,12 @@ def _string(element: Any) -> tuple[str, str]:
             if any(map(_is_on, child.iterfind("{*}rPr/{*}strike"))):
                 struck.append(text)
     return "".join(texts), "".join(struck)
+
+
+def _paper(setup: Any) -> tuple[float, float] | None:
+    size = PAPERS.get(setup.get("paperSize") or "")
+    turned = setup.get("orientation") == "landscape"
+    return (size[1], size[0]) if size and turned else size
 
 
 def _is_on(switch: Any) -> bool:

@@ -1,0 +1,144 @@
+"""The lines around the lists -> the cover, how 目录 reads, the lists' titles, and texts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from booklet.adoption.blocks import Block
+from booklet.adoption.titles import (
+    ATTACHED,
+    bare_title,
+    is_sentence,
+    names_list,
+    names_text,
+)
+from booklet.adoption.told import Told
+from booklet.incoming.heads import plain
+from booklet.incoming.outside import CONTINUED
+from booklet.incoming.published import CONTENTS_HEADING
+
+# What stands behind a name in 目录.
+ENTRY = re.compile(r"(?P<name>.*?\S)[\s.．…·⋯]+(?P<page>\d+)\s*$")
+# Lines above a table that say how it is filled in.
+NOTE = re.compile(
+    r"[（(]?\s*(?:单位|计量单位|金额单位|填报单位|填报日期|填报时间|制表|共|续表?|注|备注|截至|更新时间|日期)"
+    r"\s*[：:\d项个条）)]"
+)
+# So many lines above a table may be its title.
+NEAR = 4
+USUAL_TEXTS = {True: "编制说明", False: "附则"}
+
+
+@dataclass
+class FoundText:
+    """A text: its title, its paragraphs, and before which list it stands."""
+
+    title: str
+    before: int
+    paragraphs: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Front:
+    """What stands around the lists: lines of the cover, entries of 目录, titles and texts."""
+
+    cover: list[str] = field(default_factory=list)
+    entries: list[str] | None = None
+    titles: list[str] = field(default_factory=list)  # of each list, empty where there is none
+    texts: list[FoundText] = field(default_factory=list)
+
+
+def front_of(blocks: Sequence[Block], told: Told) -> Front:
+    """Return what the lines of ``blocks`` say; those of the last stand below all lists."""
+    front = Front()
+    for number, block in enumerate(blocks):
+        lines = _without_contents(block.lines, front, blocks)
+        if block.table is None:
+            title = ""
+        else:
+            title, lines = _titled(lines, block.table.name, number == 0, told)
+            front.titles.append(title)
+        _place(lines, number, block.table is None, front, told)
+    for text in [text for text in front.texts if not text.paragraphs]:
+        front.texts.remove(text)
+        told.left_out.append(f"“{text.title}”下面没有文字，没有读入")
+    return front
+
+
+def _without_contents(lines: Sequence[str], front: Front, blocks: Sequence[Block]) -> list[str]:
+    """Return ``lines`` without 目录, whose entries ``front`` keeps."""
+    at = next((n for n, line in enumerate(lines) if CONTENTS_HEADING.fullmatch(line)), None)
+    if at is None or front.entries is not None:
+        return list(lines)
+    rest = lines[at + 1 :]
+    front.entries = []
+    later = {plain(line) for block in blocks[1:] for line in block.lines} | {
+        plain(block.table.name) for block in blocks if block.table
+    }
+    for n, line in enumerate(rest):
+        entry = ENTRY.fullmatch(line)
+        known = {plain(line), plain(bare_title(line))}
+        # Without a page number it is one where its words come again below.
+        again = any(known & {plain(own), plain(bare_title(own))} for own in rest[n + 1 :])
+        if not entry and not again and not known & later:
+            return [*lines[:at], *rest[n:]]
+        front.entries.append(entry["name"] if entry else line)
+    return list(lines[:at])
+
+
+def _titled(lines: list[str], sheet: str, first: bool, told: Told) -> tuple[str, list[str]]:
+    """Return the title of the list below ``lines``, and the lines that are not of it."""
+    for at in range(len(lines) - 1, max(-1, len(lines) - 1 - NEAR), -1):
+        if names_list(lines[at]) and not (is_sentence(lines[at])):
+            notes = [line for line in lines[at + 1 :] if not CONTINUED.fullmatch(line)]
+            for note in notes:
+                told.left_out.append(f"“{bare_title(lines[at])}”标题下面的文字没有读入：{note}")
+            above = lines[:at]
+            while above and re.fullmatch(ATTACHED, above[-1]):
+                told.left_out.append(f"“{bare_title(lines[at])}”上面的文字没有读入：{above.pop()}")
+            return lines[at], above
+    if sheet and not re.fullmatch(r"(?:Sheet|工作表|表)\s*\d*", sheet, re.I):
+        return sheet, lines
+    # On its own a short line right above says what the table is.
+    if lines and not first and not is_sentence(lines[-1]) and not NOTE.match(lines[-1]):
+        return lines[-1], lines[:-1]
+    return "", lines
+
+
+def _place(lines: Sequence[str], number: int, at_end: bool, front: Front, told: Told) -> None:
+    """Give each line above the ``number``-th list (from 0) its place: cover, text, or none."""
+    text: FoundText | None = None
+    for line in lines:
+        if names_text(line):
+            text = FoundText(_text_title(line), number)
+            front.texts.append(text)
+        elif text is not None:
+            text.paragraphs.append(line)
+        elif CONTINUED.fullmatch(line):
+            continue
+        elif is_sentence(line) and not NOTE.match(line):
+            title = USUAL_TEXTS[not at_end]
+            told.guess(f"“{line[:15]}……”起的文字没有标题，当作“{title}”")
+            text = FoundText(title, number, [line])
+            front.texts.append(text)
+        elif number == 0 and not at_end:
+            front.cover.append(line)
+        else:
+            told.left_out.append(f"清单以外的文字没有读入：{line}")
+
+
+def _text_title(line: str) -> str:
+    title = bare_title(line)
+    return re.sub(r"(?<=^\S)\s+(?=\S$)", "", title)
+
+
+def entry_form(entry: str, name: str, number: int) -> str | None:
+    """Return how an entry of 目录 reads for the ``number``-th list, None where it is no list's."""
+    if not entry.endswith(name):
+        return None
+    before = entry.removesuffix(name)
+    match = re.search(r"\d+|[一二三四五六七八九十]+", before)
+    if not match:
+        return f"{before}{{名称}}"
+    sign = "{序}" if match[0].isdecimal() else "{中文序}"
+    return f"{before[: match.start()]}{sign}{before[match.end() :]}{{名称}}"
