@@ -102,6 +102,12 @@ class Departments:
         """The layout of the extracts."""
         return self.source_layout.of_departments(tuple(self.categories))
 
+    @cached_property
+    def numbers(self) -> list[tuple[int, ...]]:
+        """The printed numbers of the items of each chapter."""
+        looks = self.source_layout.chapters
+        return [looks[chapter.kind].numbers(chapter.items) for chapter in self.booklet.chapters]
+
     def item(self, place: tuple[int, int]) -> Item:
         """Return the item of a (chapter, item)."""
         return self.booklet.chapters[place[0]].items[place[1]]
@@ -188,7 +194,7 @@ class Departments:
         return item.model_copy(
             update={
                 "cells": dict(zip(keys, cells, strict=True)),
-                "number": place[1] + 1,
+                "number": self.numbers[place[0]][place[1]],
                 "page_start": False,
             }
         )

@@ -7,7 +7,9 @@ from booklet.incoming.heads import plain
 from booklet.incoming.lists import OwnList
 from booklet.incoming.outside import shortened
 from booklet.model.booklet import Chapter
-from booklet.model.columns import ChapterLayout, Content
+from booklet.model.columns import Categories, ChapterLayout, Content
+from booklet.model.page_plan import RowKind
+from booklet.model.rows import table_rows
 from booklet.model.tables import FileRow, FileTable
 from booklet.sheet.continuation import continuation_column
 
@@ -20,6 +22,8 @@ NUMBER = re.compile(
 TOTAL = re.compile(
     r"\d*[（(]?[合总小共]计[)）]?[:：]?[（(]?(?:共?\d+[个项条件]?)?(?:事项)?[)）]?。?"
 )
+# What stands in a look's total for the number of items, once escaped.
+COUNT = re.escape("{count}")
 # Where such a word makes a row one of totals.
 IN_FRONT = (Content.NUMBER, Content.CATEGORY, Content.NAME)
 
@@ -47,13 +51,32 @@ class Beside:
         number = look.column(Content.NUMBER).key
         self.number = self.columns.get(number)
         self.title = chapter.column_title(number)
+        self.name = self.columns.get(look.column(Content.NAME).key)
+        # A category without a column among the printed ones stands beside its row.
+        unprinted = (c.key for c in look.columns if c not in look.printed)
+        self.unprinted = {self.columns.get(key) for key in unprinted}
+        self.has_category_rows = look.category is Categories.ROW
+        self.total = re.escape(plain(look.total)).replace(COUNT, r"\d+") if look.total else None
+        rows = (row for row in table_rows(chapter, look) if row.kind is not RowKind.ITEM)
+        self.ours = {plain("".join(row.texts)) for row in rows} | {plain(look.empty)} - {""}
 
     def apart(self, row: FileRow) -> str | None:
-        """Return the notice of a row of totals or of a line across the table, None for others."""
-        filled = [(n, text) for n, text in enumerate(row.texts) if text.strip()]
+        """Return the notice of a row of totals or of a line across the table, None for others.
+
+        Of a row that the booklet itself has, and that is no item, there is nothing to say.
+        """
+        filled = [(n, text) for n, text in enumerate(row.texts) if text.strip() and n != self.marks]
+        printed = [(n, text) for n, text in filled if n not in self.unprinted]
+        if plain("".join(text for _, text in printed)) in self.ours:
+            return ""
         words = shortened(" ".join(text for _, text in filled))
         if any(n in self.in_front and TOTAL.fullmatch(plain(text)) for n, text in filled):
             return f"{row.place} 是合计，没有读入：{words}"
+        if self.total and re.fullmatch(self.total, plain(row.text(self.name))):
+            return f"{row.place} 是合计，没有读入：{words}"
+        alone = self.has_category_rows and [n for n, _ in printed] == [self.number]
+        if alone and not NUMBER.fullmatch(printed[0][1]):
+            return f"{row.place} 是类别的一行，没有读入：{words}；类别在它那一栏里修改"
         if [n for n, _ in filled] == [self.first] and self._reaches_across(row):
             return f"{row.place} 不是事项，没有读入：{words}"
         return None

@@ -12,8 +12,9 @@ from booklet.incoming.heads import plain
 from booklet.incoming.lists import Lists, OtherList, OwnList, above
 from booklet.incoming.names import departments
 from booklet.incoming.outside import Outside
+from booklet.incoming.prose import read_prose
 from booklet.incoming.published import CONTENTS_HEADING
-from booklet.incoming.rows import ReadItem, read_rows
+from booklet.incoming.rows import Read, ReadItem, read_rows
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
 from booklet.model.tables import FileRow, FileTable
@@ -67,7 +68,7 @@ class _TableReader:
         self.booklet = booklet
         self.looks = [layout.chapters[chapter.kind] for chapter in booklet.chapters]
         self.lists = Lists(booklet, layout)
-        self.outside = Outside(file, booklet)
+        self.outside = Outside(file, booklet, layout)
         self.departments = departments(booklet, layout)
         self.items: list[list[ReadItem]] = [[] for _ in booklet.chapters]
         self.tables: list[list[FileTable]] = [[] for _ in booklet.chapters]
@@ -80,6 +81,10 @@ class _TableReader:
         """Read a table of a chapter; others are named."""
         self.notices += table.notices
         self.changes += table.changes
+        text = self.lists.text_of(table)
+        if text is not None:
+            self.take_text(table, text)
+            return
         found = self.lists.of(table)
         head = 0 if found is None else max(found.row, 0)
         self.outside.add(reversed(above(table, head)), of_cover=not any(self.tables))
@@ -91,15 +96,29 @@ class _TableReader:
             name = self.booklet.chapters[found.chapter].name
             self.notices.append(f"{table.place} 没有表头，当作“{name}”的续表读入")
             self.read(table, found)
-        elif table.whole and self.tables[found.chapter]:
-            name = self.booklet.chapters[found.chapter].name
-            other = self.tables[found.chapter][0].place.part
-            self.fault(table.place, f"与{other}都是“{name}”", "只留一张，另一张删去")
+        elif table.whole and self.is_second(table, found.chapter):
+            return
         else:
             self.tell_above(table.rows[: head + 1])
             self.tell_head(table, found)
             self.read(table, found)
             self.tables[found.chapter].append(table)
+
+    def take_text(self, table: FileTable, chapter: int) -> None:
+        """Read the sheet of a text."""
+        if self.is_second(table, chapter):
+            return
+        read = read_prose(table, self.booklet.chapters[chapter], self.looks[chapter])
+        self.add(chapter, read)
+        self.tables[chapter].append(table)
+
+    def is_second(self, table: FileTable, chapter: int) -> bool:
+        """Say whether there is a sheet of the chapter already; that is a fault."""
+        others = self.tables[chapter]
+        if others:
+            name, other = self.booklet.chapters[chapter].name, others[0].place.part
+            self.fault(table.place, f"与{other}都是“{name}”", "只留一张，另一张删去")
+        return bool(others)
 
     def tell_above(self, rows: Iterable[FileRow]) -> None:
         """Name what stands in ``rows`` that hold no items and is no text."""
@@ -163,8 +182,11 @@ class _TableReader:
         if own.head.missing or own.head.doubtful:
             return
         chapter, look = self.booklet.chapters[own.chapter], self.looks[own.chapter]
-        read = read_rows(table, own, chapter, look, self.departments)
-        self.items[own.chapter] += read.items
+        self.add(own.chapter, read_rows(table, own, chapter, look, self.departments))
+
+    def add(self, chapter: int, read: Read) -> None:
+        """Keep what a table holds."""
+        self.items[chapter] += read.items
         self.faults += read.faults
         self.notices += read.notices
 
@@ -183,10 +205,10 @@ class _TableReader:
             else:
                 titles = "、".join(self.titles(number))
                 self.fault(place, "找不到表头", f"恢复表头这一行：{titles}")
-        for tables, items, chapter in zip(
-            self.tables, self.items, self.booklet.chapters, strict=True
+        for tables, items, chapter, look in zip(
+            self.tables, self.items, self.booklet.chapters, self.looks, strict=True
         ):
-            if tables and not items and not self.faults:
+            if tables and not items and not look.empty and not self.faults:
                 self.fault(tables[0].place, f"“{chapter.name}”里没有事项", "检查是否误删了各行")
         # What stands in tracked changes is nothing to judge by; a file without our lists has no
         # need of settling them.

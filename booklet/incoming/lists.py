@@ -79,6 +79,14 @@ class Lists:
         self.last, self.passed = self._own_list(table, at), ()
         return self.last
 
+    def text_of(self, table: FileTable) -> int | None:
+        """Return the text (编制说明) whose sheet a table is, None where it is none."""
+        if not table.whole or not table.rows:
+            return None
+        titles = [table.rows[0].text(0).strip(), table.name]
+        prose = (n for n, look in enumerate(self.looks) if look.is_prose)
+        return next((n for n in prose if self.booklet.chapters[n].name in titles), None)
+
     def _head_at(self, table: FileTable) -> int | None:
         """Return which of a table's rows is the header row of some chapter, None where none is."""
         return next((at for at in range(len(table.rows)) if self._fitting(table, at)), None)

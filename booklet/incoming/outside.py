@@ -7,7 +7,9 @@ from booklet.incoming.heads import plain
 from booklet.incoming.lists import bare
 from booklet.incoming.published import CONTENTS_HEADING
 from booklet.model.booklet import Booklet
+from booklet.model.contents import entries
 from booklet.model.date import is_date
+from booklet.model.layout import Layout
 
 # What stands above a table that goes on with the one before.
 CONTINUED = re.compile(r"[（(]?(?:续表?|接上[页表])[）)]?")
@@ -22,9 +24,10 @@ QUOTED, QUOTES = 20, 3
 class Outside:
     """The lines outside the tables of a file, in their order."""
 
-    def __init__(self, file: str, booklet: Booklet) -> None:
+    def __init__(self, file: str, booklet: Booklet, layout: Layout) -> None:
         """Take the lines of ``file``, which is one of ``booklet``."""
         self.file = file
+        self.entries = {plain(entry.text) for entry in entries(booklet, layout)}
         self.booklet = booklet
         self.lines: list[str] = []
         self.cover: list[str] = []
@@ -49,7 +52,8 @@ class Outside:
         others.
         """
         booklet = self.booklet
-        ours = booklet.region, booklet.organisation, booklet.title, booklet.full_title
+        ours = [booklet.region, booklet.organisation, booklet.title, booklet.full_title]
+        ours += (line.text for line in booklet.cover_lines)
         notes = (chapter.note for chapter in booklet.chapters)
         known = {*map(plain, (*ours, *notes, self.date or "")), ""}
         names = [chapter.name for chapter in booklet.chapters]
@@ -57,6 +61,7 @@ class Outside:
             line
             for line in dict.fromkeys(self.lines)
             if plain(line) not in known
+            and plain(OF_PAGE.sub("", line)) not in self.entries
             and not any(map(bare(line).endswith, self.told))
             and not CONTENTS_HEADING.fullmatch(line)
             and not CONTINUED.fullmatch(line)

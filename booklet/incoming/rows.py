@@ -15,6 +15,7 @@ from booklet.model.booklet import LIST_SEPARATOR, Chapter, Item
 from booklet.model.columns import ChapterLayout, Content
 from booklet.model.tables import FileRow, FileTable
 from booklet.sheet.continuation import joined
+from booklet.sheet.measures import sheet_columns
 from booklet.source.items import Mistyped, item_of_row
 
 
@@ -67,8 +68,9 @@ class _RowReader:
         self.chapter = chapter
         self.look = look
         self.known = known
-        self.columns = look.columns
-        self.keys = [column.key for column in look.columns]
+        # In the order in which a spreadsheet marks how they go on.
+        self.columns = sheet_columns(look)
+        self.keys = [column.key for column in self.columns]
         self.beside = Beside(table, own, chapter, look)
         self.number = look.column(Content.NUMBER).key
         self.category = look.column(Content.CATEGORY).key
@@ -103,8 +105,9 @@ class _RowReader:
                 said = "这里又有一个表头，各栏的次序与前面的不同"
                 self.fault(row.place, said, "每个清单单独用一张工作表或者一个表格")
             return None
-        if apart := self.beside.apart(row):
-            self.found.notices.append(apart)
+        apart = self.beside.apart(row)
+        if apart is not None:
+            self.found.notices += filter(None, [apart])
             return None
         if not self.table.whole and len(row.texts) != self.own.cells:
             said = f"这一行有 {len(row.texts)} 格，表头有 {self.own.cells} 格"
@@ -171,7 +174,7 @@ class _RowReader:
         typed = (text.strip() for key, text in texts.items() if key not in given)
         if not row.faults and not any(typed):
             return  # a 序号 beside an empty row
-        faults = [*row.faults.values(), *_unprintable(row.place, self.chapter, texts)]
+        faults = [*row.faults.values(), *unprintable(row.place, self.chapter, texts)]
         if not faults:
             try:
                 item = item_of_row(self.listed(row.place, texts), self.look)
@@ -180,7 +183,8 @@ class _RowReader:
                     said = message.replace(key, self.chapter.column_title(key))
                     faults.append(Fault(row.place, said, remedy))
             else:
-                digits = re.search(r"\d+", row.texts[at])
+                through = self.look.numbering == "list"
+                digits = re.search(r"\d+", row.texts[at]) if through else None
                 hint = int(digits[0][:6]) if digits else None
                 self.found.items.append(ReadItem(item, hint, row.place))
         self.found.faults += faults
@@ -211,7 +215,8 @@ class _RowReader:
         self.found.faults.append(Fault(place, message, remedy))
 
 
-def _unprintable(place: Place, chapter: Chapter, texts: Mapping[str, str]) -> Iterator[Fault]:
+def unprintable(place: Place, chapter: Chapter, texts: Mapping[str, str]) -> Iterator[Fault]:
+    """Yield a fault for each of a row's texts, by column key, with a character that never shows."""
     for key, text in texts.items():
         if match := UNPRINTABLE.search(text):
             yield Fault(

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -155,7 +154,7 @@ class Chapter(Frozen):
     note: str = ""
     items: tuple[Item, ...]
 
-    @cached_property
+    @property
     def categories(self) -> tuple[tuple[str, int], ...]:
         """Each category in the order of the items, and how many items it has."""
         runs = groupby(self.items, key=attrgetter("category"))

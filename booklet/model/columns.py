@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
@@ -103,19 +102,19 @@ class ChapterLayout(Frozen):
         """Return the one column that holds ``content`` (number, category or name)."""
         return next(column for column in self.columns if column.content is content)
 
-    @cached_property
+    @property
     def is_prose(self) -> bool:
         """Whether this is no list but a text: one column of paragraphs, without rules and heads."""
-        return all(column.content is not Content.NUMBER for column in self.columns)
+        return all(column.content is Content.TEXT for column in self.columns)
 
-    @cached_property
+    @property
     def printed(self) -> tuple[Column, ...]:
         """The columns that a page shows: a category that is a row, or none, has no column."""
         if self.category in (Categories.COLUMN, Categories.MERGED):
             return self.columns
         return tuple(c for c in self.columns if c.content is not Content.CATEGORY)
 
-    @cached_property
+    @property
     def merged(self) -> int | None:
         """The position of the printed column whose cells are one for a category's items."""
         if self.category is not Categories.MERGED:

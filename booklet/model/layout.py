@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 from typing import Any, Literal
 
@@ -234,11 +234,19 @@ def load_layout(templates: Path, *looks: Path) -> Layout:
 
     Mappings are merged, lists replaced; the later look wins.
     """
-    given: dict[str, Any] = {}
-    for path in (templates / "layout.yaml", *looks):
-        text = path.read_text(encoding="utf-8")
-        given = merged(given, yaml.load(text, Loader=yaml.CSafeLoader) or {})
-    return Layout.model_validate({**given, "chapters": _on_paper(given)})
+    base, *over = (
+        yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
+        for path in (templates / "layout.yaml", *looks)
+    )
+    given = reduce(merged, over, base)
+    given = {**given, "chapters": _on_paper(given["chapters"], given["page"])}
+    if (
+        given["page"] != base["page"]
+    ):  # what the project makes itself keeps the paper it is made for
+        for own in ("comparison", "departments"):
+            chapters = {k: {"page": base["page"], **c} for k, c in given[own]["chapters"].items()}
+            given[own] = {**given[own], "chapters": chapters}
+    return Layout.model_validate(given)
 
 
 def merged(base: Any, over: Any) -> Any:
@@ -248,11 +256,11 @@ def merged(base: Any, over: Any) -> Any:
     return {**base, **{key: merged(base.get(key), value) for key, value in over.items()}}
 
 
-def _on_paper(given: Mapping[str, Any]) -> dict[str, Any]:
+def _on_paper(given: Mapping[str, Any], page: Mapping[str, Any]) -> dict[str, Any]:
     """Return the chapters, each with its whole paper and its columns' shares of that in points."""
     chapters = {}
-    for kind, chapter in given["chapters"].items():
-        paper = merged(given["page"], chapter.get("page", {}))
+    for kind, chapter in given.items():
+        paper = merged(page, chapter.get("page", {}))
         width = Paper.model_validate(paper).text_width
         columns = [{**c, "width": _width(c["width"], width)} for c in chapter["columns"]]
         own = {"page": paper} if "page" in chapter else {}

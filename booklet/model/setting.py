@@ -193,7 +193,8 @@ class Setter:
     def prose(self, look: ChapterLayout, item: Item) -> tuple[Line, ...]:
         """Return the lines of a paragraph that is set in by two characters."""
         (column,) = look.printed
-        (runs,) = _paragraphs(column, 0, item)
+        ((text, style),) = next(_paragraphs(column, 0, item))
+        runs = ((text, style if style == "heading" else ""),)
         return self._set(runs, look.size, column.width, True, indent=INDENT)
 
     def air(self) -> float:

@@ -77,6 +77,11 @@ class Texts:
     def _spread(self, number: int) -> None:
         chapter = self.booklet.chapters[number]
         look = self.layout.chapters[chapter.kind]
+        if look.is_prose:
+            self.categories.append([])
+            for n, item in enumerate(chapter.items):
+                self._spread_cell(number, n, item, *look.columns)
+            return
         categories: dict[str, Unit] = {}
         for n, item in enumerate(chapter.items):
             category = Unit(Spot(number, n, look.column(Content.CATEGORY).key), item.category)

@@ -8,9 +8,9 @@ from functools import cached_property
 from itertools import zip_longest
 
 from booklet.model.booklet import Chapter
-from booklet.publish.page_texts import PageText, folded
+from booklet.model.page_plan import RowKind
+from booklet.publish.page_texts import PageText, RowText, folded
 
-NUMBER = re.compile(r"—(\d+)—")
 # Shorter texts stand on many pages by chance.
 TELLING_CELL = 6
 QUOTED = 16  # characters
@@ -49,10 +49,9 @@ class Printed:
                 said.append(text)
         return "".join(said)
 
-    @property
-    def number(self) -> str:
-        """The page number with its dashes, empty if none is printed."""
-        found = (NUMBER.fullmatch(line) for line in reversed(self.lines))
+    def footer(self, page: PageText) -> str:
+        """Return the foot of the page, which is like that of ``page``, empty if none is printed."""
+        found = (re.fullmatch(page.footer_form, line) for line in reversed(self.lines))
         return next((match[0] for match in found if match), "")
 
 
@@ -74,6 +73,7 @@ class ChapterPages:
         self.chapter = chapter
         self.planned = planned
         self.found = found
+        self.unit = "项" if planned and planned[0].head else "段"
         self.rows = [row for page in planned for row in page.whole]
 
     def differences(self) -> Iterator[Difference]:
@@ -85,7 +85,7 @@ class ChapterPages:
         for pages in self.with_long_items():
             numbers = [page.number for page in pages]
             if all(reasons.get(number) == [] for number in numbers) and not self.is_whole(pages):
-                items = self.named(row.item for page in pages for row in page.parts)
+                items = self.named_items(row.item for page in pages for row in page.parts)
                 reasons[numbers[-1]] = [f"{items}到这一页为止不完整，或者多出文字"]
         for page, found in zip_longest(self.planned, self.found[: len(self.planned)]):
             if found is None:
@@ -115,28 +115,30 @@ class ChapterPages:
         for verb, items in (("开始", page.begins), ("结束", page.ends)):
             for item, text in items.items():
                 if text not in found.text:
-                    yield f"{self.named([item])}没有在这一页{verb}"
+                    yield f"{self.named_items([item])}没有在这一页{verb}"
 
     def items(self, page: PageText, found: Printed) -> Iterator[str]:
-        """Say which items are missing here, not whole, or too many."""
-        expected = [row.item for row in page.whole]
-        broken: list[int] = []
+        """Say which rows are missing here, not whole, or too many."""
+        broken: list[RowText] = []
         there = None if page.parts else self.run_of(page, found)
         if there is None:
             there, broken = self.told_by_cells(page, found)
-        missing = [item for item in expected if item not in there and item not in broken]
-        surplus = [item for item in there if item not in expected]
-        for verb, items in (("少", missing), ("多", surplus)):
-            if items:
-                yield f"{verb}{self.named(items)}"
+        expected = {row.name for row in page.whole}
+        known = {row.name for row in (*there, *broken)}
+        missing = [row for row in page.whole if row.name not in known]
+        surplus = [row for row in there if row.name not in expected]
+        for verb, rows in (("少", missing), ("多", surplus)):
+            if rows:
+                yield f"{verb}{self.named(rows)}"
         if broken:
             yield f"{self.named(broken)}不完整"
 
-    def run_of(self, page: PageText, found: Printed) -> list[int] | None:
-        """Return the items that follow one another and have just the page's characters."""
-        furniture = [found.number]
+    def run_of(self, page: PageText, found: Printed) -> list[RowText] | None:
+        """Return the rows that follow one another and have just the page's characters."""
+        furniture = [found.footer(page)]
         furniture += [page.title] if page.title in found.text else []
         furniture += page.head if has_head(page, found) else []
+        furniture += [page.header] if page.header in found.text else []
         rest = found.characters - Counter("".join(furniture))
         total = rest.total()
         for start in range(len(self.rows)):
@@ -147,26 +149,26 @@ class ChapterPages:
                     break
                 run += self.rows[end].characters
                 if length == total and run == rest:
-                    return [row.item for row in self.rows[start : end + 1]]
+                    return self.rows[start : end + 1]
         return None
 
-    def told_by_cells(self, page: PageText, found: Printed) -> tuple[list[int], list[int]]:
-        """Return the items that stand on the page by their cells' texts, and those in part."""
+    def told_by_cells(self, page: PageText, found: Printed) -> tuple[list[RowText], list[RowText]]:
+        """Return the rows that stand on the page by their cells' texts, and those in part."""
         text, there, broken = found.text, [], []
         for row in page.whole:
             cells = sorted(
                 (cell for cell in row.cells if cell and not cell.isdigit()), key=len, reverse=True
             )
             if all(cell in text for cell in cells):
-                there.append(row.item)
+                there.append(row)
                 for cell in cells:
                     text = text.replace(cell, "\n", 1)
             elif any(len(cell) >= TELLING_CELL and cell in text for cell in cells):
-                broken.append(row.item)
+                broken.append(row)
         for row in self.rows:
             cells = [cell for cell in row.cells if len(cell) >= TELLING_CELL]
             if row not in page.rows and cells and all(cell in text for cell in cells):
-                there.append(row.item)
+                there.append(row)
         return there, broken
 
     def with_long_items(self) -> Iterator[list[PageText]]:
@@ -193,13 +195,23 @@ class ChapterPages:
                 parts += row.characters
         return found == parts
 
-    def named(self, items: Iterable[int]) -> str:
-        """Name items by their numbers, one alone also by its name."""
+    def named(self, rows: Iterable[RowText]) -> str:
+        """Name items by their numbers, and other rows by what they say."""
+        rows = list(rows)
+        items = {row.item for row in rows if row.kind is RowKind.ITEM}
+        others = {"".join(row.cells): None for row in rows if row.kind is not RowKind.ITEM}
+        said = [self.named_items(items)] if items else []
+        return "、".join([*said, *(f"“{shortened(text)}”一行" for text in others)])
+
+    def named_items(self, items: Iterable[int]) -> str:
+        """Name items by their numbers, one alone also by its name; a text has paragraphs."""
         first, *others = items = sorted(set(items))
-        said = f"第 {spans(item + 1 for item in items)} 项"
+        said = f"第 {spans(item + 1 for item in items)} {self.unit}"
         if others:
             return said
-        return f"{said}“{shortened(self.chapter.items[first].name)}”"
+        item = self.chapter.items[first]
+        name = item.name or "".join(cell.text for cell in item.cells.values())
+        return f"{said}“{shortened(name)}”"
 
 
 def spans(numbers: Iterable[int]) -> str:
@@ -223,9 +235,11 @@ def _furniture(page: PageText, found: Printed) -> Iterator[str]:
         yield f"没有标题“{page.title}”"
     if not has_head(page, found):
         yield "没有表头"
-    if page.printed_number not in found.text:
-        number = found.number.strip("—")
-        yield f"印的页码是 {number}" if number else "没有印页码"
+    if page.header not in found.text:
+        yield f"没有页眉“{shortened(page.header)}”"
+    if page.footer not in found.text:
+        printed = re.fullmatch(page.footer_form, found.footer(page))
+        yield f"印的页码是 {printed[1]}" if printed else "没有印页码"
 
 
 def _characters(less: Counter[str], more: Counter[str]) -> str:

@@ -1,5 +1,6 @@
 """The page plan -> the texts that each printed page of the Word file or the spreadsheet holds."""
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -7,9 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from booklet.model.contents import footer
 from booklet.model.expected import Expected
-from booklet.model.page_plan import Line, Page, Row
-from booklet.sheet.rows import Fitting, sheet_measures
+from booklet.model.page_plan import Line, Page, Row, RowKind, row_name
+from booklet.sheet.rows import fitting
 
 # Characters that programs put for one another in a PDF: radicals that fonts draw with one glyph
 # (those of Unicode's EquivalentUnifiedIdeograph.txt that NFKC leaves alone), dashes, dots. U+0002
@@ -26,6 +28,8 @@ ALIKE = str.maketrans(
         **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\xad", ""),
     }
 )
+# Stands for a page number where it is looked for.
+NUMBER = "\ue000"
 # So many characters of an item longer than a page tell where it begins and ends.
 TELLING = 8
 
@@ -49,6 +53,12 @@ class RowText:
     item: int
     cells: tuple[str, ...]
     is_part: bool = False
+    kind: RowKind = RowKind.ITEM
+
+    @property
+    def name(self) -> str:
+        """What tells this row from the others of its chapter."""
+        return row_name(self.kind, self.item)
 
     @cached_property
     def characters(self) -> Counter[str]:
@@ -60,8 +70,9 @@ class RowText:
 class PageText:
     """What one printed page holds, all of it folded.
 
-    ``title`` is empty on all pages of a chapter but the first. ``begins`` and ``ends`` have some
-    characters of each item longer than a page that begins or ends here.
+    ``title`` is empty on all pages of a chapter but the first; ``header`` and ``footer`` stand at
+    the edges, the latter in the form ``footer_form`` with any number. ``begins`` and ``ends`` have
+    some characters of each item longer than a page that begins or ends here.
     """
 
     chapter: int
@@ -69,18 +80,16 @@ class PageText:
     title: str
     head: tuple[str, ...]
     rows: tuple[RowText, ...]
+    header: str
+    footer: str
+    footer_form: str
     begins: dict[int, str]
     ends: dict[int, str]
 
     @cached_property
-    def printed_number(self) -> str:
-        """The page number between its dashes."""
-        return f"—{self.number}—"
-
-    @cached_property
     def fixed(self) -> Counter[str]:
         """The characters that stand on this page and on no other."""
-        texts = [self.title, *self.head, self.printed_number]
+        texts = [self.title, *self.head, self.header, self.footer]
         return sum((row.characters for row in self.whole), Counter("".join(texts)))
 
     @property
@@ -99,7 +108,7 @@ def page_texts(expected: Expected, kind: Kind) -> tuple[PageText, ...]:
     plan = expected.plan
     parts: dict[tuple[int, int], list[tuple[Page, Row]]] = defaultdict(list)
     for page in plan.pages:
-        for row in page.rows:
+        for row in page.items:
             if (page.chapter, row.item) in plan.longer_than_a_page:
                 parts[page.chapter, row.item].append((page, row))
     begins: dict[int, dict[int, str]] = defaultdict(dict)
@@ -108,6 +117,8 @@ def page_texts(expected: Expected, kind: Kind) -> tuple[PageText, ...]:
         (first, opening), *_, (last, closing) = on_pages
         begins[first.number][item] = max(map(_text, opening.cells), key=len)[:TELLING]
         ends[last.number][item] = max(map(_text, closing.cells), key=len)[-TELLING:]
+    anywhere = footer(expected.booklet, expected.layout, NUMBER, len(plan.pages))
+    form = re.escape(folded(anywhere)).replace(NUMBER, r"(\d+)")
     of_kind = {Kind.WORD: _word_rows, Kind.SHEET: _sheet_rows}[kind]
     return tuple(
         PageText(
@@ -116,6 +127,9 @@ def page_texts(expected: Expected, kind: Kind) -> tuple[PageText, ...]:
             title=_title(expected, page),
             head=tuple(map(_text, plan.heads[page.chapter].cells)),
             rows=tuple(rows),
+            header=folded(expected.booklet.wording.header or ""),
+            footer=folded(expected.footer(page.number)),
+            footer_form=form,
             begins=begins[page.number],
             ends=ends[page.number],
         )
@@ -139,7 +153,12 @@ def _word_rows(expected: Expected) -> Iterator[list[RowText]]:
     long = expected.plan.longer_than_a_page
     for page in expected.plan.pages:
         yield [
-            RowText(row.item, tuple(map(_text, row.cells)), (page.chapter, row.item) in long)
+            RowText(
+                row.item,
+                tuple(map(_text, row.cells)),
+                row.kind is RowKind.ITEM and (page.chapter, row.item) in long,
+                row.kind,
+            )
             for row in page.rows
         ]
 
@@ -148,13 +167,14 @@ def _sheet_rows(expected: Expected) -> Iterator[list[RowText]]:
     """Yield the rows of each page in the spreadsheet, where rows that go on repeat some cells."""
     plan = expected.plan
     for at, chapter in enumerate(expected.booklet.chapters):
-        measured = sheet_measures(chapter, expected.layout)
-        for rows in Fitting(at, chapter, measured, plan).pages():
+        fitted = fitting(at, chapter, expected.layout, plan)
+        for rows in fitted.pages():
             yield [
                 RowText(
                     row.item,
-                    tuple(map(folded, row.texts)),
-                    (at, row.item) in plan.longer_than_a_page,
+                    tuple(map(folded, row.texts[: fitted.measured.printed])),
+                    row.kind is RowKind.ITEM and (at, row.item) in plan.longer_than_a_page,
+                    row.kind,
                 )
                 for row in rows
             ]

@@ -12,6 +12,7 @@ from pathlib import Path
 from booklet.files.faults import refuse
 from booklet.model.booklet import Booklet
 from booklet.model.composition import Composer
+from booklet.model.contents import Entry
 from booklet.model.expected import Expected
 from booklet.model.faces import Faces
 from booklet.model.resources import Resources
@@ -89,14 +90,22 @@ class _Comparison:
         word = page_texts(expected, Kind.WORD)
         self.starts = list(_starts([word[first - 1] for first in firsts], self.printed))
         self.front = self.printed[: min((s for s in self.starts if s is not None), default=None)]
-        self.contents = next((page for page in self.front if self.is_contents(page)), None)
+        self.contents = self.contents_of(self.front)
         self.kind = self.kind_of()
         self.refuse_others([word[first - 1].title for first in firsts])
         self.pages = word if self.kind is Kind.WORD else page_texts(expected, self.kind)
         self.also = _on_every_page(list(self.beside()))
 
-    def is_contents(self, page: Printed) -> bool:
-        return all(folded(chapter.name) in page.text for chapter in self.booklet.chapters)
+    def contents_of(self, front: Sequence[Printed]) -> Printed | None:
+        """Return 目录, its pages as one: the last ones in front, as many as name every list."""
+        names = [folded(chapter.name) for chapter in self.booklet.chapters]
+        lines: list[str] = []
+        for page in reversed(front):
+            lines = [*page.lines, *lines]
+            together = Printed(page.at, lines)
+            if all(name in together.text for name in names):
+                return together
+        return None
 
     def kind_of(self) -> Kind:
         """Tell the kind by the program's name, or by what stands before the lists.
@@ -108,7 +117,7 @@ class _Comparison:
                 return kind
         if self.contents is None:
             return Kind.WORD if self.front else Kind.SHEET
-        with_cover = folded(self.booklet.region) in self.contents.text
+        with_cover = folded(self.booklet.cover_lines[0].text) in self.contents.text
         return Kind.SHEET if with_cover else Kind.WORD
 
     def refuse_others(self, titles: Sequence[str]) -> None:
@@ -181,11 +190,10 @@ class _Comparison:
         if self.contents is None:
             yield "PDF 里没有目录页。"
             return
-        shown = _contents_numbers(self.contents, self.booklet)
-        for entry, page in self.expected.contents():
-            if entry.item is not None:
-                continue
-            name, found = self.booklet.chapters[entry.chapter].name, shown[entry.chapter]
+        contents = list(self.expected.contents())
+        shown = _contents_numbers(self.contents, [entry for entry, _ in contents], self.booklet)
+        for (entry, page), found in zip(contents, shown, strict=True):
+            name = _entry_name(entry, self.booklet)
             if found is None:
                 yield f"目录：认不出“{name}”的页码，应当是 {page}。"
             elif found != page:
@@ -193,8 +201,8 @@ class _Comparison:
 
     def notices(self) -> Iterator[str]:
         """Say what is unusual and does not count as a difference."""
-        region = folded(self.booklet.region)
-        if self.contents and not any(region in page.text for page in self.front):
+        cover = folded(self.booklet.cover_lines[0].text)
+        if self.contents and not any(cover in page.text for page in self.front):
             yield "PDF 里没有封面（不算不同）。"
         if self.also:
             yield f"每一页上另外印有“{shortened(self.printed[-1].only(self.also))}”（不算不同）。"
@@ -232,17 +240,28 @@ def _on_every_page(beside: Sequence[tuple[PageText, Printed]]) -> Counter[str]:
     return common if common in more else Counter()
 
 
-def _contents_numbers(contents: Printed, booklet: Booklet) -> list[int | None]:
-    """Return the page number that 目录 has for each chapter.
+def _entry_name(entry: Entry, booklet: Booklet) -> str:
+    """Return what tells an entry of 目录: a list's name, or a category."""
+    return booklet.chapters[entry.chapter].name if entry.item is None else entry.text
+
+
+def _contents_numbers(
+    contents: Printed, entries: Sequence[Entry], booklet: Booklet
+) -> list[int | None]:
+    """Return the page number that 目录 has for each of its ``entries``.
 
     It stands behind the name or, where a program draws column by column, on a line of its own.
     """
     text = "\n".join(contents.lines)
     numbers: list[int | None] = []
-    for chapter in booklet.chapters:
-        name = r"\n?".join(map(re.escape, folded(chapter.name)))
-        entry = re.search(rf"{name}{PAGE_OF_ENTRY.pattern}$", text, re.M)
-        numbers.append(int(entry[1]) if entry else None)
+    at = 0  # several lists have a category of one name
+    for entry in entries:
+        name = r"\n?".join(map(re.escape, folded(_entry_name(entry, booklet))))
+        begins = "" if entry.item is None else "^"
+        form = re.compile(rf"{begins}{name}{PAGE_OF_ENTRY.pattern}$", re.M)
+        found = form.search(text, at if entry.item is not None else 0)
+        numbers.append(int(found[1]) if found else None)
+        at = found.end() if found else at
     apart = [int(m[1]) for m in map(PAGE_OF_ENTRY.fullmatch, contents.lines) if m]
     if numbers.count(None) == len(apart):
         numbers = [apart.pop(0) if number is None else number for number in numbers]

@@ -10,6 +10,8 @@ from booklet.model.tables import WHOLE_ROW, FileRow
 
 # The title of the hidden column that says how rows go on; by it a reader finds them.
 CONTINUATION_TITLE = "续行"
+# What sets in the paragraphs of a text (GB/T 9704-2012, 7.3.3: 左空二字).
+INDENT = "　　"
 
 
 class Continuation(StrEnum):
@@ -21,8 +23,10 @@ class Continuation(StrEnum):
     ENDED = "E"  # not at all
 
 
-# A row's marks: which of its item's rows it is, and how each column goes on.
-MARKED = re.compile(rf"([2-9]|[1-9]\d+)([{''.join(Continuation)}]{{3,}})")
+# A row's marks: which of its item's rows it is, and how each column goes on. Without the column's
+# title only the marks of several columns tell it.
+MARKED = re.compile(rf"([2-9]|[1-9]\d+)([{''.join(Continuation)}]+)")
+TELLING = re.compile(rf"\d+[{''.join(Continuation)}]{{3,}}")
 # What each mark adds to a column's text above; text typed into an empty cell is a paragraph.
 JOINS: Mapping[Continuation, Callable[[str], str]] = {
     Continuation.SAME: lambda text: "",
@@ -51,7 +55,7 @@ def continuation_column(rows: Sequence[FileRow], taken: Collection[int]) -> int 
         n
         for row in rows
         for n, text in enumerate(row.texts)
-        if n not in taken and MARKED.fullmatch(text)
+        if n not in taken and TELLING.fullmatch(text) and MARKED.fullmatch(text)
     )
     return next(titled, next(marked, None))
 
@@ -118,7 +122,10 @@ def joined(rows: Sequence[FileRow], names: Sequence[str]) -> list[FileRow]:
 
 
 def _owner(row: FileRow, items: Sequence[_Whole], repeated: Sequence[int]) -> _Whole | None:
-    """Return the item that ``row`` goes on with: that with most of what it repeats, and nearest."""
+    """Return the item that ``row`` goes on with: that with most of what it repeats, and nearest.
+
+    A row that repeats nothing, as of a text, goes on with the one above it.
+    """
 
     def alike(item: _Whole) -> tuple[int, bool, int]:
         same = sum(item.row.texts[n].strip() == row.texts[n].strip() for n in repeated)
@@ -126,4 +133,4 @@ def _owner(row: FileRow, items: Sequence[_Whole], repeated: Sequence[int]) -> _W
         return same, below > 0, -abs(below)
 
     best = max(items, key=alike, default=None)
-    return best if best and alike(best)[0] else None
+    return best if best and (alike(best)[0] or not repeated) else None

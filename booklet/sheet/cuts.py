@@ -121,14 +121,15 @@ def column_ends(column: Lines, planned: Sequence[int], rooms: Sequence[int]) -> 
 def divided(
     columns: Sequence[Lines], ranges: Ranges, room: int, row_lines: int, repeated: int
 ) -> list[Ranges]:
-    """Return ``ranges`` as one row or, where that has more than ``row_lines`` lines, as two.
+    """Return ``ranges`` as one row or, where that has more than ``row_lines`` lines, as several.
 
-    The two have ``room`` lines together, and the second has ``repeated`` ones in any case. They
-    part where the fewest paragraphs are cut and, of such places, at the lowest.
+    They have ``room`` lines together, and all but the first have ``repeated`` ones in any case.
+    They part where the fewest paragraphs are cut and, of such places, at the lowest.
     """
     if longest(ranges) <= row_lines:
         return [ranges]
-    room = min(max(room, longest(ranges)), 2 * row_lines)
+    further = -(-longest(ranges) // row_lines) - 1  # rows below the first
+    room = min(max(room, longest(ranges)), (1 + further) * row_lines)
 
     def ends(upper: int) -> list[int]:
         return [
@@ -138,16 +139,16 @@ def divided(
             for column, (first, end) in zip(columns, ranges, strict=True)
         ]
 
-    def paragraphs_cut(ends: Sequence[int]) -> int:
+    def paragraphs_cut(upper: int) -> int:
         return sum(
             end < last and not column.opens_paragraph(end)
-            for column, end, (_, last) in zip(columns, ends, ranges, strict=True)
+            for column, end, (_, last) in zip(columns, ends(upper), ranges, strict=True)
         )
 
-    lowest = max(room - row_lines, 1)
+    lowest = max(room - further * row_lines, 1)
     highest = max(min(row_lines, room - repeated), lowest)
-    best = min(map(ends, range(highest, lowest - 1, -1)), key=paragraphs_cut)
-    return [
-        tuple((first, end) for (first, _), end in zip(ranges, best, strict=True)),
-        tuple((end, last) for (_, last), end in zip(ranges, best, strict=True)),
-    ]
+    upper = min(range(highest, lowest - 1, -1), key=paragraphs_cut)
+    best = ends(upper)
+    above = tuple((first, end) for (first, _), end in zip(ranges, best, strict=True))
+    below = tuple((end, last) for (_, last), end in zip(ranges, best, strict=True))
+    return [above, *divided(columns, below, room - upper, row_lines, repeated)]

@@ -15,12 +15,19 @@ class Typeface(Frozen):
 
 
 class Style(Typeface):
-    """A named style; colours are ``#rrggbb``, and ``ruled`` draws a thin line around."""
+    """A named style; colours are ``#rrggbb``.
+
+    ``ruled`` draws a thin line around, but for the sides that are ``open``; ``indent`` counts in
+    Excel's own unit, some nine points.
+    """
 
     colour: str = "#000000"
     fill: str = ""
     ruled: bool = False
+    open: tuple[Literal["left", "right"], ...] = ()
+    indent: int = 0
     horizontal: Literal["left", "center", "right", "centerContinuous"] = "left"
+    vertical: Literal["center", "distributed"] = "center"
     wrap: bool = False
     format: str = "General"
 
@@ -47,10 +54,14 @@ class Run(Frozen):
 
 
 class DescribedCell(Frozen):
-    """A cell's text, in one piece or in runs, or its number; never a formula."""
+    """A cell's text, in one piece or in runs, or its number; never a formula.
 
-    text: str | int | tuple[Run, ...]
+    ``format`` is a number's own where its style has another.
+    """
+
+    text: str | int | float | tuple[Run, ...]
     style: str
+    format: str = ""
     link: Link | None = None
 
 
@@ -68,23 +79,25 @@ class DescribedColumn(Frozen):
     hidden: bool = False
 
 
-class DescribedFooter(Frozen):
-    """What stands at the foot of odd and of even pages, by side, in Excel's codes."""
+class PageWords(Frozen):
+    """What stands at the foot or head of odd and of even pages, by side, in Excel's codes."""
 
     odd: dict[Literal["left", "center", "right"], str]
     even: dict[Literal["left", "center", "right"], str]
 
 
 class PrintSetup(Frozen):
-    """How a sheet is printed: on A4 across, fitted to its width; margins are in points.
+    """How a sheet is printed: fitted to its paper's width; paper and margins are in points.
 
     ``titles`` are the rows that every page repeats, ``breaks`` the rows after which a page ends.
     """
 
     area: str
+    paper: dict[Literal["width", "height"], float]
     titles: str = ""
     first_page: int = 1
-    footer: DescribedFooter | None = None
+    header: PageWords | None = None
+    footer: PageWords | None = None
     breaks: tuple[int, ...] = ()
     margin: dict[Literal["top", "right", "bottom", "left", "header", "footer"], float]
 

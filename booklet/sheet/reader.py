@@ -11,7 +11,7 @@ from booklet.files.faults import Fault, Place, refuse
 from booklet.files.office import open_package
 from booklet.files.parts import Package
 from booklet.model.tables import FileRow, FileTable, Merged, column_letters
-from booklet.sheet.continuation import continuation_column, joined
+from booklet.sheet.continuation import CONTINUATION_TITLE, INDENT, continuation_column, joined
 from booklet.sheet.stored import StoredCell, StoredSheet, sheets
 
 # Cells with something in their row that merged ranges may cover together.
@@ -44,6 +44,19 @@ def items(table: FileTable, head_at: int = 1) -> list[tuple[str, ...]]:
         for row in rows
     ]
     return [row.texts for row in joined(own, head.texts[:marks])]
+
+
+def paragraphs(table: FileTable, title: str) -> list[FileRow]:
+    """Return the paragraphs of a text's sheet below its ``title``, a row for each.
+
+    Rows that go on with one are joined to it, and what sets it in is left out.
+    """
+    first, *rows = table.rows or (FileRow(table.place, ()),)
+    marks = first.texts.index(CONTINUATION_TITLE) if CONTINUATION_TITLE in first.texts else None
+    if marks is None and "".join(first.text(0).split()) != "".join(title.split()):
+        rows = [first, *rows]
+    own = [replace(row, texts=(row.text(0),), marks=row.text(marks).strip()) for row in rows]
+    return [replace(row, texts=(row.text(0).removeprefix(INDENT),)) for row in joined(own, [title])]
 
 
 def _tables(package: Package) -> list[FileTable]:

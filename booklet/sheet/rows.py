@@ -1,164 +1,112 @@
-"""The page plan -> the spreadsheet's rows: the text of each, its height, and each page's rows."""
+"""The page plan -> the spreadsheet's rows on each page: the text of each, and its height."""
 
-import math
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from math import fsum
 
 from booklet.model.booklet import Chapter
-from booklet.model.columns import Column, Content
+from booklet.model.columns import ChapterLayout, Content
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan, Row
-from booklet.sheet.continuation import Continuation
-from booklet.sheet.cuts import Ranges, broken, divided, longest, parted
+from booklet.model.page_plan import ACROSS, PagePlan, Row, RowKind
+from booklet.model.rows import TableRow, table_rows
+from booklet.sheet.continuation import INDENT, Continuation
+from booklet.sheet.cuts import Lines, Ranges, broken, divided, longest, parted
+from booklet.sheet.measures import (
+    TALLEST_ROW,
+    FittedRow,
+    SheetMeasures,
+    full,
+    in_pixels,
+    sheet_measures,
+)
 
-# "Excel specifications and limits" (support.microsoft.com): a row is at most 409 points tall.
-TALLEST_ROW = 409.0
-# Heights are kept in whole pixels, 96 to the inch.
-PIXEL = 0.75
-# A page that would be deeper by this part of it has no room for the next row either: it is full
-# enough for rows that would have to grow beyond a small screen.
-SPARE = 0.1
 # What an item's further rows repeat, so that sorting and filtering keep an item together.
 REPEATED = (Content.NUMBER, Content.CATEGORY, Content.NAME)
+# Where pages do not hold their rows, the type is smaller by so many points, down to the smallest.
+STEP, SMALLEST = 0.5, 5.0
 
 
-@dataclass(frozen=True)
-class FittedRow:
-    """One row: its item, counted from 0, each column's text, and its height in points.
-
-    ``starts`` has where each text begins in the whole text of its column. An item has one row, or
-    several in which its text goes on: ``part`` counts them from 1, and all but the first have a
-    mark for each column.
-    """
-
-    item: int
-    texts: tuple[str, ...]
-    starts: tuple[int, ...]
-    height: float
-    part: int = 1
-    marks: tuple[Continuation, ...] = ()
-
-
-@dataclass(frozen=True)
-class SheetMeasures:
-    """What a chapter's lines, rows and pages hold in the spreadsheet.
-
-    ``widths`` of the columns are in em, the others in points: a line's pitch, the air in a row, the
-    title row, that of the note below it (0 for none), the header row that every page repeats and
-    that has ``head_lines`` lines, the page, the part of it that must stay free because programs
-    measure differently, and what a small screen shows of a sheet.
-    """
-
-    columns: tuple[Column, ...]
-    widths: tuple[float, ...]
-    line: float
-    padding: float
-    title: float
-    note: float
-    head: float
-    head_lines: int
-    page: float
-    reserve: float
-    screen: float
-
-    @property
-    def row_lines(self) -> int:
-        """The lines that the tallest row holds."""
-        return int((TALLEST_ROW - self.padding) / self.line)
-
-    def height(self, lines: int) -> float:
-        """Return the height of a row of so many lines."""
-        return in_pixels(lines * self.line + self.padding)
-
-    def lines(self, height: float) -> int:
-        """Return the lines that ``height`` holds, in two rows if need be."""
-        rows = 1 if height <= TALLEST_ROW else 2
-        return int((height - rows * (self.padding + PIXEL)) / self.line)
-
-    def room(self, page: int) -> float:
-        """Return the height that the chapter's ``page``-th page (from 0) has for rows."""
-        return self.page - self.reserve - self.head - (0 if page else self.title + self.note)
-
-
-def sheet_measures(chapter: Chapter, layout: Layout) -> SheetMeasures:
-    """Return the measures of ``chapter``; a line holds what a line of the PDF holds."""
+def fitting(number: int, chapter: Chapter, layout: Layout, plan: PagePlan) -> "Fitting":
+    """Return the ``number``-th chapter (from 0) in the largest type that its pages hold."""
     look = layout.chapters[chapter.kind]
-    air = 2 * layout.table.padding.horizontal + layout.table.rule
-    widths = tuple((column.width - air) / look.size for column in look.columns)
-    titles = (chapter.column_title(column.key) for column in look.columns)
-    head_lines = max(len(broken(title, width)) for title, width in zip(titles, widths, strict=True))
-    margin = layout.sheet.margin
-    page = layout.page.height - margin.top - margin.bottom
-    return SheetMeasures(
-        columns=look.columns,
-        widths=widths,
-        line=look.size * layout.sheet.pitch,
-        padding=layout.sheet.padding,
-        title=in_pixels(layout.chapter_title.line + layout.chapter_title.after),
-        note=in_pixels(layout.chapter_note.line + layout.chapter_note.after) if chapter.note else 0,
-        head=in_pixels(head_lines * look.line + 2 * layout.table.padding.vertical),
-        head_lines=head_lines,
-        page=page,
-        reserve=page * layout.sheet.reserve,
-        screen=layout.sheet.screen * 100 / layout.sheet.zoom,
-    )
-
-
-def in_pixels(height: float) -> float:
-    """Return ``height`` rounded up to whole pixels."""
-    return math.ceil(height / PIXEL - 1e-6) * PIXEL
+    kind = ProseFitting if look.is_prose else Fitting
+    size = look.size
+    while True:
+        own = kind(number, chapter, look, sheet_measures(chapter, layout, size), plan)
+        if size - STEP < SMALLEST or own.holds():
+            return own
+        size -= STEP
 
 
 class Fitting:
-    """One chapter's items, fitted into the pages of the page plan."""
+    """One chapter's rows, fitted into the pages of the page plan."""
 
     def __init__(
-        self, number: int, chapter: Chapter, measured: SheetMeasures, plan: PagePlan
+        self,
+        number: int,
+        chapter: Chapter,
+        look: ChapterLayout,
+        measured: SheetMeasures,
+        plan: PagePlan,
     ) -> None:
         """Break the text of the ``number``-th chapter (from 0) into lines."""
+        self.chapter = chapter
         self.measured = measured
+        self.merged = look.merged
         self.planned = tuple(plan.of_chapter(number))
-        self.parts: dict[int, list[tuple[int, Row]]] = defaultdict(list)
+        self.parts: dict[str, list[tuple[int, Row]]] = defaultdict(list)
         for at, page in enumerate(self.planned):
             for row in page.rows:
-                self.parts[row.item].append((at, row))
-        self.texts = {
-            item: tuple(
-                broken(column.text(item + 1, chapter.items[item]), width)
-                for column, width in zip(measured.columns, measured.widths, strict=True)
-            )
-            for item in self.parts
-        }
+                self.parts[row.name].append((at, row))
+        self.own = {row.name: row for row in table_rows(chapter, look)}
+        self.texts = {name: self.broken(row) for name, row in self.own.items()}
+
+    def broken(self, row: TableRow) -> tuple[Lines, ...]:
+        """Return the lines of each cell of a row; what stands across the table has one."""
+        widths = self.measured.widths
+        texts = [*row.texts, *[""] * (self.measured.printed - len(row.texts))]
+        if len(texts) < len(widths):
+            named = row.kind in (RowKind.ITEM, RowKind.CATEGORY)
+            texts.append(self.chapter.items[row.item].category if named else "")
+        if row.kind in ACROSS:
+            return tuple(Lines(text, (0,)) for text in texts)
+        return tuple(broken(text, width) for text, width in zip(texts, widths, strict=True))
 
     def pages(self) -> tuple[tuple[FittedRow, ...], ...]:
-        """Return the rows of each page, so tall together that they fill it.
-
-        A program that overlooks page breaks then begins its pages with the same rows: XlsxWriter's
-        manual, fit_to_pages(), says that Excel does so where a sheet is fitted to a width.
-        """
+        """Return the rows of each page, so tall together that they fill it."""
         pages: list[list[FittedRow]] = [[] for _ in self.planned]
-        for item, parts in self.parts.items():
-            for (at, _), rows in zip(parts, self.rows(item), strict=True):
+        for name, parts in self.parts.items():
+            for (at, _), rows in zip(parts, self.rows(name), strict=True):
                 pages[at].extend(rows)
-        for at in range(len(pages) - 1):
-            pages[at] = self.filled(at, pages[at], pages[at + 1][0].height)
-            pages[at + 1] = self.kept_out(at, pages[at], pages[at + 1])
-        return tuple(map(tuple, pages))
+        return tuple(map(tuple, full(pages, self.measured)))
 
-    def rows(self, item: int) -> list[list[FittedRow]]:
-        """Return an item's rows on each of its pages."""
-        columns = self.texts[item]
+    def holds(self) -> bool:
+        """Say whether each page has room for its rows, and those of an item for its text."""
+        for at, page in enumerate(self.planned):
+            whole = (self.height(row) for row in page.rows if len(self.parts[row.name]) == 1)
+            if fsum(whole) > self.measured.room(at):
+                return False
+        return all(
+            sum(self.rooms(name)) >= max(map(len, self.texts[name]))
+            for name, parts in self.parts.items()
+            if len(parts) > 1
+        )
+
+    def rooms(self, name: str) -> list[int]:
+        """Return how many lines of an item each of its pages has room for."""
+        return [self.measured.lines(self.room_for(row, at)) for at, row in self.parts[name]]
+
+    def rows(self, name: str) -> list[list[FittedRow]]:
+        """Return the rows of one of the chapter's on each of its pages."""
+        columns, parts, own = self.texts[name], self.parts[name], self.own[name]
         whole = tuple((0, len(column)) for column in columns)
-        parts = self.parts[item]
         if len(parts) == 1 and longest(whole) <= self.measured.row_lines:
             height = min(self.height(parts[0][1]), TALLEST_ROW)
             texts = tuple(column.text for column in columns)
-            return [[FittedRow(item, texts, (0,) * len(texts), height)]]
-        rooms = [self.measured.lines(self.room_for(row, at)) for at, row in parts]
-        on_pages = parted(columns, [row.lines for _, row in parts], rooms)
+            return [[FittedRow(own.item, texts, (0,) * len(texts), height, kind=own.kind)]]
+        rooms = self.rooms(name)
+        on_pages = parted(columns, [self.planned_lines(row) for _, row in parts], rooms)
         row_lines = self.measured.row_lines
         repeated = max(
             len(lines)
@@ -172,28 +120,40 @@ class Fitting:
         number = count(1)
         first = rows[0][0]
         return [
-            [self.row(item, ranges, next(number), first, room) for ranges in on_page]
+            [self.row(name, ranges, next(number), first, room) for ranges in on_page]
             for on_page, room in zip(rows, rooms, strict=True)
         ]
 
+    def planned_lines(self, row: Row) -> tuple[int, ...]:
+        """Return the plan's lines of each column.
+
+        A category that is not printed, or that a page repeats, stands on the first page alone.
+        """
+        beside = len(self.measured.columns) - len(row.lines)
+        lines = [*row.lines, *[1] * beside]
+        for at in (self.merged, len(row.lines) if beside else None):
+            if at is not None and row.goes_on:
+                lines[at] = 0
+        return tuple(lines)
+
     def height(self, row: Row) -> float:
-        """Return the height of an item's row, or of its part on one page."""
-        if len(self.parts[row.item]) > 1:
+        """Return the height of a row, or of its part on one page."""
+        if len(self.parts[row.name]) > 1:
             return row.height
-        lines = max(*row.lines, *map(len, self.texts[row.item]))
-        return max(in_pixels(row.height), self.measured.height(lines))
+        lines = max(*row.lines, *map(len, self.texts[row.name]))
+        return max(self.measured.planned(row.height), self.measured.height(lines))
 
     def room_for(self, row: Row, at: int) -> float:
         """Return the height that the other rows of the ``at``-th page leave to ``row``."""
         others = fsum(self.height(other) for other in self.planned[at].rows if other is not row)
         return self.measured.room(at) - others
 
-    def row(self, item: int, ranges: Ranges, part: int, first: Ranges, room: int) -> FittedRow:
+    def row(self, name: str, ranges: Ranges, part: int, first: Ranges, room: int) -> FittedRow:
         """Return the row with ``ranges`` as a ``part`` of an item whose first row is ``first``.
 
         A text that would have to be repeated but takes more than ``room`` lines is left out.
         """
-        columns = self.texts[item]
+        columns, item = self.texts[name], self.own[name].item
         pieces = [column.piece(*lines) for column, lines in zip(columns, ranges, strict=True)]
         starts = [
             column.starts[begin] if begin < end else len(column.text)
@@ -219,47 +179,51 @@ class Fitting:
         height = self.measured.height(lines)
         return FittedRow(item, tuple(pieces), tuple(starts), height, part, tuple(marks))
 
-    def filled(self, at: int, rows: list[FittedRow], following: float) -> list[FittedRow]:
-        """Return the ``at``-th page's rows with all its free height, before a row so tall.
 
-        None grows beyond a small screen unless the page needs it.
-        """
-        heights = [row.height for row in rows]
-        room = self.measured.room(at)
-        for tallest in (self.measured.screen, TALLEST_ROW):
-            heights = stretched(heights, room - fsum(heights), tallest)
-            if (
-                fsum(heights) + following
-                > room + self.measured.reserve + SPARE * self.measured.page
-            ):
-                break
-        return [replace(row, height=height) for row, height in zip(rows, heights, strict=True)]
+class ProseFitting(Fitting):
+    """The paragraphs of a text: one that runs over a page end is cut where the PDF cuts it."""
 
-    def kept_out(
-        self, at: int, rows: list[FittedRow], following: list[FittedRow]
-    ) -> list[FittedRow]:
-        """Return the next page's rows, the first so tall that it has no room on the ``at``-th.
+    def part(self, row: Row) -> Lines:
+        """Return what a page has of a paragraph, in lines."""
+        text = "".join(text for line in row.cells[0] for text, _ in line)
+        return broken(("" if row.goes_on else INDENT) + text, self.measured.widths[0])
 
-        A page whose only row is the tallest that there can be does not fill it.
-        """
-        first, *others = following
-        room = self.measured.room(at) + 2 * self.measured.reserve
-        height = min(in_pixels(room - fsum(row.height for row in rows)), TALLEST_ROW)
-        if height <= first.height:
-            return following
-        grown = [replace(first, height=height), *others]
-        fits = fsum(row.height for row in grown) <= self.measured.room(at + 1)
-        return grown if fits else following
+    def holds(self) -> bool:
+        """Say whether each page has room for its rows."""
+        return all(
+            fsum(map(self.height, page.rows)) <= self.measured.room(at)
+            for at, page in enumerate(self.planned)
+        )
 
+    def height(self, row: Row) -> float:
+        """Return the height of a paragraph, or of its part on one page."""
+        lines = max(*row.lines, len(self.part(row)))
+        return max(self.measured.planned(row.height), self.measured.height(lines))
 
-def stretched(heights: Sequence[float], extra: float, tallest: float) -> list[float]:
-    """Return ``heights`` with ``extra`` shared out evenly, none made taller than ``tallest``."""
-    heights = list(heights)
-    pixels = int(extra / PIXEL)
-    while pixels > 0 and (growing := [n for n, h in enumerate(heights) if h + PIXEL <= tallest]):
-        share, more = divmod(pixels, len(growing))
-        for at, row in enumerate(growing):
-            grown = min(share + (at < more), int((tallest - heights[row]) / PIXEL))
-            heights[row] += grown * PIXEL
-            pixels -= grown
-    return heights
+    def rows(self, name: str) -> list[list[FittedRow]]:
+        """Return the rows of a paragraph on each of its pages."""
+        number = count(1)
+        return [
+            [
+                replace(row, part=part, marks=(Continuation.WITHIN,) if part > 1 else ())
+                for row, part in zip(self.of_part(planned), number, strict=False)
+            ]
+            for _, planned in self.parts[name]
+        ]
+
+    def of_part(self, row: Row) -> list[FittedRow]:
+        """Return the rows of a paragraph on one page: one, or several no taller than may be."""
+        part, height = self.part(row), self.height(row)
+        most = int(TALLEST_ROW * len(part) / height)
+        if len(part) <= most:
+            return [FittedRow(row.item, (part.text,), (0,), height)]
+        ranges = divided((part,), ((0, len(part)),), len(part), most, 1)
+        return [
+            FittedRow(
+                row.item,
+                (part.piece(*lines),),
+                (0,),
+                min(in_pixels(height * (lines[1] - lines[0]) / len(part)), TALLEST_ROW),
+            )
+            for (lines,) in ranges
+        ]

@@ -40,7 +40,9 @@ POINTS_PER_INCH = 72
 # Columns are measured in the standard font's widest digit (ECMA-376-1, 18.3.1.13): in Excel, Arial
 # 10 has digits of 7 pixels.
 PIXELS_PER_DIGIT = 7
-A4 = 9  # ECMA-376-1, 18.3.1.63, paperSize
+# ECMA-376-1, 18.3.1.63, paperSize: short and long side in mm.
+PAPERS = {(297, 420): 8, (210, 297): 9, (148, 210): 11, (257, 364): 12, (182, 257): 13}
+POINTS_PER_MM = 72 / 25.4
 
 # What Excel would take for a formula if the text were typed.
 LIKE_A_FORMULA = ("=", "+", "-", "@")
@@ -113,13 +115,16 @@ def _set_standard_font(workbook: Any, standard: Typeface) -> None:
 
 
 def _named_style(name: str, style: Style) -> NamedStyle:
-    line = Side("thin" if style.ruled else None)
+    line, none = Side("thin" if style.ruled else None), Side(None)
+    left, right = (none if side in style.open else line for side in ("left", "right"))
     return NamedStyle(
         name,
         font=SheetFont(name=style.font, size=style.size, color=_argb(style.colour)),
         fill=PatternFill("solid", fgColor=_argb(style.fill)) if style.fill else PatternFill(),
-        border=Border(line, line, line, line),
-        alignment=Alignment(style.horizontal, "center", wrap_text=style.wrap),
+        border=Border(left, right, line, line),
+        alignment=Alignment(
+            style.horizontal, style.vertical, wrap_text=style.wrap, indent=style.indent
+        ),
         number_format=style.format,
     )
 
@@ -152,8 +157,9 @@ def _put(cell: Any, content: DescribedCell) -> None:
     match content.text:
         case "":
             return
-        case int(number):
+        case int(number) | float(number):
             cell.value = number
+            cell.number_format = content.format or cell.number_format
         case str(text):
             cell.value = _escaped(text)
             # openpyxl takes "=…" for a formula and "#N/A" for an error.
@@ -186,8 +192,7 @@ def _escaped(text: str) -> str:
 def _set_up_pages(worksheet: Worksheet, how: PrintSetup) -> None:
     worksheet.print_area = how.area
     worksheet.print_title_rows = how.titles or None
-    worksheet.page_setup.orientation = "landscape"
-    worksheet.page_setup.paperSize = A4
+    _set_paper(worksheet.page_setup, how.paper["width"], how.paper["height"])
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     worksheet.page_setup.fitToWidth = 1
     worksheet.page_setup.fitToHeight = 0
@@ -198,12 +203,21 @@ def _set_up_pages(worksheet: Worksheet, how: PrintSetup) -> None:
         setattr(worksheet.page_margins, side, margin / POINTS_PER_INCH)
     for row in how.breaks:
         worksheet.row_breaks.append(Break(id=row))
-    if how.footer:
-        worksheet.HeaderFooter.differentOddEven = True
-        worksheet.HeaderFooter.scaleWithDoc = False
-        for footer, texts in (
-            (worksheet.oddFooter, how.footer.odd),
-            (worksheet.evenFooter, how.footer.even),
-        ):
+    worksheet.HeaderFooter.differentOddEven = bool(how.header or how.footer) or None
+    worksheet.HeaderFooter.scaleWithDoc = False if how.header or how.footer else None
+    for words, odd, even in (
+        (how.header, worksheet.oddHeader, worksheet.evenHeader),
+        (how.footer, worksheet.oddFooter, worksheet.evenFooter),
+    ):
+        for line, texts in ((odd, words.odd), (even, words.even)) if words else ():
             for place, text in texts.items():
-                getattr(footer, place).text = text
+                getattr(line, place).text = text
+
+
+def _set_paper(setup: Any, width: float, height: float) -> None:
+    """Set the paper by its number, or by its measures where it has none."""
+    setup.orientation = "landscape" if width > height else "portrait"
+    short, long = sorted(round(side / POINTS_PER_MM) for side in (width, height))
+    setup.paperSize = PAPERS.get((short, long))
+    if setup.paperSize is None:
+        setup.paperWidth, setup.paperHeight = f"{short}mm", f"{long}mm"

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from booklet.model.booklet import Cell, Item, listed
 from booklet.model.columns import ChapterLayout, Column, Content
-from booklet.source.shapes import row_shape
+from booklet.source.shapes import YES, row_shape
 from booklet.source.wording import SAID
 
 
@@ -44,6 +44,8 @@ def item_of_row(texts: Mapping[str, str], layout: ChapterLayout) -> Item:
     The rules are those of a chapter's file. Raises :class:`Mistyped` where they are broken.
     """
     lists = {c.key for c in layout.typed_columns if c.content is Content.LIST}
+    signs = {c.key: c.sign for c in layout.typed_columns if c.content is Content.TICK}
+    texts = {key: YES if text.strip() == signs.get(key) else text for key, text in texts.items()}
     values = {
         key: list(listed(text).paragraphs) if key in lists else text
         for key, text in texts.items()

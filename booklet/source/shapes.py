@@ -28,7 +28,8 @@ SCHEMA_FOLDER = ".schema"
 LOOK_FILE = "look.yaml"
 PAGE_START = "另起一页"
 LOOK = "版式"
-TRUTH = {"true": True, "是": True, "false": False, "否": False}
+YES = "是"
+TRUTH = {"true": True, YES: True, "false": False, "否": False}
 TICKED = TRUTH | dict.fromkeys("√✓✔☑", True) | dict.fromkeys("×✗✘☐", False)
 ROLES = {
     "文号": CoverRole.NUMBER,

@@ -2,12 +2,14 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from booklet.model.columns import Content
 from booklet.model.expected import Expected, Flaw, _entries, _tables, _unlisted, bare
 
+# What ends the name of the style in which a text's paragraph goes on behind a page end.
+GOES_ON = "-goes-on"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -15,6 +17,7 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
     """Yield what is wrong with the file ``content``."""
     names: set[str] = set()
     entries: list[str] = []
+    lines: list[str] = []
     rows: list[list[str]] = []
     tables: list[list[list[str]]] = []
     for element in _word_elements(content, "rFonts", "p", "tr", "tbl"):
@@ -22,8 +25,13 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
             case "rFonts":
                 fonts = element.attrib.items()
                 names |= {name for attribute, name in fonts if not attribute.endswith("}hint")}
-            case "p" if element.find(f"{WORD}pPr/{WORD}pStyle[@{WORD}val='TOC1']") is not None:
+            case "p" if _style(element).startswith("TOC"):
                 entries.append(bare(_paragraph(element)))
+            case "p" if element.getparent().tag == f"{WORD}body":
+                text = bare(_paragraph(element))
+                if _style(element).endswith(GOES_ON):
+                    text = lines.pop() + text
+                lines.append(text)
             case "tr":
                 cells = element.iter(f"{WORD}tc")
                 rows.append(["\n".join(map(_paragraph, cell.iter(f"{WORD}p"))) for cell in cells])
@@ -33,8 +41,29 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
                 rows = []
     yield from _unlisted(names, expected)
     yield from _entries(entries, expected)
+    yield from _lines(lines, expected)
     # Word numbers the items itself.
-    yield from _tables(tables, expected, lambda column: column.content is not Content.NUMBER)
+    yield from _tables(
+        tables, expected, lambda column: column.content is not Content.NUMBER, merged=True
+    )
+
+
+def _lines(lines: Sequence[str], expected: Expected) -> Iterator[Flaw]:
+    """Yield what is not there, in its order, of the cover and the texts."""
+    following = iter(lines)
+    for line in expected.booklet.cover_lines:
+        if bare(line.text) not in following:
+            yield Flaw(f"封面上没有“{line.text}”")
+    for number, chapter in enumerate(expected.booklet.chapters):
+        if expected.look(number).is_prose:
+            for at, row in enumerate(expected.rows(number)):
+                if bare(row.texts[0]) not in following:
+                    yield Flaw(f"“{chapter.name}”第 {at + 1} 段没有，或者与清单不同", number, at)
+
+
+def _style(paragraph: Any) -> str:
+    style = paragraph.find(f"{WORD}pPr/{WORD}pStyle")
+    return "" if style is None else str(style.get(f"{WORD}val"))
 
 
 def _word_elements(content: bytes, *tags: str) -> Iterator[Any]:

@@ -8,7 +8,7 @@ from math import fsum
 
 from booklet.model.columns import ChapterLayout
 from booklet.model.layout import Layout
-from booklet.model.page_plan import Head, Page, PagePlan, Row
+from booklet.model.page_plan import Head, Page, PagePlan, Row, RowKind
 
 # How far programs may differ in adding up the heights of a page, in points.
 DIFFERENCE = 2.5
@@ -21,13 +21,14 @@ PITCHES, STEP = (0.92, 1.25), 0.05
 
 @dataclass(frozen=True)
 class WordRow:
-    """One item's row; ``keep`` holds it on the page of the next one. Lengths are in points.
+    """A row of the table; ``keep`` holds it on the page of the next one. Lengths are in points.
 
     ``height`` is its least height without the rule below it. An item longer than a page has none:
     its row breaks over the pages, ``line`` is the pitch of its lines, ``before`` the space above
     its text and ``after`` that below.
     """
 
+    row: Row
     height: float | None = None
     line: float | None = None
     before: float = 0.0
@@ -55,7 +56,7 @@ def word_measures(look: ChapterLayout, layout: Layout, head: Head) -> WordMeasur
     """Return the measures of a chapter of the look ``look`` with what stands above its rows."""
     padding, rule = layout.table.padding.vertical, layout.table.rule
     lines = max(map(len, head.cells))
-    page = layout.page.text_height - lines * look.line - 2 * padding - 2 * rule
+    page = (look.paper or layout.page).text_height - lines * look.line - 2 * padding - 2 * rule
     return WordMeasures(
         page=page,
         first=page - head.title_height,
@@ -67,7 +68,7 @@ def word_measures(look: ChapterLayout, layout: Layout, head: Head) -> WordMeasur
 
 
 def word_rows(number: int, plan: PagePlan, measured: WordMeasures) -> tuple[WordRow, ...]:
-    """Return the rows of the ``number``-th chapter (from 0), in the order of its items.
+    """Return the rows of the ``number``-th chapter (from 0) in order.
 
     The rows of a page keep together and are at least as tall as in the PDF, so that what begins the
     next page finds no room before it. Where it would, because Word's page is deeper by the reserve
@@ -90,41 +91,44 @@ class _Flow:
     def __init__(self, pages: tuple[Page, ...], measured: WordMeasures) -> None:
         self.pages = pages
         self.measured = measured
-        self.parts: dict[int, list[tuple[int, Row]]] = defaultdict(list)
+        self.parts: dict[str, list[tuple[int, Row]]] = defaultdict(list)
         for at, page in enumerate(pages):
             for row in page.rows:
-                self.parts[row.item].append((at, row))
-        self.long = {item for item, parts in self.parts.items() if len(parts) > 1}
-        self.ends: dict[int, _End] = {}
+                self.parts[row.name].append((at, row))
+        self.long = {name for name, parts in self.parts.items() if len(parts) > 1}
+        self.ends: dict[str, _End] = {}
 
     def rows(self) -> Iterator[WordRow]:
         for at, page in enumerate(self.pages):
             growth = None
             for row, after in zip_longest(page.rows, page.rows[1:]):
-                if self.parts[row.item][0][0] != at:
+                if self.parts[row.name][0][0] != at:
                     continue
-                if row.item in self.long:
-                    yield self.long_row(row.item)
+                if row.name in self.long:
+                    yield self.long_row(row)
                     continue
                 if growth is None:
                     growth = self.growth(at)
                 yield WordRow(
+                    row,
                     height=row.height - self.measured.rule + growth,
-                    keep=after is not None and after.item not in self.long,
+                    keep=after is not None
+                    and (after.name not in self.long or row.kind is RowKind.CATEGORY),
                 )
 
-    def long_row(self, item: int) -> WordRow:
+    def long_row(self, row: Row) -> WordRow:
         """Return the row of an item longer than a page."""
         return WordRow(
-            line=self.pitch(item),
-            before=self.above(item),
-            after=self.growth(self.parts[item][-1][0]),
+            row,
+            line=self.pitch(row.name),
+            before=self.above(row.name),
+            after=self.growth(self.parts[row.name][-1][0]),
         )
 
     def growth(self, at: int) -> float:
         """Return by how much each row of a page must grow to keep the next page's first out."""
         rows = self.pages[at].rows
-        if at + 1 == len(self.pages) or rows[-1].item == self.pages[at + 1].rows[0].item:
+        if at + 1 == len(self.pages) or rows[-1].name == self.pages[at + 1].rows[0].name:
             return 0.0
         free = self.room(at) - self.height(rows) + self.rules(at)
         return max(0.0, free - self.left_free(at)) / len(rows)
@@ -136,17 +140,17 @@ class _Flow:
         a page a line would: it must make no difference there if the page has a line more or less.
         """
         following = self.pages[at + 1].rows[0]
-        if following.item in self.long:
+        if following.name in self.long:
             return self.measured.line + self.measured.padding / 2 + self.rules(at)
         return max(following.height - DIFFERENCE - self.unsure(at), following.height / 2)
 
-    def above(self, item: int) -> float:
+    def above(self, name: str) -> float:
         """Return the space above a long item's text, by which it finds no room on the page before.
 
         Its first line needs as much as may be free there, and a line more.
         """
-        before = self.parts[item][0][0] - 1
-        if before < 0:
+        before = self.parts[name][0][0] - 1
+        if before < 0 or self.pages[before + 1].rows[0].name != name:
             return 0.0
         return self.measured.line + self.rules(before) + self.unsure(before)
 
@@ -156,20 +160,22 @@ class _Flow:
 
     def unsure(self, at: int) -> float:
         """Return by how much the ends of long items on a page may be taller than they must be."""
-        ends = (self.ends[row.item] for row in self.pages[at].rows if row.item in self.ends)
+        ends = (self.ends[row.name] for row in self.pages[at].rows if row.name in self.ends)
         return fsum(end.most - end.least for end in ends)
 
-    def pitch(self, item: int) -> float:
+    def pitch(self, name: str) -> float:
         """Return the line pitch at which a long item ends on the page on which it does in the PDF.
 
-        It begins a page. Word's pages hold more lines, being deeper. The pitch nearest to the PDF's
-        is taken at which neither some lines more or fewer nor a page a little deeper or less deep
-        changes the page.
+        It begins a page, or stands there below its category's row. Word's pages hold more lines,
+        being deeper. The pitch nearest to the PDF's is taken at which neither some lines more or
+        fewer nor a page a little deeper or less deep changes the page.
         """
-        (start, _), *between, (end, _) = parts = self.parts[item]
+        (start, _), *between, (end, _) = parts = self.parts[name]
         lines = max(map(sum, zip(*(row.lines for _, row in parts), strict=True)))
-        after = [row for row in self.pages[end].rows if row.item > item]
-        first = self.room(start) - self.above(item)
+        after = self.pages[end].rows[1:]
+        rows = self.pages[start].rows
+        before = rows[: [row.name for row in rows].index(name)]
+        first = fsum([self.room(start), -self.above(name), *(-row.height for row in before)])
         whole = self.measured.page + self.measured.reserve
         # The padding at a page's end may be left out, where the row goes on.
         shallow = -2 * self.measured.padding - self.measured.rule - DIFFERENCE
@@ -185,13 +191,13 @@ class _Flow:
             if in_hand > best:
                 best, chosen = in_hand, pitch
                 air = 2 * self.measured.padding + self.measured.rule
-                self.ends[item] = _End(least * pitch + air, most * pitch + air)
+                self.ends[name] = _End(least * pitch + air, most * pitch + air)
         return chosen
 
     def height(self, rows: Iterable[Row]) -> float:
         """Return the height that ``rows`` may have in Word, before any growth."""
         return fsum(
-            self.ends[row.item].most if row.item in self.ends else row.height for row in rows
+            self.ends[row.name].most if row.name in self.ends else row.height for row in rows
         )
 
     def room(self, at: int) -> float:

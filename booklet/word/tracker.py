@@ -7,7 +7,7 @@ their meaning are those of ECMA-376-1, 17.13.5. 目录 is a field and shows the 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from itertools import count
+from itertools import count, takewhile
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -16,9 +16,11 @@ from rapidfuzz.distance import Indel
 
 from booklet.editions.comparison import Comparison
 from booklet.editions.text_changes import Edit, stretches
+from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
+from booklet.model.page_plan import PagePlan, RowKind
 from booklet.model.resources import Resources
+from booklet.model.rows import table_rows
 from booklet.word import writer as word
 
 DOCUMENT, STYLES, NUMBERING = word.TEXT, "styles", "numbering"
@@ -39,20 +41,29 @@ def write(
         word.rendered(edition, layout, plan, resources)
         for edition, plan in zip((comparison.old, comparison.new), plans, strict=True)
     )
-    before, after = _Parts(old), _Parts(new)
-    _Weaver(comparison).weave(before, after)
+    before, after = _Parts(old, comparison.old, layout), _Parts(new, comparison.new, layout)
+    _Weaver(comparison, layout).weave(before, after)
     return word.packed({**new, **after.written()}, comparison.new)
 
 
 class _Parts:
     """The parts of a Word file that are read or changed."""
 
-    def __init__(self, parts: Mapping[str, bytes]) -> None:
+    def __init__(self, parts: Mapping[str, bytes], booklet: Booklet, layout: Layout) -> None:
         self.roots = {name: etree.fromstring(parts[name]) for name in (DOCUMENT, STYLES, NUMBERING)}
         (self.body,) = self.roots[DOCUMENT]
         self.cover = [p for p in self.body[: self._contents()] if p.tag == qn("w:p")]
-        self.tables = list(self.body.iterchildren(qn("w:tbl")))
-        self.titles = [table.getprevious() for table in self.tables]
+        self.titles = [p for p in self.body.iterchildren(qn("w:p")) if _style(p) == "Heading1"]
+        found = iter(self.body.iterchildren(qn("w:tbl")))
+        self.tables = [
+            None if layout.chapters[chapter.kind].is_prose else next(found)
+            for chapter in booklet.chapters
+        ]
+
+    def paragraphs(self, at: int) -> list[Any]:
+        """Return the paragraphs of the ``at``-th chapter (from 0), which is a text."""
+        following = self.titles[at].itersiblings(qn("w:p"))
+        return list(takewhile(lambda p: _style(p) not in ("Heading1", "Separator"), following))
 
     def _contents(self) -> int:
         return int(self.body.index(next(self.body.iterchildren(qn("w:sdt")))))
@@ -67,24 +78,33 @@ class _Parts:
 class _Weaver:
     """The weaving of an old document into a new one."""
 
-    def __init__(self, comparison: Comparison) -> None:
+    def __init__(self, comparison: Comparison, layout: Layout) -> None:
         self.comparison = comparison
+        self.layout = layout
         self.author = comparison.new.organisation
         self.date = comparison.new.edition_date.strftime("%Y-%m-%dT%H:%M:%SZ")
         self.ids = count(FIRST_ID)
 
     def weave(self, old: _Parts, new: _Parts) -> None:
-        for before, after in zip(old.cover, new.cover, strict=True):
-            self.line(before, after)
+        if list(map(_style, old.cover)) == list(map(_style, new.cover)):
+            for before, after in zip(old.cover, new.cover, strict=True):
+                self.line(before, after)
+        else:
+            self.text(old.cover, new.cover, None)
         predecessors = self.predecessors()
         for number, (title, table) in enumerate(zip(new.titles, new.tables, strict=True)):
             at = predecessors.get(number)
             if at is None:
                 self.whole(title, Edit.ADDED)
-                for row in table.iterchildren(qn("w:tr")):
+                for row in () if table is None else table.iterchildren(qn("w:tr")):
                     self.row(row, Edit.ADDED)
+                for paragraph in new.paragraphs(number) if table is None else ():
+                    self.whole(paragraph, Edit.ADDED)
+                continue
+            self.line(old.titles[at], title)
+            if table is None:
+                self.text(old.paragraphs(at), new.paragraphs(number), title)
             else:
-                self.line(old.titles[at], title)
                 self.rows(at, number, old.tables[at], table)
         gone = set(range(len(old.tables))) - set(predecessors.values())
         for further, at in enumerate(sorted(gone), len(new.tables) + 1):
@@ -111,8 +131,13 @@ class _Weaver:
             for fate in self.comparison.fates
             if fate.old and fate.new and (fate.old.chapter, fate.new.chapter) == (at, number)
         }
+        was, now = self.names(self.comparison.old, at), self.names(self.comparison.new, number)
         # What is in both bears its new row's number, the others one that nothing else has.
-        before = [names.get(n, -1 - n) for n in range(len(old_rows))]
+        following = {key: n for n, key in enumerate(now)}
+        before = [
+            following.get(names.get(key, -1) if isinstance(key, int) else key, -1 - n)
+            for n, key in enumerate(was)
+        ]
         for row in old_rows:
             _renumber(row, number + 1)
         place = new_head
@@ -130,21 +155,59 @@ class _Weaver:
                     self.cells(old_rows[step.src_start + n], row)
                 place = row
 
+    def names(self, booklet: Booklet, at: int) -> list[int | str]:
+        """Return what each row of a chapter's table is: an item's position, or a text of its own.
+
+        A category's row is known by its category, since its text has numbers that may change.
+        """
+        chapter = booklet.chapters[at]
+        return [
+            row.item
+            if row.kind is RowKind.ITEM
+            else f"{row.kind} {chapter.items[row.item].category}"
+            if row.kind is RowKind.CATEGORY
+            else row.kind.value
+            for row in table_rows(chapter, self.layout.chapters[chapter.kind])
+        ]
+
+    def text(self, old: Sequence[Any], new: Sequence[Any], above: Any) -> None:
+        """Weave paragraphs that are changed as wholes into the new ones, which begin below one."""
+        place = above
+        for step in Indel.opcodes(list(map(_text, old)), list(map(_text, new))):
+            if step.tag == "delete":
+                for paragraph in old[step.src_start : step.src_end]:
+                    self.whole(paragraph, Edit.REMOVED)
+                    if place is None:
+                        new[0].addprevious(paragraph)
+                    else:
+                        place.addnext(paragraph)
+                    place = paragraph
+                continue
+            for paragraph in new[step.dest_start : step.dest_end]:
+                if step.tag == "insert":
+                    self.whole(paragraph, Edit.ADDED)
+                place = paragraph
+
     def removed_chapter(self, old: _Parts, new: _Parts, at: int, number: int) -> None:
         """Put a chapter that is no more behind the last one, with its list and its styles."""
         title, table = old.titles[at], old.tables[at]
+        paragraphs = old.paragraphs(at) if table is None else []
         for field in [run for run in title.iterchildren(qn("w:r")) if not _is_text(run)]:
             title.remove(field)
         for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
             for mark in list(title.iterchildren(qn(tag))):
                 title.remove(mark)
         self.whole(title, Edit.REMOVED)
+        new.body[-2].addprevious(title)  # above what ends the last section
+        for paragraph in paragraphs:
+            self.whole(paragraph, Edit.REMOVED)
+            new.body[-2].addprevious(paragraph)
+        if table is None:
+            return
         for row in table.iterchildren(qn("w:tr")):
             _renumber(row, number)
             self.row(row, Edit.REMOVED)
-        new.tables[-1].addnext(title)
-        title.addnext(table)
-        new.tables.append(table)
+        new.body[-2].addprevious(table)
         lists = new.roots[NUMBERING]
         further = deepcopy(lists[-1])
         further.set(qn("w:numId"), str(number))

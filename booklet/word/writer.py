@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain, count
+from math import fsum
 from typing import Any
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -14,10 +16,14 @@ from docx.package import Package
 from booklet.files.package import zipped
 from booklet.files.templates import environment
 from booklet.model.booklet import Booklet
+from booklet.model.columns import Categories, ChapterLayout
+from booklet.model.contents import entries, footer
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
+from booklet.model.page_plan import PagePlan, RowKind, row_name
+from booklet.model.paper import Paper
 from booklet.model.resources import Resources
-from booklet.word.rows import word_measures, word_rows
+from booklet.model.rows import table_rows
+from booklet.word.rows import WordRow, word_measures, word_rows
 
 # The units of WordprocessingML in points (ECMA-376-1, 17.18): ST_TwipsMeasure, ST_HpsMeasure and
 # ST_EighthPointMeasure.
@@ -39,6 +45,8 @@ class Beside:
 
 
 TEXT = "document"
+# What stands in a footer for the field that knows the page.
+PAGE = "\0"
 BESIDE = (
     Beside("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, "styles"),
     Beside("numbering", CONTENT_TYPE.WML_NUMBERING, RELATIONSHIP_TYPE.NUMBERING, "numbering"),
@@ -53,6 +61,10 @@ BESIDE = (
         {"side": "left"},
     ),
     Beside("theme", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, "theme"),
+)
+HEADERS = tuple(
+    Beside(f"header-{pages}", CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER, "header")
+    for pages in ("odd", "even")
 )
 # Core properties longer than this are refused by python-docx (docx.oxml.coreprops).
 LONGEST_PROPERTY = 255
@@ -76,8 +88,12 @@ def rendered(
     render = _renderer(booklet, layout, plan, resources)
     return {
         TEXT: render(text),
-        **{part.name: render(part.template, **part.values) for part in BESIDE},
+        **{part.name: render(part.template, **part.values) for part in _beside(booklet)},
     }
+
+
+def _beside(booklet: Booklet) -> tuple[Beside, ...]:
+    return (*BESIDE, *HEADERS) if booklet.wording.header else BESIDE
 
 
 def packed(parts: Mapping[str, bytes], booklet: Booklet) -> bytes:
@@ -85,7 +101,7 @@ def packed(parts: Mapping[str, bytes], booklet: Booklet) -> bytes:
     package = Package()
     document = _part(TEXT, CONTENT_TYPE.WML_DOCUMENT_MAIN, parts[TEXT], package)
     package.relate_to(document, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
-    for beside in BESIDE:
+    for beside in _beside(booklet):
         part = _part(beside.name, beside.content_type, parts[beside.name], package)
         document.load_rel(beside.relationship, part, beside.name)
     _describe(package.core_properties, booklet)
@@ -115,25 +131,118 @@ def _renderer(
         jinja.filters[name] = partial(_scaled, per_point=per_point)
     jinja.filters["field_text"] = _field_text
     kinds = {chapter.kind: chapter for chapter in reversed(booklet.chapters)}
+    numbered = numberings(booklet, layout)
     jinja.globals |= {
         "booklet": booklet,
         "layout": layout,
         "plan": plan,
         "kinds": kinds,
         "tables": [
-            word_rows(
-                number,
-                plan,
-                word_measures(layout.chapters[chapter.kind], layout, plan.heads[number]),
-            )
+            _rows(number, layout.chapters[chapter.kind], layout, plan)
             for number, chapter in enumerate(booklet.chapters)
         ],
+        "texts": [
+            {row.name: row.texts for row in table_rows(chapter, layout.chapters[chapter.kind])}
+            for chapter in booklet.chapters
+        ],
+        "entries": list(entries(booklet, layout)),
+        "targets": _targets(booklet, layout),
+        "sections": _sections(booklet, layout),
+        "above_foot": _above_foot(booklet, layout, plan),
+        "footer": footer(booklet, layout, PAGE, len(plan.pages)).split(PAGE),
+        "numberings": numbered,
+        "lists": max(chain([len(booklet.chapters)], *numbered)),
     }
 
     def render(name: str, **values: str) -> bytes:
         return jinja.get_template(f"word/{name}.xml.j2").render(**values).encode()
 
     return render
+
+
+def _rows(number: int, look: ChapterLayout, layout: Layout, plan: PagePlan) -> tuple[WordRow, ...]:
+    """Return the rows of a chapter's table, none of a text."""
+    if look.is_prose:
+        return ()
+    return word_rows(number, plan, word_measures(look, layout, plan.heads[number]))
+
+
+def numberings(booklet: Booklet, layout: Layout) -> tuple[tuple[int, ...], ...]:
+    """Return by which list, from 1, each item of each chapter is numbered automatically.
+
+    Each chapter has one and, where numbers begin anew with each category, a further one for each.
+    """
+    further = count(len(booklet.chapters) + 1)
+    found = []
+    for number, chapter in enumerate(booklet.chapters, 1):
+        anew = layout.chapters[chapter.kind].numbering == "category"
+        lists = [next(further) if anew and n else number for n, _ in enumerate(chapter.categories)]
+        runs = zip(lists, chapter.categories, strict=True)
+        found.append(tuple(own for own, (_, length) in runs for _ in range(length)))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Target:
+    """What an entry of 目录 leads to: a bookmark, its id, and the entry's text and level."""
+
+    bookmark: str
+    id: int
+    text: str
+    level: int
+
+
+def _targets(booklet: Booklet, layout: Layout) -> dict[tuple[int, str], Target]:
+    """Return what 目录 leads to by its chapter and row, which is ``""`` for the chapter's title."""
+    further = count(len(booklet.chapters) + 1)
+    targets = {}
+    for entry in entries(booklet, layout):
+        number = entry.chapter + 1
+        if entry.item is None:
+            targets[entry.chapter, ""] = Target(f"_Toc{number}", number, entry.text, 1)
+            continue
+        look = layout.chapters[booklet.chapters[entry.chapter].kind]
+        kind = RowKind.CATEGORY if look.category is Categories.ROW else RowKind.ITEM
+        name = f"_Toc{number}_{entry.item + 1}"
+        row = row_name(kind, entry.item)
+        targets[entry.chapter, row] = Target(name, next(further), entry.text, 2)
+    return targets
+
+
+@dataclass(frozen=True)
+class Section:
+    """The paper of a section, and how many points lower than the PDF's its text area ends."""
+
+    paper: Paper
+    reserve: float
+
+
+def _sections(booklet: Booklet, layout: Layout) -> list[Section | None]:
+    """Return, for each chapter, the section that ends with it, if one does.
+
+    Chapters alike share a section. The lines of a text are so far apart that it takes a reserve of
+    its own for one more to find room.
+    """
+    sections = []
+    for chapter in booklet.chapters:
+        look = layout.chapters[chapter.kind]
+        reserve = max(layout.word.reserve, look.line) if look.is_prose else layout.word.reserve
+        sections.append(Section(layout.paper(chapter.kind), reserve))
+    return [
+        own if following != own else None
+        for own, following in zip(sections, [*sections[1:], None], strict=True)
+    ]
+
+
+def _above_foot(booklet: Booklet, layout: Layout, plan: PagePlan) -> float:
+    """Return the space above the first line at the cover's foot."""
+    assert plan.front
+    looks = [layout.cover.lines[line.role] for line in booklet.cover_lines]
+    taken = [
+        look.above + len(lines) * look.line
+        for look, lines in zip(looks, plan.front.cover, strict=True)
+    ]
+    return fsum([layout.page.text_height, -layout.cover.foot, *(-height for height in taken)])
 
 
 def _part(name: str, content_type: str, content: bytes, package: Package) -> Part:

@@ -342,7 +342,7 @@ def _put(
         case text if cell.link:
             to = f"internal:{cell.link.to}"
             worksheet.write_url(row, column, to, look, str(text), cell.link.tip)
-        case int(number):
+        case int(number) | float(number):
             worksheet.write_number(row, column, number, look)
         case str(text):
             worksheet.write_string(row, column, text, look)
@@ -361,7 +361,7 @@ def _set_up_pages(worksheet: Any, how: description.PrintSetup) -> None:
         first, last = (int(row) - 1 for row in how.titles.replace("$", "").split(":"))
         worksheet.repeat_rows(first, last)
     worksheet.set_landscape()
-    worksheet.set_paper(workbook.A4)
+    worksheet.set_paper(workbook.PAPERS[210, 297])
     worksheet.fit_to_pages(1, 0)
     worksheet.set_start_page(how.first_page)
     worksheet.center_horizontally()

@@ -21,7 +21,7 @@ from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
 from booklet.pdf import writer as pdf
 from booklet.publish.formats import FORMATS
-from booklet.sheet.rows import TALLEST_ROW
+from booklet.sheet.measures import TALLEST_ROW
 from tests import towns
 from tests.planned import RESOURCES, planned, typeset_now
 from tests.revised import changed, revised

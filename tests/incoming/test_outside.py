@@ -4,12 +4,14 @@ import pytest
 
 from booklet.incoming.outside import Outside
 from booklet.model.booklet import Booklet
+from booklet.model.layout import load_layout
+from tests.tools import ROOT
 
 COVER = ("新疆维吾尔自治区昌吉回族自治州", "昌吉市大西渠镇", "履职事项清单")
 
 
 def outside(booklet: Booklet, *cover: str, below: tuple[str, ...] = ()) -> Outside:
-    found = Outside("清单.docx", booklet)
+    found = Outside("清单.docx", booklet, load_layout(ROOT / "templates"))
     found.add(cover, of_cover=True)
     found.add(below, of_cover=False)
     return found

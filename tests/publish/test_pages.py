@@ -443,7 +443,7 @@ def drawn(expected: Expected, kind: Kind, order: Callable[[list[str]], list[str]
     """Return the plan's pages as a program draws them that takes the cells in another order."""
     front = [
         [expected.booklet.region, expected.booklet.title, expected.booklet.date],
-        ["目录", *(f"{n}. {name} …… {page}" for n, name, page in expected.contents())],
+        ["目录", *(f"{entry.text} …… {page}" for entry, page in expected.contents())],
     ]
     if kind is Kind.SHEET:
         front = [[*front[0], *front[1]]]

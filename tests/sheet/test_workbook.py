@@ -28,7 +28,7 @@ SHEET = {
         {
             "title": "甲",
             "zoom": 100,
-            "print": {"area": "A1:A1", "margin": {}},
+            "print": {"area": "A1:A1", "paper": {"width": 842, "height": 595}, "margin": {}},
             "columns": [{"width": 90}],
             "rows": [
                 {

@@ -21,14 +21,8 @@ from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
 from booklet.sheet import writer as sheet
 from booklet.sheet.continuation import Continuation
-from booklet.sheet.rows import (
-    PIXEL,
-    TALLEST_ROW,
-    FittedRow,
-    Fitting,
-    SheetMeasures,
-    sheet_measures,
-)
+from booklet.sheet.measures import PIXEL, TALLEST_ROW, FittedRow, SheetMeasures
+from booklet.sheet.rows import fitting
 from tests import towns
 from tests.planned import RESOURCES, planned, typeset_now
 from tests.sheet_file import read_items
@@ -210,9 +204,8 @@ def fitted_pages(
 ) -> Iterator[tuple[SheetMeasures, list[list[float]]]]:
     """Yield each chapter's measures and the heights of the rows on its pages."""
     for number, chapter in enumerate(booklet.chapters):
-        measured = sheet_measures(chapter, layout)
-        pages = Fitting(number, chapter, measured, plan).pages()
-        yield measured, [[row.height for row in page] for page in pages]
+        fitted = fitting(number, chapter, layout, plan)
+        yield fitted.measured, [[row.height for row in page] for page in fitted.pages()]
 
 
 @pytest.mark.parametrize("seed", [None, 10, 12, 18, 29])
@@ -276,10 +269,10 @@ def texts_shown_again(rows: Iterable[FittedRow]) -> Iterator[str]:
 def written_pages(town: Booklet, layout: Layout, plan: PagePlan) -> Iterator[Counter[str]]:
     """Yield the characters that the sheet has for each page: header row, rows and page number."""
     for number, chapter in enumerate(town.chapters):
-        measured = sheet_measures(chapter, layout)
-        head = [chapter.column_title(column.key) for column in measured.columns]
+        fitted = fitting(number, chapter, layout, plan)
+        head = [chapter.column_title(column.key) for column in fitted.measured.columns]
         title = [chapter.title]
-        pages = Fitting(number, chapter, measured, plan).pages()
+        pages = fitted.pages()
         for page, rows in zip(plan.of_chapter(number), pages, strict=True):
             texts = [text for row in rows for text in row.texts]
             yield characters("".join([*title, *head, *texts, f"— {page.number} —"]))
@@ -305,7 +298,7 @@ def assert_same_pages(
         for page, expected, found in zip(plan.pages, written, theirs, strict=True):
             assert found == expected, (printed.stem, page.number)
     for number, chapter in enumerate(town.chapters):
-        pages = Fitting(number, chapter, sheet_measures(chapter, layout), plan).pages()
+        pages = fitting(number, chapter, layout, plan).pages()
         for page, rows in zip(plan.of_chapter(number), pages, strict=True):
             if not any((number, row.item) in plan.longer_than_a_page for row in page.rows):
                 again = characters("".join(texts_shown_again(rows)))
