@@ -8,6 +8,7 @@ from booklet.adoption.titles import bare_title, is_head, looks_like_category, na
 from booklet.adoption.told import Told
 from booklet.files.faults import Place
 from booklet.incoming.heads import plain
+from booklet.incoming.published import CONTENTS_HEADING
 
 
 @dataclass
@@ -19,13 +20,15 @@ class Table:
     rows: list[GridRow]
     paper: tuple[float, float] | None = None
     name: str = ""
+    hidden: frozenset[int] = frozenset()
 
 
 @dataclass
 class Block:
-    """Lines of text, and the list below them, if any."""
+    """Lines of text, and the list below them, if any; 目录 where it has a sheet of its own."""
 
     lines: list[str] = field(default_factory=list)
+    contents: list[str] = field(default_factory=list)
     table: Table | None = None
 
 
@@ -88,7 +91,9 @@ class _Blocks:
             before.rows += [*above, *rows]
             lines.clear()
             return
-        self.open.table = Table(place, titles, [*above, *rows], part.grid.paper, part.name)
+        self.open.table = Table(
+            place, titles, [*above, *rows], part.grid.paper, part.name, part.hidden
+        )
         self.blocks.append(self.open)
         self.open = Block()
 
@@ -108,12 +113,19 @@ class _Blocks:
             lines = _lines(grid.rows)
             if names_text(part.name) and lines[:1] != [part.name]:
                 self.open.lines.append(part.name)
-            self.open.lines += lines
+            self.add(lines)
         elif _is_contents(grid):
-            self.open.lines += _lines(grid.rows)
+            self.add(_lines(grid.rows))
         else:
             texts = (text for row in grid.rows for text in row.texts if text)
             self.told.leave_out(grid.place, " ".join(texts), "不是清单（没有表头），")
+
+    def add(self, lines: list[str]) -> None:
+        """Add the lines of a table or sheet without items; below 目录 they are its entries."""
+        at = next((n for n, line in enumerate(lines) if CONTENTS_HEADING.fullmatch(line)), None)
+        self.open.lines += lines[:at]
+        if at is not None:
+            self.open.contents += lines[at + 1 :]
 
 
 def _heads(grid: Grid) -> Iterator[int]:

@@ -14,7 +14,7 @@ REGION_MISSING, TOWN_MISSING, TITLE_MISSING = "【地区待填】", "【单位�
 DATE_MISSING = "2000 年 1 月"
 USUAL_TITLE = "履职事项清单"
 
-NUMBER = re.compile(r".{2,20}[〔\[（(]\d{4}[〕\]）)]第?\d+号")
+NUMBER = re.compile(r".{2,20}[〔\[（(]\d{4}[〕\]）)]\s*第?\s*\d+\s*号")
 MARK = re.compile(
     r"[（(]?(?:征求意见稿|讨论稿|送审稿|审议稿|报批稿|试行|内部资料.*|内部|公开|秘密.*|机密.*|绝密.*"
     r"|附件\s*\d*[：:]?)[)）]?"

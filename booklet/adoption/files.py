@@ -49,13 +49,19 @@ def _word(path: Path, changes: Changes | None) -> ForeignFile:
 def _sheet(path: Path, changes: Changes | None) -> ForeignFile:
     tables = sheet.read_tables(path)
     notices = (notice for table in tables for notice in table.notices)
-    return ForeignFile(path.name, tuple(map(_part, tables)), notices=tuple(notices))
+    return ForeignFile(
+        path.name,
+        tuple(map(_part, tables)),
+        header=next((table.header for table in tables if table.header), ""),
+        footer=next((table.footer for table in tables if "{页}" in table.footer), ""),
+        notices=tuple(notices),
+    )
 
 
 def _part(table: FileTable) -> Part:
     lines = [clean(line) for text in reversed(table.above) for line in text.split("\n")]
     grid = grid_of(table) if table.rows else None
-    return Part(tuple(filter(None, lines)), grid, table.name)
+    return Part(tuple(filter(None, lines)), grid, table.name, table.hidden)
 
 
 def _page(path: Path, changes: Changes | None) -> ForeignFile:

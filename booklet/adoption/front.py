@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from booklet.adoption.blocks import Block
+from booklet.adoption.cover import date_of
 from booklet.adoption.titles import (
     ATTACHED,
+    OFFICE,
+    REGION,
     bare_title,
     is_sentence,
     names_list,
@@ -52,11 +55,13 @@ def front_of(blocks: Sequence[Block], told: Told) -> Front:
     """Return what the lines of ``blocks`` say; those of the last stand below all lists."""
     front = Front()
     for number, block in enumerate(blocks):
+        if block.contents and front.entries is None:
+            front.entries = block.contents
         lines = _without_contents(block.lines, front, blocks)
         if block.table is None:
             title = ""
         else:
-            title, lines = _titled(lines, block.table.name, number == 0, told)
+            title, lines = _titled(lines, block.table.name, front.entries or (), told)
             front.titles.append(title)
         _place(lines, number, block.table is None, front, told)
     for text in [text for text in front.texts if not text.paragraphs]:
@@ -86,23 +91,53 @@ def _without_contents(lines: Sequence[str], front: Front, blocks: Sequence[Block
     return list(lines[:at])
 
 
-def _titled(lines: list[str], sheet: str, first: bool, told: Told) -> tuple[str, list[str]]:
-    """Return the title of the list below ``lines``, and the lines that are not of it."""
-    for at in range(len(lines) - 1, max(-1, len(lines) - 1 - NEAR), -1):
-        if names_list(lines[at]) and not (is_sentence(lines[at])):
-            notes = [line for line in lines[at + 1 :] if not CONTINUED.fullmatch(line)]
-            for note in notes:
-                told.left_out.append(f"“{bare_title(lines[at])}”标题下面的文字没有读入：{note}")
-            above = lines[:at]
-            while above and re.fullmatch(ATTACHED, above[-1]):
-                told.left_out.append(f"“{bare_title(lines[at])}”上面的文字没有读入：{above.pop()}")
-            return lines[at], above
-    if sheet and not re.fullmatch(r"(?:Sheet|工作表|表)\s*\d*", sheet, re.I):
-        return sheet, lines
-    # On its own a short line right above says what the table is.
-    if lines and not first and not is_sentence(lines[-1]) and not NOTE.match(lines[-1]):
-        return lines[-1], lines[:-1]
-    return "", lines
+def _titled(
+    lines: list[str], sheet: str, entries: Sequence[str], told: Told
+) -> tuple[str, list[str]]:
+    """Return the title of the list below ``lines``, and the lines that are not of it.
+
+    It is the nearest line that names a list as such lines do or as 目录 does, else the name of the
+    sheet, else a short line right above.
+    """
+    notes = len(lines)
+    while notes and _is_note(lines[notes - 1]):
+        notes -= 1
+    near = range(notes - 1, max(-1, notes - 1 - NEAR), -1)
+    at = next((n for n in near if _in_contents(lines[n], entries)), None)
+    if at is None:
+        at = next((n for n in near if names_list(lines[n])), None)
+        named = not re.fullmatch(r"(?:Sheet|工作表|表|)\s*\d*", sheet, re.I)
+        if at is None and named:
+            return sheet, lines
+        # A short line below another title says what the table is.
+        if notes and at != notes - 1 and _may_be_title(lines[notes - 1]):
+            at = notes - 1 if at is not None or not entries else at
+    if at is None:
+        return "", lines
+    title = bare_title(lines[at])
+    for line in lines[at + 1 :]:
+        if not CONTINUED.fullmatch(line):
+            told.left_out.append(f"“{title}”标题下面的文字没有读入：{line}")
+    above = lines[:at]
+    while above and ATTACHED.fullmatch(above[-1]):
+        told.left_out.append(f"“{title}”上面的文字没有读入：{above.pop()}")
+    return lines[at], above
+
+
+def _is_note(line: str) -> bool:
+    """Say whether a line between a list's title and its table is no title."""
+    apart = re.fullmatch(r"[（(].*[)）]", line) or CONTINUED.fullmatch(line) or NOTE.match(line)
+    return bool(apart or date_of(line) or is_sentence(line))
+
+
+def _in_contents(line: str, entries: Sequence[str]) -> bool:
+    title = plain(bare_title(line))
+    names = (plain(bare_title(entry)) for entry in entries)
+    return any(len(name) > 2 and title.endswith(name) for name in names)
+
+
+def _may_be_title(line: str) -> bool:
+    return not (OFFICE.fullmatch(line) or REGION.fullmatch(line) or ATTACHED.fullmatch(line))
 
 
 def _place(lines: Sequence[str], number: int, at_end: bool, front: Front, told: Told) -> None:

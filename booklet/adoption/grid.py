@@ -66,11 +66,13 @@ class Grid:
 
 @dataclass(frozen=True)
 class Part:
-    """Lines of text and the table below them, if any; ``name`` is that of a sheet."""
+    """Lines of text and the table below them, if any; ``name`` and ``hidden`` columns are those
+    of a sheet."""
 
     lines: tuple[str, ...]
     grid: Grid | None = None
     name: str = ""
+    hidden: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

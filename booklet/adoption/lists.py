@@ -126,6 +126,8 @@ def _column(raw: RawList, at: int) -> FoundColumn:
 def _content(title: str, texts: Sequence[str], summed: bool) -> tuple[Content, str]:
     """Return what a column holds, and the sign of its ticks."""
     signs = Counter(texts)
+    if not texts and NAMES_AMOUNTS.match(title):
+        return Content.AMOUNT, ""
     if texts and all(text in TICKS and len(text) == 1 for text in signs) and len(signs) == 1:
         return Content.TICK, next(iter(signs))
     if (
@@ -169,9 +171,13 @@ def _in_order(raw: RawList, columns: Sequence[FoundColumn]) -> list[FoundColumn]
     ]
     placed += [(column.at or 0, column) for column in columns]
     found = [column for _, column in sorted(placed, key=lambda one: one[0])]
-    if raw.category is None:
+    unprinted = bool(raw.banners) or raw.category in raw.table.hidden
+    if unprinted:  # where the column stands, no page shows
+        found = [column for column in found if column.content is not Content.CATEGORY]
+    if unprinted or raw.category is None:
         at = 0 if raw.number is None else [c.at for c in found].index(raw.number) + 1
-        found.insert(at, FoundColumn("", Content.CATEGORY))
+        title = "" if raw.category is None else titles[raw.category]
+        found.insert(at, FoundColumn(title, Content.CATEGORY, raw.category))
     if raw.number is None:
         found.insert(0, FoundColumn("", Content.NUMBER))
     return found
@@ -191,8 +197,10 @@ def _set_category(found: FoundList, told: Told) -> None:
     if raw.banners:
         found.category = Categories.ROW
         found.category_text = common_form(raw.banners)
-    elif raw.category is None:
+    elif raw.category is None or raw.category in raw.table.hidden:
         found.category = Categories.NONE
+        if raw.category is not None:
+            told.guess(f"{place} 类别一栏是隐藏的或者不打印，类别留在 source 里，不印")
     elif raw.filled:
         found.category = Categories.MERGED
     if found.category is not Categories.NONE and (bare := sum(not i.category for i in found.items)):

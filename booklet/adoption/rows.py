@@ -11,6 +11,7 @@ from booklet.adoption.titles import (
     EMPTY,
     NUMERALS,
     PLAIN,
+    TOTAL,
     CategoryRow,
     category_row,
     content_of,
@@ -19,7 +20,7 @@ from booklet.adoption.titles import (
 )
 from booklet.adoption.told import Told
 from booklet.files.faults import Fault
-from booklet.incoming.beside import NUMBER, TOTAL
+from booklet.incoming.beside import NUMBER
 from booklet.incoming.heads import plain
 from booklet.model.columns import Content
 
@@ -142,6 +143,8 @@ class _Rows:
             found.totals = dict(enumerate(row.texts))
         elif len(filled) == 1 and not self.is_item(row, filled[0]):
             self.take_lone(row, row.text(filled[0]))
+        elif self.is_banner_beside_category(row):
+            self.begin_category(row, row.text(filled[0]))
         elif self.is_numbered_banner(row):
             sign = row.text(found.number)
             joint = "" if COUNTED.match(f"{sign}甲") else "、"
@@ -160,6 +163,14 @@ class _Rows:
             return row.cells[at].fault is not None and at != found.number
         # Within a merged category it is one; else where nothing above the table's items speaks.
         return EMPTY.fullmatch(row.text(at)) is None or bool(found.items)
+
+    def is_banner_beside_category(self, row: GridRow) -> bool:
+        """Say whether a row is a category's, whose column says it again."""
+        category = self.found.category
+        if category is None or len(row.filled) != 2 or not row.text(category):
+            return False
+        text = plain(row.text(row.filled[0]))
+        return not NUMBER.fullmatch(text) and plain(row.text(category)) in text
 
     def is_numbered_banner(self, row: GridRow) -> bool:
         """Say whether a row counts as Chinese does among items that do not: 一 | 党的建设."""

@@ -76,6 +76,8 @@ COUNT = re.compile(
     r"(?P<close>\s*[项个条件](?:事项)?\s*[)）\]】]?)$"
 )
 LONGEST_CATEGORY = 30
+# What a row that sums up says in front: 合计, 总计：8 项.
+TOTAL = re.compile(r"[（(]?[合总小共]计(?!划)[)）]?.{0,12}")
 # What a list without items says.
 EMPTY = re.compile(r"[（(]?(?:无|暂无|没有|本清单无事项|无事项|—|－|-|/)[)）]?。?")
 SENTENCE = re.compile(r"[，。；：]")

@@ -63,7 +63,9 @@ class FileTable:
     """A table, the ``name`` of its sheet and the texts above it, the nearest first.
 
     ``notices`` say what else stands above it and was left out; ``changes`` which tracked changes
-    nobody has settled; ``paper`` is its sheet's width and height in points, where that is known.
+    nobody has settled; ``paper`` is its sheet's width and height in points, where that is known,
+    ``header`` and ``footer`` what stands on all its pages, with ``{页}`` and ``{总页数}``,
+    and ``hidden`` the columns that no page shows.
 
     Of a ``whole`` table there is one for each chapter; others may go on with the table before.
     """
@@ -76,6 +78,9 @@ class FileTable:
     notices: tuple[str, ...] = ()
     changes: tuple[Fault, ...] = ()
     paper: tuple[float, float] | None = None
+    header: str = ""
+    footer: str = ""
+    hidden: frozenset[int] = frozenset()
 
 
 def column_letters(column: int) -> str:

@@ -1,5 +1,6 @@
 """The words at the head and at the foot of a Word file's pages."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from booklet.files.office import open_package
 FIELD, MARK, CODE, TEXT = qn("w:fldSimple"), qn("w:fldChar"), qn("w:instrText"), qn("w:t")
 # ECMA-376-1, 17.16.5: the fields that count pages, and what stands for them in booklet.yaml.
 FIELDS = {"PAGE": "{页}", "NUMPAGES": "{总页数}", "SECTIONPAGES": "{总页数}"}
+# The number of pages where it was typed.
+PAGES = re.compile(r"(共\s*)\d+(\s*页)")
 
 
 def page_words(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -28,7 +31,7 @@ def page_words(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _line(paragraph: Any) -> str:
-    return "".join(_shown(paragraph)).strip()
+    return PAGES.sub(r"\1{总页数}\2", "".join(_shown(paragraph)).strip())
 
 
 def _shown(paragraph: Any) -> Iterator[str]:

@@ -29,6 +29,7 @@ SETTLE = (
 DOWN, ACROSS, SPAN = qn("w:vMerge"), qn("w:hMerge"), qn("w:gridSpan")
 SECTION = qn("w:sectPr")
 TWIP = 1 / 20  # points
+GOES_ON = "-goes-on"  # how the name of the style ends
 PARTS = ("numbering", "styles", "comments", "footnotes", "endnotes")
 
 
@@ -98,7 +99,9 @@ class _Document:
                 cell = CellReader(self.around, Place(self.file))
                 cell.take(block)
                 notices += cell.notices
-                if cell.text.strip():
+                if above and _goes_on(block):
+                    above[-1] += cell.text.strip()
+                elif cell.text.strip():
                     above.append(cell.text.strip())
                 for box in block.iter(qn("w:txbxContent")):
                     # Older programs are offered each box a second time (ECMA-376-3, 10.2.1).
@@ -175,6 +178,12 @@ class _Document:
             struck=struck,
             spans=tuple(spans),
         )
+
+
+def _goes_on(paragraph: Any) -> bool:
+    """Say whether a paragraph is one that we write where one goes on over the end of a page."""
+    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return style is not None and str(style.get(qn("w:val"))).endswith(GOES_ON)
 
 
 def _paper(section: Any) -> tuple[float, float] | None:
