@@ -127,7 +127,8 @@ def _titled(
 def _is_note(line: str) -> bool:
     """Say whether a line between a list's title and its table is no title."""
     apart = re.fullmatch(r"[（(].*[)）]", line) or CONTINUED.fullmatch(line) or NOTE.match(line)
-    return bool(apart or date_of(line) or is_sentence(line))
+    labelled = re.fullmatch(r"[^：:]{1,8}[：:].*", line) and not names_list(line)
+    return bool(apart or labelled or date_of(line) or is_sentence(line))
 
 
 def _in_contents(line: str, entries: Sequence[str]) -> bool:
@@ -146,6 +147,11 @@ def _place(lines: Sequence[str], number: int, at_end: bool, front: Front, told: 
     for line in lines:
         if names_text(line):
             text = FoundText(_text_title(line), number)
+            front.texts.append(text)
+        elif names_list(line) and (number or at_end):
+            title = bare_title(line)
+            told.guess(f"“{title}”下面没有表格，它的文字当作正文")
+            text = FoundText(title, number)
             front.texts.append(text)
         elif text is not None:
             text.paragraphs.append(line)

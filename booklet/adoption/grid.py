@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from booklet.files.faults import Fault, Place
 from booklet.files.text import UNPRINTABLE
+from booklet.incoming.outside import shortened
 from booklet.model.tables import FileRow, FileTable
 from booklet.sheet.continuation import CONTINUATION_TITLE, joined
 
@@ -126,6 +127,13 @@ def _row(row: FileRow) -> GridRow:
     return GridRow(row.place, tuple(cells), row.notices)
 
 
+def _beside(row: FileRow, marks: int) -> Iterator[str]:
+    """Yield a notice for each text right of the column that says how rows go on."""
+    for n in range(marks + 1, len(row.texts)):
+        if text := clean(row.texts[n]):
+            yield f"{row.place} {row.cell(n)} 的“{shortened(text)}”没有读入：这一栏没有标题"
+
+
 def _whole_items(rows: Sequence[FileRow]) -> Sequence[FileRow]:
     """Return a sheet's rows with those joined that go on with an item, if any says that it does."""
     for at, head in enumerate(rows):
@@ -133,7 +141,12 @@ def _whole_items(rows: Sequence[FileRow]) -> Sequence[FileRow]:
         if CONTINUATION_TITLE in titles:
             marks = titles.index(CONTINUATION_TITLE)
             own = [
-                replace(row, texts=tuple(map(row.text, range(marks))), marks=row.text(marks))
+                replace(
+                    row,
+                    texts=tuple(map(row.text, range(marks))),
+                    marks=row.text(marks),
+                    notices=(*row.notices, *_beside(row, marks)),
+                )
                 for row in rows[at:]
             ]
             own[0] = replace(own[0], marks="")

@@ -227,6 +227,8 @@ class _Rows:
             name = UNNAMED
             self.told.guess(f"{row.place} 没有事项名称，先写成“{UNNAMED}”")
         digits = re.search(r"\d+", row.text(found.number))
+        if not NUMBER.fullmatch(row.text(found.number)):
+            self.told.leave_out(row.place, row.text(found.number), "“序号”一栏的文字")
         texts.pop(found.name, None)
         front = (found.number, found.category)
         others = {n: text for n, text in texts.items() if n not in front}

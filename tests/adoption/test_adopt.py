@@ -363,3 +363,75 @@ def test_a_dry_run_tells_and_writes_nothing(tmp_path: Path) -> None:
     assert ran.exit_code == 0
     assert "5 项，2 个类别（党的建设 3、经济发展 2）" in ran.output
     assert not (tmp_path / "新").exists()
+
+
+# --- Texts and pages as they come -----------------------------------------------------------------
+
+
+def test_columns_that_only_spaces_align_are_told_by_their_places(tmp_path: Path) -> None:
+    path = tmp_path / "对齐.txt"
+    path.write_text(
+        "\n".join(
+            [
+                "奇台县老奇台镇配合履职事项清单",
+                "序号  事项名称      对应上级部门      上级部门职责      配合职责",
+                "一、党的建设（2项）",
+                "1     表彰先进      县委组织部        1.制定方案；      1.推荐对象。",
+                "                    县委宣传部        2.组织评选。",
+                "2     党内统计      县委组织部        1.汇总数据。      1.上报数据。",
+                "二、民生服务（1项）",
+                "3     临时救助      县民政局          1.审核。          1.受理。",
+            ]
+        ),
+        encoding="gb18030",
+    )
+    booklet, layout, _ = brought_in(path)
+    assert names(booklet) == [
+        ("党的建设", "表彰先进"),
+        ("党的建设", "党内统计"),
+        ("民生服务", "临时救助"),
+    ]
+    first = [cell.paragraphs for cell in booklet.chapters[0].items[0].cells.values()]
+    assert first == [
+        ("县委组织部", "县委宣传部"),
+        ("1.制定方案；", "2.组织评选。"),
+        ("1.推荐对象。",),
+    ]
+    assert layout.chapters[booklet.chapters[0].kind].category is Categories.ROW
+
+
+def test_a_page_whose_tables_hold_the_whole_text_is_read_within_them(tmp_path: Path) -> None:
+    path = tmp_path / "网页.html"
+    path.write_text(
+        "<html><body><table><tr><td><ul><li><a href='/'>首页</a></ul></td><td>"
+        "<h1>老奇台镇基本履职事项清单</h1><p>发布日期：<span>2025-06-01</span></p>"
+        "<table><tr><td rowspan=2>序号</td><td rowspan=2>事项类别</td><td colspan=2>事项</td></tr>"
+        "<tr><td>事项名称</td><td>责任部门</td></tr>"
+        "<tr><td>1</td><td rowspan=2>党<br>的<br>建<br>设</td><td>开展\n宣讲</td>"
+        "<td>党政办</td></tr>"
+        "<tr><td>2</td><td>发展党员</td><td>党建办<br>纪检办</td></tr></table>"
+        "</td></tr></table><script>var a = '序号';</script></body></html>",
+        encoding="utf-8",
+    )
+    booklet, layout, adopted = brought_in(path)
+    (chapter,) = booklet.chapters
+    assert chapter.name == "基本履职事项清单"
+    assert names(booklet) == [("党的建设", "开展宣讲"), ("党的建设", "发展党员")]
+    assert [item.cells["责任部门"].paragraphs for item in chapter.items] == [
+        ("党政办",),
+        ("党建办", "纪检办"),
+    ]
+    assert layout.chapters[chapter.kind].category is Categories.MERGED
+    assert any("合成一行表头" in text for _, text in adopted.told)
+
+
+def test_two_commands_make_a_booklet_of_a_word_file(tmp_path: Path) -> None:
+    run = CliRunner()
+    path = str(HANDED / "a_restart_kuohao.docx")
+    folder, output = str(tmp_path / "新清单"), tmp_path / "成品"
+    came = run.invoke(cli, ["import", path, "--to", folder])
+    assert came.exit_code == 0, came.output
+    assert "20 项，3 个类别（党的建设 8、经济发展 5、民生服务 7），类别占一行" in came.output
+    made = run.invoke(cli, ["publish", "--source", folder, "--output", str(output)])
+    assert made.exit_code == 0, made.output
+    assert {".pdf", ".docx", ".xlsx"} <= {path.suffix for path in output.iterdir()}
