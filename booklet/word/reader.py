@@ -29,7 +29,9 @@ SETTLE = (
 DOWN, ACROSS, SPAN = qn("w:vMerge"), qn("w:hMerge"), qn("w:gridSpan")
 SECTION = qn("w:sectPr")
 TWIP = 1 / 20  # points
-GOES_ON = "-goes-on"  # how the name of the style ends
+# How we call the style of a paragraph that goes on over the end of a page: programs that save the
+# file keep its name alone.
+GOES_ON = "续段"
 PARTS = ("numbering", "styles", "comments", "footnotes", "endnotes")
 
 
@@ -77,6 +79,13 @@ class _Document:
             for name in package.parts_of(package.main, kind)
         }
         self.around = Surroundings(package, found, body)
+        styles = found["styles"].iter(qn("w:style")) if "styles" in found else ()
+        self.going_on = {
+            style.get(qn("w:styleId"))
+            for style in styles
+            if (name := style.find(qn("w:name"))) is not None
+            if str(name.get(qn("w:val"))).endswith(GOES_ON)
+        }
         self.headers = [package.root(name) for name in package.parts_of(package.main, "header")]
 
     def tables(self) -> Iterator[FileTable]:
@@ -99,7 +108,7 @@ class _Document:
                 cell = CellReader(self.around, Place(self.file))
                 cell.take(block)
                 notices += cell.notices
-                if above and _goes_on(block):
+                if above and self._goes_on(block):
                     above[-1] += cell.text.strip()
                 elif cell.text.strip():
                     above.append(cell.text.strip())
@@ -116,6 +125,11 @@ class _Document:
                 notices=tuple(notices),
                 changes=changes,
             )
+
+    def _goes_on(self, paragraph: Any) -> bool:
+        """Say whether a paragraph is one that we write where one goes on over a page's end."""
+        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        return style is not None and style.get(qn("w:val")) in self.going_on
 
     def _papers(self) -> dict[Any, tuple[float, float] | None]:
         """Return the paper of each table: that of the section which ends next (17.6.17)."""
@@ -178,12 +192,6 @@ class _Document:
             struck=struck,
             spans=tuple(spans),
         )
-
-
-def _goes_on(paragraph: Any) -> bool:
-    """Say whether a paragraph is one that we write where one goes on over the end of a page."""
-    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    return style is not None and str(style.get(qn("w:val"))).endswith(GOES_ON)
 
 
 def _paper(section: Any) -> tuple[float, float] | None:
