@@ -7,8 +7,9 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser
 
+from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet
-from booklet.model.layout import Layout, load_layout
+from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
 from booklet.pdf import writer as pdf
 from booklet.source.load import Source, load_source
@@ -21,6 +22,14 @@ from tests.tools import ROOT
 # The same made-up examples in every run; --hypothesis-profile=default looks for new ones.
 settings.register_profile("fixed", derandomize=True)
 settings.load_profile("fixed")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Leave the user's cache folder alone; all test processes share one instead."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp().parent / "cache"))
+        yield
 
 
 @pytest.fixture(scope="session")

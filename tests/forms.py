@@ -75,6 +75,10 @@ PROJECTS = columns(
     ("投资额（万元）", "amount", "15 %", {"optional": True}),
     ("备注", "text", "15 %", {"optional": True}),
 )
+PROJECTS_ACROSS = [
+    {**column, "width": width}
+    for column, width in zip(PROJECTS, ("8 %", "12 %", "37 %", "22 %", "15 %", "18 %"), strict=True)
+]
 DISCLOSURE = columns(
     ("序号", "number", "8 %", {}),
     ("公开类别", "category", "14 %", {}),
@@ -106,8 +110,7 @@ NUMERAL = "{numeral}、{category}（{count}项）"
 FORMS = (
     Form("rows", ("basic", "assisting"), {"chapters": {
         "basic": {"category": "row", "category_text": NUMERAL, "columns": NAMES_ACROSS},
-        "assisting": {"category": "row", "category_text": NUMERAL, "columns": ACROSS[:1] + [
-            {**ACROSS[1]}, {**ACROSS[2]}, *ACROSS[3:]]},
+        "assisting": {"category": "row", "category_text": NUMERAL, "columns": ACROSS},
     }}),
     Form("rows-restart", ("assisting",), {"page": PAPERS["A4 portrait"], "chapters": {
         "assisting": {"category": "row", "category_text": "（{numeral}）{category}",
@@ -125,16 +128,18 @@ FORMS = (
     }}, {"页脚": "无"}),
     Form("texts", ("basic", "assisting"), {}, {"目录": {"条目": "附件{序}：{名称}"}},
          before=True, after=True),
-    Form("mixed-papers", ("basic", "assisting", "basic"), {"page": PAPERS["A4 portrait"], "chapters": {
-        "basic": {"columns": NAMES},
-        "assisting": {"page": PAPERS["A3 landscape"], "columns": DUTIES},
-    }}, {"页眉": "征求意见稿"}, before=True),
+    Form("mixed-papers", ("basic", "assisting", "basic"), {
+        "page": PAPERS["A4 portrait"],
+        "chapters": {
+            "basic": {"columns": NAMES},
+            "assisting": {"page": PAPERS["A3 landscape"], "columns": DUTIES},
+        },
+    }, {"页眉": "征求意见稿"}, before=True),
     Form("projects", ("projects",), {"chapters": {
         "projects": _kind(PROJECTS, total="合计（{count} 项）"),
     }}),
     Form("projects-rows", ("projects",), {"page": PAPERS["A4 portrait"], "chapters": {
-        "projects": _kind([{**c, "width": w} for c, w in zip(PROJECTS, ("8 %", "12 %", "37 %", "22 %", "15 %", "18 %"), strict=True)],
-                          category="row", category_text=NUMERAL, total="合计"),
+        "projects": _kind(PROJECTS_ACROSS, category="row", category_text=NUMERAL, total="合计"),
     }}),
     Form("disclosure", ("disclosure", "basic"), {"chapters": {
         "disclosure": _kind(DISCLOSURE, category="merged"),

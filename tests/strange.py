@@ -9,10 +9,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet, Cell, Chapter, Emphasis, Highlight, Item
 from booklet.model.columns import Column, Content
 from booklet.model.faces import Faces
-from booklet.model.layout import Layout, load_layout
+from booklet.model.layout import Layout
 from booklet.model.marks import NEVER_FIRST, NEVER_LAST
 from tests.planned import RESOURCES, typeset_now
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from booklet.files.checksums import digest
 from booklet.files.names import safe_name
+from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet
-from booklet.model.layout import Layout, load_layout
+from booklet.model.layout import Layout
 from booklet.publish.formats import FORMATS
 from booklet.publish.reports import publish_comparison, publish_departments
 from booklet.source.dump import dump

@@ -18,12 +18,13 @@ from booklet.adoption.titles import bare_title
 from booklet.adoption.told import Told
 from booklet.files.faults import UserError, refuse
 from booklet.files.replacement import replace_files
+from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet, Cell, Chapter, Item, Wording
 from booklet.model.columns import Categories, Content
-from booklet.model.layout import Layout, load_layout
+from booklet.model.layout import Layout
 from booklet.source.dump import dump
 from booklet.source.load import load_source
-from booklet.source.look import load_look
+from booklet.source.look import LOOKS, load_look
 from booklet.source.schema import schemas
 from booklet.source.shapes import BOOKLET_FILE, LOOK_FILE
 from booklet.word.changes import Changes
@@ -245,8 +246,9 @@ def _files(
         given = {LOOK_FILE: look.text} if look.own else {}
         for name, text in given.items():
             (folder / name).write_text(text, encoding="utf-8")
-        paths = [templates / "looks" / f"{look.name}.yaml"] if look.name else []
-        layout = load_layout(templates, *paths, *(folder / name for name in given))
+        paths = [templates / LOOKS / f"{look.name}.yaml"] if look.name else []
+        paths += [folder / name for name in given]
+        layout = load_layout(templates, *((path, path.name) for path in paths))
         files = dump(booklet, layout) | given
         files[BOOKLET_FILE] = _marked(files[BOOKLET_FILE], missing)
         for name, text in files.items():

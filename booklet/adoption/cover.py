@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from booklet.adoption.titles import LIST, OFFICE, PREFIX, REGION, bare_title
 from booklet.adoption.told import Told
 from booklet.model.booklet import CoverLine, CoverRole
-from booklet.model.date import FORM, is_date
+from booklet.model.date import is_date
 
 REGION_MISSING, TOWN_MISSING, TITLE_MISSING = "【地区待填】", "【单位待填】", "【标题待填】"
 # A date that no list of today bears; booklet.yaml says above it that it is to be filled in.
@@ -20,11 +20,6 @@ MARK = re.compile(
     r"|附件\s*\d*[：:]?)[)）]?"
 )
 ISSUED = re.compile(r".*(?:印发|编印|编制|制)$")
-CHINESE_DATE = re.compile(
-    r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月"
-    r"(?:([一二三四五六七八九十]{1,3})日)?"
-)
-DIGITS = {sign: str(n) for n, sign in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 OTHER_DATE = re.compile(r"(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2}))?")
 
 
@@ -84,8 +79,9 @@ def _add(cover: Cover, role: CoverRole, text: str) -> None:
 
 def _role(line: str, cover: Cover, below: Sequence[str]) -> tuple[CoverRole | None, str]:
     """Return what a line of the cover is, and its text."""
-    date = date_of(line)
-    if date and not cover.date:
+    # A year alone is a date only where nothing else is one: （2025年版） stands below a title.
+    of_year = line if is_date(line) and not any(map(date_of, below)) else ""
+    if (date := date_of(line) or of_year) and not cover.date:
         return CoverRole.DATE, date
     if NUMBER.fullmatch(line):
         return CoverRole.NUMBER, line
@@ -107,26 +103,15 @@ def _role(line: str, cover: Cover, below: Sequence[str]) -> tuple[CoverRole | No
 
 
 def date_of(line: str) -> str:
-    """Return a line's date as booklet.yaml has it, empty where it is none."""
-    line = line.strip("（）() ")
-    if FORM.fullmatch(line):
-        return line if is_date(line) else ""
-    if match := CHINESE_DATE.fullmatch(line):
-        year = "".join(DIGITS[sign] for sign in match[1])
-        parts = [year, *(str(_counted(part)) for part in match.groups()[1:] if part)]
-    elif match := OTHER_DATE.fullmatch(line):
-        parts = [part.lstrip("0") for part in match.groups() if part]
-    else:
+    """Return a line's date with its month as booklet.yaml may have it, empty where it is none."""
+    if is_date(line):
+        return line if "月" in line else ""
+    match = OTHER_DATE.fullmatch(line.strip("（）() "))
+    if not match:
         return ""
+    parts = [part.lstrip("0") for part in match.groups() if part]
     date = " ".join(f"{part} {unit}" for part, unit in zip(parts, "年月日", strict=False))
     return date if is_date(date) else ""
-
-
-def _counted(text: str) -> int:
-    """Return what a number below 100 says: 二十三."""
-    tens, ten, ones = text.rpartition("十")
-    first = int(DIGITS[tens]) if tens else 1
-    return 10 * first * bool(ten) + (int(DIGITS[ones]) if ones else 0)
 
 
 def _complete(cover: Cover, titles: Sequence[str], others: Sequence[str], told: Told) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 from booklet.adoption.kinds import Kind
 from booklet.adoption.lists import FoundColumn, FoundItem, FoundList
-from booklet.model.columns import Categories, ChapterLayout, Content
-from booklet.model.layout import Layout, load_layout
+from booklet.look.load import load_layout
+from booklet.model.columns import Categories, ChapterLayout, Content, numeral
+from booklet.model.layout import Layout
 from booklet.model.paper import POINTS
 from booklet.source.look import LOOKS
 
@@ -22,6 +23,8 @@ NEAR = 3.0  # points by which papers may differ that are the same
 COSTS = {"page": 3, "columns": 2}
 # Kinds of an office's own take the type of the shipped one with about as many columns.
 LIKE = ((3, "basic"), (4, "reclaimed"), (99, "assisting"))
+# What no address on the web page may have: they are words of Chinese characters.
+NO_ANCHOR = re.compile(r"[\W\d_A-Za-z]")
 PLAIN = re.compile(
     r"(?!(?:y|n|yes|no|on|off|true|false|null)$)[^\W\d_][\w（）]*|[\d.]+ (?:%|mm|pt)", re.I
 )
@@ -56,26 +59,20 @@ def best_look(lists: Sequence[tuple[FoundList, Kind, str]], templates: Path) -> 
     """Return the look with the least to change for ``lists``, given with their kinds and names."""
     paths = sorted((templates / LOOKS).glob("*.yaml"))
     looks = {"": load_layout(templates)}
-    looks |= {path.stem: load_layout(templates, path) for path in paths}
+    looks |= {path.stem: load_layout(templates, (path, path.name)) for path in paths}
     found = [Look(name, _changes(lists, layout)) for name, layout in looks.items()]
     return min(found, key=_cost)
 
 
 def _cost(look: Look) -> int:
-    own = look.own
-    kinds = own.get("chapters", {}).values()
-    return COSTS["page"] * ("page" in own) + sum(COSTS.get(key, 1) for k in kinds for key in k)
+    kinds = look.own.get("chapters", {}).values()
+    return sum(COSTS.get(key, 1) for kind in kinds for key in kind)
 
 
 def _changes(lists: Sequence[tuple[FoundList, Kind, str]], layout: Layout) -> Tree:
     """Return what look.yaml must say over ``layout``."""
-    own: Tree = {}
-    papers = {_paper(found.paper) for found, _, _ in lists if found.paper}
     page = layout.page
     whole = (page.width, page.height)
-    if len(papers) == 1 and not _same(paper := next(iter(papers)), whole):
-        own["page"] = _lengths(paper)
-        whole = paper
     margins = page.margin.left + page.margin.right
     chapters: Tree = {}
     for found, kind, name in lists:
@@ -90,7 +87,7 @@ def _changes(lists: Sequence[tuple[FoundList, Kind, str]], layout: Layout) -> Tr
             of_kind["columns"] = columns
         if of_kind:
             chapters[kind.name] = of_kind
-    return own | ({"chapters": chapters} if chapters else {})
+    return {"chapters": chapters} if chapters else {}
 
 
 def _options(found: FoundList, known: ChapterLayout | None) -> Tree:
@@ -149,13 +146,12 @@ def _has(known: ChapterLayout, columns: Sequence[Tree], category: Categories, wi
 def _type(kind: Kind, name: str, layout: Layout, others: Tree) -> Tree:
     """Return the anchor and the type of a kind that layout.yaml has not."""
     like = kind.base or next(own for most, own in LIKE if len(kind.columns) <= most)
-    anchor = name.removesuffix("清单").removesuffix("事项")[:6] or name
+    anchor = NO_ANCHOR.sub("", name).removesuffix("清单").removesuffix("事项")[:6] or "清单"
     anchors = {chapter.anchor for chapter in layout.chapters.values()}
     anchors |= {own.get("anchor", "") for own in others.values()}
-    anchors |= {""}
     plain, number = anchor, 2
     while anchor in anchors:
-        anchor, number = f"{plain}{number}", number + 1
+        anchor, number = f"{plain}{numeral(number)}", number + 1
     chapter = layout.chapters[like]
     lengths = ("size", "line", "row_minimum")
     return {"anchor": anchor} | {key: f"{round(getattr(chapter, key), 2):g} pt" for key in lengths}

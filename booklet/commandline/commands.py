@@ -8,6 +8,7 @@ import click
 
 from booklet.commandline.chinese import Group, Misused, Option
 from booklet.commandline.console import notice, step, user_errors
+from booklet.commandline.interrupts import interrupts_left_to_python, interrupts_raised
 from booklet.commandline.options import (
     OUTPUT,
     SOURCE,
@@ -51,12 +52,14 @@ def publish(
 ) -> None:
     """生成小册子：PDF、Word 文件和电子表格。"""
     from booklet.model.resources import Resources
+    from booklet.process import uncollected
     from booklet.publish.due import publish
 
     if changes and not tracked:
         raise Misused("--changes 只与 --tracked 合用。")
     earlier = reader_of(tracked, changes) if tracked else None
-    published = publish(source, output, formats, step, Resources(), strict, earlier)
+    with uncollected():
+        published = publish(source, output, formats, step, Resources(), strict, earlier)
     notice(published.notices)
     for path in published.unchanged:
         click.echo(f"没有变动 {path}")
@@ -108,8 +111,10 @@ def batch(
     order = batch.ordered(formats, strict, Resources())
     jobs = find(folders, output)
     up_to_date, due = batch.sorted_out(jobs, order)
+    if due:
+        batch.demand_look(order)
     several = min(workers or hands.usable_cores(), len(due))
-    with tally.Tally(len(jobs), up_to_date) as counted:
+    with tally.Tally(len(jobs), up_to_date) as counted, interrupts_raised(counted.interrupts):
         if due and cluster:
             counted.follow(batch.batch(due, order, lambda: hands.cluster(cluster), len(due)))
         elif due:
@@ -142,11 +147,13 @@ def compare(
     （.xlsx、.docx）；NEW 平时是 source。
     """
     from booklet.model.resources import Resources
+    from booklet.process import uncollected
     from booklet.publish.reports import publish_comparison
 
-    compared = publish_comparison(
-        old, new, output, formats, step, Resources(), not no_pages, source, settled(changes)
-    )
+    with uncollected():
+        compared = publish_comparison(
+            old, new, output, formats, step, Resources(), not no_pages, source, settled(changes)
+        )
     notice(compared.notices)
     for path in compared.paths:
         click.echo(f"{click.style('已生成', fg='green')} {path}")
@@ -167,13 +174,16 @@ def preview(source: Path, port: int, no_browser: bool) -> None:
         raise Misused(f"预览还缺少 {missing.name}。请用 make preview，它会先装好。") from None
     from booklet.model.resources import Resources
 
-    run(
-        source.resolve(),
-        port,
-        Resources(),
-        not no_browser,
-        lambda address: click.echo(f"预览已打开：{address}\n保存文件后自动更新。按 Ctrl-C 结束。"),
-    )
+    with interrupts_left_to_python():  # to asyncio and uvicorn, which stop in order
+        run(
+            source.resolve(),
+            port,
+            Resources(),
+            not no_browser,
+            lambda address: click.echo(
+                f"预览已打开：{address}\n保存文件后自动更新。按 Ctrl-C 结束。"
+            ),
+        )
     click.echo("预览已结束。")
 
 
@@ -200,7 +210,7 @@ def departments(source: Path, output: Path, word: bool) -> None:
 @cli.command()
 @folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
 @click.option("--strict", is_flag=True, help="“疑似”的问题也算不通过。")
-@click.option("--fix", is_flag=True, help="改正不影响意思的写法：半角标点、行末空格、换行符。")
+@click.option("--fix", is_flag=True, help="改正不影响意思的写法：半角标点、行末空格、全角冒号等。")
 @click.option("--dry-run", is_flag=True, help="与 --fix 合用：只显示要改什么。")
 @click.option("--explain", metavar="规则", help="说明某条规则，例如 --explain numbering。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
@@ -236,11 +246,12 @@ def check(
         for fault in faults:
             click.echo(check.for_github(fault) if github else str(fault))
         click.echo(f"校对完毕：{check.summary(faults)}。", err=github)
-    sys.exit(check.stops(faults, strict))
+    sys.exit(bool(check.stopping(faults, strict)))
 
 
 @cli.command()
 @folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
+@user_errors("没有写入任何文件")
 def schema(source: Path) -> None:
     """写出各源文件的 JSON Schema，供 VS Code 提示和检查栏目名。"""
     from booklet.files.replacement import replace_files

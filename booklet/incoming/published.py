@@ -16,10 +16,11 @@ from booklet.files.replacement import replace_files
 from booklet.files.text import read_text
 from booklet.incoming.heads import same_column
 from booklet.incoming.named_repairs import repaired
+from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet, Cell, Chapter, Item, listed
 from booklet.model.columns import ChapterLayout, Column, Content
 from booklet.model.date import is_date
-from booklet.model.layout import Layout, load_layout
+from booklet.model.layout import Layout
 from booklet.source.dump import dump
 from booklet.source.load import load_corrections
 from booklet.source.schema import schemas

@@ -1,17 +1,19 @@
 """How a list looks: its columns and type, and how its categories, numbers and totals show."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from booklet.model.booklet import LIST_SEPARATOR, Frozen, Item
-from booklet.model.paper import Length, Paper
+from booklet.model.paper import Length, Paper, Size, Word
 
+SHARE = re.compile(r"(\d+(?:\.\d+)?) ?%")
 DIGITS = "零一二三四五六七八九"
 
 
@@ -35,16 +37,25 @@ TYPED = (Content.LIST, Content.TEXT, Content.AMOUNT, Content.TICK)
 class Column(Frozen):
     """One column of a chapter: the key in source/, what it holds, its width and alignment.
 
-    An ``optional`` cell may be left out and prints ``empty``; a tick prints as ``sign``.
+    ``share`` is the part of the paper's width between the margins, where its width is one. An
+    ``optional`` cell may be left out and prints ``empty``; a tick prints as ``sign``.
     """
 
-    key: str
+    key: Word
     content: Content
-    width: Length
+    width: Size
     align: Literal["left", "center", "right"]
+    share: Annotated[float, Field(gt=0, le=1)] | None = None
     optional: bool = False
     empty: str = ""
-    sign: str = "√"
+    sign: Word = "√"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _width_may_be_a_share(cls, given: Any) -> Any:
+        """Read ``12.5 %`` as a share of the paper, which is not known here."""
+        match = SHARE.fullmatch(str(given.get("width"))) if isinstance(given, dict) else None
+        return {**given, "width": "1 pt", "share": float(match[1]) / 100} if match else given
 
     def text(self, number: int, item: Item) -> str:
         """Return what this column prints for ``item``, which has the printed ``number``."""
@@ -87,11 +98,11 @@ class ChapterLayout(Frozen):
     """
 
     anchor: str = ""
-    size: Length
-    line: Length
+    size: Size
+    line: Size
     row_minimum: Length
     paper: Paper | None = Field(default=None, alias="page")
-    columns: tuple[Column, ...]
+    columns: Annotated[tuple[Column, ...], Field(min_length=1)]
     category: Categories = Categories.COLUMN
     category_text: str = "{category}"
     numbering: Literal["list", "category"] = "list"
@@ -105,7 +116,7 @@ class ChapterLayout(Frozen):
     @property
     def is_prose(self) -> bool:
         """Whether this is no list but a text: one column of paragraphs, without rules and heads."""
-        return all(column.content is Content.TEXT for column in self.columns)
+        return [column.content for column in self.columns] == [Content.TEXT]
 
     @property
     def printed(self) -> tuple[Column, ...]:
@@ -120,6 +131,14 @@ class ChapterLayout(Frozen):
         if self.category is not Categories.MERGED:
             return None
         return next(n for n, c in enumerate(self.printed) if c.content is Content.CATEGORY)
+
+    def on(self, paper: Paper) -> "ChapterLayout":
+        """Return this look with the columns' shares of ``paper`` as widths."""
+        columns = [
+            c if c.share is None else c.model_copy(update={"width": c.share * paper.text_width})
+            for c in self.columns
+        ]
+        return self.model_copy(update={"columns": tuple(columns)})
 
     @property
     def duties(self) -> tuple[tuple[Column, Column], ...]:

@@ -2,13 +2,15 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from booklet.files.faults import refuse
+from booklet.files.text import read_text
 from booklet.model.lines import EM
 from booklet.model.marks import is_combining
 
@@ -91,16 +93,30 @@ class Faces:
 
     @cached_property
     def _faces(self) -> dict[str, Face]:
-        described = json.loads(self._path.read_text(encoding="utf-8"))
-        return {
-            family: Face(
-                face, [runs for having, runs in described["ideographs"] if family in having]
-            )
-            for family, face in described["families"].items()
-        }
+        name = f"{self._path.parent.name}/{ADVANCES}"
+        text = read_text(self._path, name)
+        try:
+            return _described(text)
+        except ValueError:
+            raise refuse(name, "字体的宽度表坏了", "从备份中恢复") from None
+
+    @property
+    def families(self) -> Collection[str]:
+        """The families that there are."""
+        return self._faces.keys()
 
     def chain(self, families: tuple[str, ...]) -> Chain:
         """Return the faces of ``families``, in their order."""
         if families not in self._chains:
             self._chains[families] = Chain(self._faces[family] for family in families)
         return self._chains[families]
+
+
+@lru_cache(1)
+def _described(advances: str) -> dict[str, Face]:
+    """Return the faces of an advances.json by their families; the same text gives the same ones."""
+    described = json.loads(advances)
+    return {
+        family: Face(face, [runs for having, runs in described["ideographs"] if family in having])
+        for family, face in described["families"].items()
+    }

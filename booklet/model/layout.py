@@ -1,27 +1,41 @@
-"""templates/layout.yaml -> Layout: the look in numbers, every length in points."""
+"""The look in numbers: what layout.yaml may say (booklet/look/ reads it); lengths in points."""
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cached_property, reduce
-from pathlib import Path
-from typing import Any, Literal
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from math import fsum
+from typing import Annotated, Literal
 
-import yaml
+from pydantic import AfterValidator, Field, PrivateAttr
+from pydantic_core import PydanticCustomError
 
+from booklet.files.faults import Fault
+from booklet.files.placed import Keys, Placed
 from booklet.model.booklet import CoverRole, Emphasis, Frozen
 from booklet.model.columns import ChapterLayout
-from booklet.model.paper import Length, Paper, Sides
+from booklet.model.paper import Length, Paper, Sides, Size, Word
 
 # The chapter of the extracts for departments that lists them all.
 INDEX = "index"
 
 
+def _colour(text: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+        raise PydanticCustomError("colour", "")
+    return text
+
+
+Factor = Annotated[float, Field(allow_inf_nan=False)]
+Colour = Annotated[str, AfterValidator(_colour)]
+RoleName = Literal["body", "subheading", "heading", "title"]
+
+
 class Role(Frozen):
     """The fonts of one role: families of fonts.css for the PDF, official names for offices."""
 
-    pdf: tuple[str, ...]
-    office: str
-    latin: str
+    pdf: Annotated[tuple[Word, ...], Field(min_length=1)]
+    office: Word
+    latin: Word
 
 
 class Fonts(Frozen):
@@ -41,15 +55,15 @@ class Fonts(Frozen):
 class Type(Frozen):
     """A line of type: its size, its line pitch and the space after it."""
 
-    size: Length
-    line: Length
+    size: Size
+    line: Size
     after: Length = 0.0
 
 
 class CoverType(Type):
     """A line of the cover: its font's role, the space above it and where it stands."""
 
-    role: str
+    role: RoleName
     above: Length = 0.0
     align: Literal["left", "center", "right"] = "center"
     at_foot: bool = False
@@ -65,6 +79,11 @@ class CoverLayout(Frozen):
     title_spacing: Length
     foot: Length
 
+    def height(self, counts: Iterable[tuple[CoverRole, int]]) -> float:
+        """Return the height in points of a cover whose lines take so many lines of type each."""
+        looks = ((self.lines[role], count) for role, count in counts)
+        return fsum([self.foot, *(look.above + count * look.line for look, count in looks)])
+
 
 class ContentsLayout(Frozen):
     """The type of 目录, how far its entries are set in from both margins, and how they read.
@@ -78,15 +97,15 @@ class ContentsLayout(Frozen):
     category: Type
     indent: Length
     further: Length
-    text: str
-    prose: str
+    text: Word
+    prose: Word
 
 
 class FooterLayout(Frozen):
     """The page number: its words, size, distance below the text and from the edge."""
 
-    text: str
-    size: Length
+    text: Word
+    size: Size
     distance: Length
     indent: Length
 
@@ -94,7 +113,7 @@ class FooterLayout(Frozen):
 class HeaderLayout(Frozen):
     """The line above each page: its size and its distance above the text."""
 
-    size: Length
+    size: Size
     distance: Length
 
 
@@ -109,15 +128,15 @@ class TableLayout(Frozen):
     """What all tables share."""
 
     padding: Padding
-    rule: Length
-    shade: str
+    rule: Size
+    shade: Colour
 
 
 class Standard(Frozen):
     """A spreadsheet's standard font, by whose digits its columns are measured."""
 
-    font: str
-    size: Length
+    font: Word
+    size: Size
 
 
 class SheetLayout(Frozen):
@@ -126,21 +145,21 @@ class SheetLayout(Frozen):
     standard: Standard
     margin: Sides
     footer: Length
-    pitch: float
+    pitch: Annotated[Factor, Field(ge=1, le=5)]
     padding: Length
-    reserve: float
-    repeated: str
-    link: str
-    zoom: int
-    screen: Length
+    reserve: Annotated[Factor, Field(ge=0, le=0.5)]
+    repeated: Colour
+    link: Colour
+    zoom: Annotated[int, Field(ge=10, le=400)]
+    screen: Size
 
 
 class EmphasisLayout(Frozen):
     """How characters that stand out look: in a role's font, in a colour, and with which line."""
 
-    name: str
-    role: str = "body"
-    colour: str = "#000000"
+    name: Word
+    role: RoleName = "body"
+    colour: Colour = "#000000"
     line: Literal["none", "underline", "line-through"] = "none"
 
 
@@ -157,12 +176,12 @@ class ComparisonLayout(Frozen):
 class ChartLayout(Frozen):
     """The bar chart of a spreadsheet; layout.yaml says what each number is for."""
 
-    label: Length
-    title: Length
-    bar: Length
+    label: Size
+    title: Size
+    bar: Size
     above: Length
     below: Length
-    colour: str
+    colour: Colour
 
 
 class DepartmentsLayout(Frozen):
@@ -185,7 +204,7 @@ class Layout(Frozen):
 
     page: Paper
     fonts: Fonts
-    page_labels: tuple[str, ...]
+    page_labels: Annotated[tuple[Word, ...], Field(min_length=1)]
     footer: FooterLayout
     header: HeaderLayout
     cover: CoverLayout
@@ -193,12 +212,28 @@ class Layout(Frozen):
     chapter_title: Type
     chapter_note: Type
     table: TableLayout
-    chapters: dict[str, ChapterLayout]
+    chapters: Annotated[dict[str, ChapterLayout], Field(min_length=1)]
     sheet: SheetLayout
     word: WordLayout
     comparison: ComparisonLayout
     departments: DepartmentsLayout
     emphasis: Mapping[Emphasis, EmphasisLayout] = {}
+    _read: Placed | None = PrivateAttr(default=None)
+
+    def read_from(self, placed: Placed) -> "Layout":
+        """Return this look, which knows where each part of it was read."""
+        self._read = placed
+        return self
+
+    def fault(self, path: Keys, message: str, remedy: str) -> Fault:
+        """Return a fault of the part of the look at ``path``, at its place in its file."""
+        assert self._read is not None, "a look that was read from nowhere has no places"
+        return self._read.fault(path, message, remedy)
+
+    def with_widths(self) -> "Layout":
+        """Return this look with the widths of columns that have a share of their paper."""
+        chapters = {kind: own.on(own.paper or self.page) for kind, own in self.chapters.items()}
+        return self.model_copy(update={"chapters": chapters})
 
     @property
     def of_comparison(self) -> "Layout":
@@ -219,56 +254,11 @@ class Layout(Frozen):
         chapters = {**other.chapters, INDEX: index.model_copy(update={"columns": tuple(columns)})}
         return self.model_copy(update={"chapters": chapters, "emphasis": other.emphasis})
 
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """Every column key of every chapter."""
-        return frozenset(c.key for chapter in self.chapters.values() for c in chapter.columns)
-
     def paper(self, kind: str) -> Paper:
         """Return the paper that a chapter of this kind is printed on."""
         return self.chapters[kind].paper or self.page
 
-
-def load_layout(templates: Path, *looks: Path) -> Layout:
-    """Read ``layout.yaml`` of the folder ``templates``, and over it what other ``looks`` say.
-
-    Mappings are merged, lists replaced; the later look wins.
-    """
-    base, *over = (
-        yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
-        for path in (templates / "layout.yaml", *looks)
-    )
-    given = reduce(merged, over, base)
-    given = {**given, "chapters": _on_paper(given["chapters"], given["page"])}
-    if (
-        given["page"] != base["page"]
-    ):  # what the project makes itself keeps the paper it is made for
-        for own in ("comparison", "departments"):
-            chapters = {k: {"page": base["page"], **c} for k, c in given[own]["chapters"].items()}
-            given[own] = {**given[own], "chapters": chapters}
-    return Layout.model_validate(given)
-
-
-def merged(base: Any, over: Any) -> Any:
-    """Return ``base`` with what ``over`` says: mappings are merged, all else is replaced."""
-    if not (isinstance(base, dict) and isinstance(over, dict)):
-        return over
-    return {**base, **{key: merged(base.get(key), value) for key, value in over.items()}}
-
-
-def _on_paper(given: Mapping[str, Any], page: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the chapters, each with its whole paper and its columns' shares of that in points."""
-    chapters = {}
-    for kind, chapter in given.items():
-        paper = merged(page, chapter.get("page", {}))
-        width = Paper.model_validate(paper).text_width
-        columns = [{**c, "width": _width(c["width"], width)} for c in chapter["columns"]]
-        own = {"page": paper} if "page" in chapter else {}
-        chapters[kind] = {**chapter, **own, "columns": columns}
-    return chapters
-
-
-def _width(given: str, whole: float) -> str:
-    """Return a column's width, in points where it is a share such as ``12.5 %``."""
-    share = re.fullmatch(r"(\d+(?:\.\d+)?) ?%", given)
-    return f"{float(share[1]) / 100 * whole:.6f} pt" if share else given
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Every column key of every chapter."""
+        return frozenset(c.key for chapter in self.chapters.values() for c in chapter.columns)

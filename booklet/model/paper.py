@@ -3,7 +3,8 @@
 import re
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from booklet.model.booklet import Frozen
 
@@ -18,7 +19,16 @@ def points(length: object) -> float:
     return float(match[1]) * POINTS[match[2]]
 
 
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("empty", "")
+    return text
+
+
 Length = Annotated[float, BeforeValidator(points)]
+# The length of what must be seen.
+Size = Annotated[float, BeforeValidator(points), Field(gt=0)]
+Word = Annotated[str, AfterValidator(_filled)]
 
 
 class Sides(Frozen):
@@ -33,8 +43,8 @@ class Sides(Frozen):
 class Paper(Frozen):
     """The sheet of paper and its margins."""
 
-    width: Length
-    height: Length
+    width: Size
+    height: Size
     margin: Sides
 
     @property

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from math import fsum
 
+from booklet.files.faults import Fault, UserError
 from booklet.model.booklet import Booklet, Cell, Chapter, CoverRole, Item
 from booklet.model.columns import ChapterLayout, Column, Content
 from booklet.model.contents import entries, footer
@@ -32,7 +33,12 @@ class Setter:
     """Sets the texts of booklets of one look in lines, each text that they share once."""
 
     def __init__(self, layout: Layout, faces: Faces) -> None:
-        """Take the look and the widths of its fonts' characters."""
+        """Take the look and the widths of its fonts' characters.
+
+        Raises :class:`UserError` where the look names fonts that there are not.
+        """
+        if unknown := list(_unknown_families(layout, faces)):
+            raise UserError(unknown)
         self.layout = layout
         self.faces = faces
         self._roles = {
@@ -200,6 +206,17 @@ class Setter:
     def air(self) -> float:
         """Return the height of a row beside its lines: its padding and half a rule at each edge."""
         return 2 * self.layout.table.padding.vertical + self.layout.table.rule
+
+
+def _unknown_families(layout: Layout, faces: Faces) -> Iterator[Fault]:
+    for name in type(layout.fonts).model_fields:
+        for at, family in enumerate(getattr(layout.fonts, name).pdf):
+            if family not in faces.families:
+                yield layout.fault(
+                    ("fonts", name, "pdf", at),
+                    f"fonts/ 里没有“{family}”这种字体",
+                    f"可以写：{'、'.join(faces.families)}",
+                )
 
 
 def _paragraphs(column: Column, number: int, item: Item) -> Iterator[Runs]:

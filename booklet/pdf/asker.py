@@ -23,24 +23,34 @@ BEYOND = "“{column}”一栏的文字超出了格子"
 
 # --- PDF -----------------------------------------------------------------------------------------
 def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
-    from booklet.pdf.reader import PdfText
+    from booklet.pdf.reader import PdfText, UnknownContent
 
     text = PdfText(content)
+    front = len(text.papers) - len(expected.plan.pages)
+    kinds = (expected.booklet.chapters[page.chapter].kind for page in expected.plan.pages)
+    papers = [*[expected.layout.page] * front, *map(expected.layout.paper, kinds)]
+    for at, ((width, height), paper) in enumerate(zip(text.papers, papers, strict=True), 1):
+        if max(abs(width - paper.width), abs(height - paper.height)) > TOLERANCE:
+            yield Flaw(f"第 {at} 张纸的大小与 layout.yaml 不同")
     listed = {
         family.replace(" ", "-") for role in expected.layout.fonts.roles for family in role.pdf
     }
     for font in text.fonts:
         if font.name not in listed or not font.embedded:
             yield Flaw(f"用了 layout.yaml 里没有的字体，或者字体没有嵌入：{font.name}")
-    front = len(text.pages) - len(expected.plan.pages)
+    try:
+        runs_of_pages = text.pages
+    except UnknownContent as unknown:
+        yield Flaw(f"有核对不了的画法，例如转动、透明和图形（{unknown}）")
+        return
     pages = [
         _PrintedPage(page, runs, expected)
-        for page, runs in zip(expected.plan.pages, text.pages[front:], strict=True)
+        for page, runs in zip(expected.plan.pages, runs_of_pages[front:], strict=True)
     ]
     for page in pages:
         yield from page.flaws()
     yield from _cells(pages, expected)
-    yield from _front(text.pages[:front], pages, expected)
+    yield from _front(runs_of_pages[:front], pages, expected)
 
 
 class _PrintedPage:

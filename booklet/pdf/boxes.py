@@ -3,7 +3,7 @@
 Lengths in boxes are CSS pixels, 1/96 inch; those that are returned are points.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,16 @@ POINTS_PER_PIXEL = 0.75
 
 @dataclass(frozen=True)
 class Measured:
-    """A laid-out page: name, height and lines by cell of each row; what is free below them."""
+    """A laid-out page: name, height and lines by cell of each row; what is free below them.
+
+    ``edges`` are where its table begins and ends, from the paper's left, in points; ``paper`` are
+    the width and the height of its paper.
+    """
 
     rows: tuple[tuple[str, float, tuple[int, ...]], ...]
     free: float
+    edges: tuple[float, float]
+    paper: tuple[float, float]
 
 
 def measure(document: Any) -> list[Measured]:
@@ -33,9 +39,24 @@ def measure(document: Any) -> list[Measured]:
                         (name, row.height * POINTS_PER_PIXEL, _lines_of(row)) for row, name in rows
                     ),
                     (bottom - last.position_y - last.height) * POINTS_PER_PIXEL,
+                    _edges(row for row, _ in rows),
+                    sides(page),
                 )
             )
     return pages
+
+
+def sides(page: Any) -> tuple[float, float]:
+    """Return the width and the height of a page of a layout."""
+    return page.width * POINTS_PER_PIXEL, page.height * POINTS_PER_PIXEL
+
+
+def _edges(rows: Iterable[Any]) -> tuple[float, float]:
+    sides = [(row.position_x, row.position_x + row.width) for row in rows]
+    return (
+        min(left for left, _ in sides) * POINTS_PER_PIXEL,
+        max(right for _, right in sides) * POINTS_PER_PIXEL,
+    )
 
 
 def _rows(page: Any) -> Iterator[Any]:

@@ -70,6 +70,12 @@ class PdfText:
         return [list(self._runs(page)) for page in self.pdf.pages]
 
     @cached_property
+    def papers(self) -> list[tuple[float, float]]:
+        """The width and the height of each page in points."""
+        boxes = ([float(side) for side in page.mediabox] for page in self.pdf.pages)
+        return [(right - left, top - bottom) for left, bottom, right, top in boxes]
+
+    @cached_property
     def fonts(self) -> list[Font]:
         """Every font that a page names."""
         for page in self.pdf.pages:

@@ -6,23 +6,29 @@ has to be what the plan says, row for row.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import isclose
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
-from booklet.files.faults import refuse
+from booklet.files.faults import Fault, Place, UserError, refuse
 from booklet.files.templates import render
 from booklet.model.booklet import Booklet
 from booklet.model.contents import entries, footer
 from booklet.model.layout import Layout
 from booklet.model.page_plan import Page, PagePlan
+from booklet.model.paper import POINTS
 from booklet.model.resources import Resources
 from booklet.pdf.archival import finisher
-from booklet.pdf.boxes import Measured, measure
+from booklet.pdf.boxes import Measured, measure, sides
 from booklet.pdf.engine import lay_out, silence_demanded
-from booklet.process import uncollected
+from booklet.pdf.style_faults import told_in_chinese
 
 # The points by which what is laid out may differ from what was reckoned: WeasyPrint adds up pixels.
 ROUNDING = 1e-3
+# By how many points a table may miss the margins: its columns' widths are rounded.
+INK = 0.5
+TEMPLATE = "pdf/booklet.html.j2"
 # The name of the spreadsheet inside the PDF: ASCII, for WeasyPrint 70.0 writes other names in a way
 # that readers garble.
 DATA, DATA_NAME = "xlsx", "list"
@@ -59,7 +65,7 @@ class Typeset:
             modified=self.booklet.edition_date,
             relationship="Data",
         )
-        with silence_demanded(), uncollected():
+        with silence_demanded():
             pdf: bytes = self.document.write_pdf(
                 pdf_variant="pdf/a-3a",
                 attachments=[embedded] if embedded else None,
@@ -77,19 +83,22 @@ def write(
 ) -> bytes:
     """Return the booklet as a PDF on the pages of ``plan``, with the spreadsheet as its data.
 
-    Raises :class:`TypesettingError`, and :class:`UserError` where templates and layout.yaml differ.
+    Raises :class:`UserError` for whatever WeasyPrint logs, and where templates and layout.yaml
+    differ.
     """
-    return typeset(booklet, layout, plan, resources).write(taken.get(DATA))
+    laid_out = typeset(booklet, layout, plan, resources)
+    with told_in_chinese(resources):
+        return laid_out.write(taken.get(DATA))
 
 
 def typeset(booklet: Booklet, layout: Layout, plan: PagePlan, resources: Resources) -> Typeset:
     """Lay the booklet out on the pages of ``plan``, with the fonts of ``resources`` alone.
 
-    Raises :class:`TypesettingError` for whatever WeasyPrint logs, and :class:`UserError` where it
-    lays out other pages than the plan has.
+    Raises :class:`UserError` for whatever WeasyPrint logs, and where it lays out other pages than
+    the plan has.
     """
     document = _laid_out(booklet, layout, plan, resources, plan.pages, front=True)
-    _demand_agreement(booklet, layout, plan.pages, measure(document), resources)
+    _demand_agreement(booklet, layout, plan.pages, document, resources)
     return Typeset(booklet, plan, document, layout.page_labels)
 
 
@@ -106,8 +115,8 @@ def draft(
     The number is that of all its pages. Raises as :func:`typeset` does.
     """
     document = _laid_out(booklet, layout, plan, resources, pages, front)
-    _demand_agreement(booklet, layout, pages, measure(document), resources)
-    with silence_demanded(), uncollected():
+    _demand_agreement(booklet, layout, pages, document, resources)
+    with told_in_chinese(resources), silence_demanded():
         pdf: bytes = document.write_pdf()
     return pdf, len(document.pages)
 
@@ -122,7 +131,7 @@ def _laid_out(
 ) -> Any:
     html = render(
         resources.templates,
-        "pdf/booklet.html.j2",
+        TEMPLATE,
         booklet=booklet,
         layout=layout,
         plan=plan,
@@ -132,7 +141,27 @@ def _laid_out(
         footer=lambda number: footer(booklet, layout, number, len(plan.pages)),
         below_on_cover=_below_on_cover(booklet, layout, plan),
     )
-    return lay_out(html, resources.templates / "pdf", (resources.templates, resources.fonts))
+    try:
+        with told_in_chinese(resources, html):
+            return lay_out(
+                html, resources.templates / "pdf", (resources.templates, resources.fonts)
+            )
+    except ParseError as error:
+        line, column = error.position
+        raise UserError([_ill_formed(html, line, column + 1, resources)]) from error
+
+
+def _ill_formed(html: str, line: int, column: int, resources: Resources) -> Fault:
+    """Return what to say of a page that is no XML: whoever writes templates knows it by its text.
+
+    A template's own lines are not known: the page is what was made of them.
+    """
+    return Fault(
+        Place(f"{resources.templates.name}/{TEMPLATE}"),
+        f"填好的页面第 {line} 行第 {column} 列不合 XML 的写法",
+        "标签都要成对或以 /> 结尾，属性值加引号，& 写成 &amp;；这一行是：",
+        html.splitlines()[line - 1] if line <= html.count("\n") + 1 else "",
+    )
 
 
 def _below_on_cover(booklet: Booklet, layout: Layout, plan: PagePlan) -> list[float]:
@@ -150,11 +179,18 @@ def _demand_agreement(
     booklet: Booklet,
     layout: Layout,
     planned: Sequence[Page],
-    laid_out: Sequence[Measured],
+    document: Any,
     resources: Resources,
 ) -> None:
-    """Raise :class:`UserError` for the first row that is laid out otherwise than reckoned."""
-    difference = next(_differences(booklet, layout, planned, laid_out), None)
+    """Raise :class:`UserError` for the first that is laid out otherwise than reckoned."""
+    laid_out = measure(document)
+    difference = next(
+        chain(
+            _other_paper(booklet, layout, document, planned, laid_out),
+            _differences(booklet, layout, planned, laid_out),
+        ),
+        None,
+    )
     if difference:
         folder = f"{resources.templates.name}/pdf"
         raise refuse(
@@ -163,6 +199,39 @@ def _demand_agreement(
             f"检查 {folder}/ 和 fonts/ 里最近的改动；"
             "纸张、边距、栏宽、字号和行距只在 layout.yaml 里改",
         )
+
+
+def _other_paper(
+    booklet: Booklet,
+    layout: Layout,
+    document: Any,
+    planned: Sequence[Page],
+    laid_out: Sequence[Measured],
+) -> Iterator[str]:
+    """Yield where the paper, or the edges between which the tables stand, are not the look's."""
+    front = document.pages[: len(document.pages) - len(laid_out)]
+    printed = [(sides(page), layout.page) for page in front]
+    pages = list(zip(planned, laid_out, strict=False))
+    for page, measured in pages:
+        printed.append((measured.paper, layout.paper(booklet.chapters[page.chapter].kind)))
+    for found, paper in printed:
+        if not all(map(_same, found, (paper.width, paper.height))):
+            own, wanted = (" × ".join(map(_mm, s)) for s in (found, (paper.width, paper.height)))
+            yield f"有的纸是 {own}，按 layout.yaml 应当是 {wanted}"
+    for page, measured in pages:
+        paper = layout.paper(booklet.chapters[page.chapter].kind)
+        edges = paper.margin.left, paper.width - paper.margin.right
+        if any(abs(own - edge) > INK for own, edge in zip(measured.edges, edges, strict=True)):
+            own, wanted = (" 到 ".join(map(_mm, ends)) for ends in (measured.edges, edges))
+            yield f"第 {page.number} 页的表格从纸的左边起 {own}，按 layout.yaml 应当是 {wanted}"
+
+
+def _mm(points: float) -> str:
+    return f"{points / POINTS['mm']:.1f} mm"
+
+
+def _same(laid_out: float, reckoned: float) -> bool:
+    return isclose(laid_out, reckoned, abs_tol=ROUNDING)
 
 
 def _differences(
@@ -176,7 +245,10 @@ def _differences(
             own = tuple(n for at, n in enumerate(row.lines) if row.span or at != merged)
             if f"{page.chapter}-{row.name}" != name:
                 yield f"{said}，排出来的是另一项"
-            elif not isclose(row.height, height, abs_tol=ROUNDING) or own != lines:
+            elif own != lines:
+                found, reckoned = ("、".join(map(str, counts)) for counts in (lines, own))
+                yield f"{said}各栏排出来 {found} 行，按 layout.yaml 应当是 {reckoned} 行"
+            elif not isclose(row.height, height, abs_tol=ROUNDING):
                 yield f"{said}排出来高 {height:.2f} pt，按 layout.yaml 应当是 {row.height:.2f} pt"
         if len(page.rows) != len(measured.rows):
             yield (

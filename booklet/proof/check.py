@@ -2,18 +2,22 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from booklet.files.faults import Fault, Severity, UserError
 from booklet.files.replacement import replace_files
+from booklet.files.text import decoded, read_raw
+from booklet.model.layout import Layout
 from booklet.model.resources import Resources
-from booklet.proof.glyphs import without_glyph
+from booklet.proof.printable import unprintable
 from booklet.proof.proof import Proof
 from booklet.proof.repairs import difference, mended
 from booklet.proof.rules import RULES
-from booklet.source.load import load_source
+from booklet.source.load import load_optional, load_source
 from booklet.source.look import load_look
+from booklet.source.shapes import CHECK_FILE, AcceptancesShape
 
 
 def check(source: Path, resources: Resources) -> tuple[Fault, ...]:
@@ -22,7 +26,7 @@ def check(source: Path, resources: Resources) -> tuple[Fault, ...]:
         layout = load_look(source, resources.templates)
         read = load_source(source, layout)
         proof = Proof(read, layout, source)
-        return (*without_glyph(read, layout, resources.fonts), *proof.faults)
+        return (*unprintable(read, layout, resources.fonts), *proof.faults)
     except UserError as error:
         return error.faults
 
@@ -30,20 +34,66 @@ def check(source: Path, resources: Resources) -> tuple[Fault, ...]:
 def fix(source: Path, templates: Path, dry_run: bool) -> str:
     """Mend what can be mended without changing meaning and return what changed, as a diff.
 
-    Raises :class:`UserError` if the source cannot be read; writes nothing if ``dry_run``.
+    Slips that leave no doubt are mended even where others still keep the source from being read.
+    Raises :class:`UserError` if it cannot be read and has none; writes nothing if ``dry_run``.
     """
     layout = load_look(source, templates)
-    changed = mended(source, Proof(load_source(source, layout), layout, source).repairs)
+    typed = without_sure_slips(source, layout)
+    try:
+        read = load_source(source, layout, typed)
+        repairs = Proof(read, layout, source, typed).repairs
+    except UserError:
+        if not typed:
+            raise
+        repairs = []
+    changed = mended(source, repairs, typed)
     said = difference(source, changed)
     if changed and not dry_run:
         replace_files(source, changed)
     return said
 
 
-def stops(faults: Iterable[Fault], strict: bool) -> bool:
-    """Say whether the findings stop a build: errors do, with ``strict`` doubts do too."""
-    stopping = {Severity.ERROR, Severity.DOUBT} if strict else {Severity.ERROR}
-    return any(fault.severity in stopping for fault in faults)
+def without_sure_slips(source: Path, layout: Layout) -> dict[str, bytes]:
+    """Return the files of ``source`` in which a slip leaves no doubt, with those slips mended."""
+    files: dict[str, bytes] = {}
+    while slips := [fault for fault in _unread(source, layout, files) if fault.instead is not None]:
+        for name, found in groupby(slips, key=lambda fault: Path(fault.place.file).name):
+            raw = files.get(name) or read_raw(source / name, name)
+            lines = decoded(raw, name).split("\n")
+            before = list(lines)
+            for fault in found:
+                lines[fault.place.line - 1] = fault.instead or ""
+            if lines == before:
+                return files
+            files[name] = "\n".join(lines).encode()
+    return files
+
+
+def _unread(source: Path, layout: Layout, instead: Mapping[str, bytes]) -> tuple[Fault, ...]:
+    """Return what keeps ``source`` from being read."""
+    faults: tuple[Fault, ...] = ()
+    for read in (
+        lambda: load_source(source, layout, instead),
+        lambda: load_optional(source, CHECK_FILE, AcceptancesShape, instead),
+    ):
+        try:
+            read()
+        except UserError as error:
+            faults += error.faults
+    return faults
+
+
+def stopping(faults: Iterable[Fault], strict: bool) -> list[Fault]:
+    """Return the findings that stop a build: errors do, with ``strict`` doubts do too."""
+    grave = {Severity.ERROR, Severity.DOUBT} if strict else {Severity.ERROR}
+    return [fault for fault in faults if fault.severity in grave]
+
+
+def demand_sound(faults: Sequence[Fault], strict: bool) -> None:
+    """Raise :class:`UserError` of what stops a build, beside which the rest is only counted."""
+    if grave := stopping(faults, strict):
+        rest = [fault for fault in faults if fault not in grave]
+        raise UserError(grave, beside=summary(rest) if rest else "")
 
 
 def explanation(rule_id: str) -> str:

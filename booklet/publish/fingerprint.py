@@ -9,13 +9,12 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import booklet
 from booklet.files.checksums import digest
+from booklet.files.kept import program_digest
 from booklet.model.resources import Resources
 from booklet.publish.formats import FORMATS
 from booklet.source.look import LOOKS
 
-PROGRAM = Path(booklet.__file__).parent
 # The libraries that have a hand in the bytes of a format.
 LIBRARIES = (
     "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "fonttools", "zopfli",
@@ -27,13 +26,17 @@ SYSTEM_LIBRARIES = (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_vers
 FONTS = (".ttf", ".css", ".json")
 
 
-def fingerprint(source: Path, resources: Resources, formats: Iterable[str]) -> str:
+def fingerprint(
+    source: Path, resources: Resources, formats: Iterable[str], together: Collection[str] = ()
+) -> str:
     """Return a text that differs as soon as the ``formats`` of ``source`` may come out otherwise.
 
-    It covers the YAML files of ``source`` and what :func:`resources_fingerprint` does. Raises
-    OSError for a file that cannot be read.
+    It covers the YAML files of ``source``, what :func:`resources_fingerprint` does, and to which of
+    those that the same command makes, ``together``, they lead. Raises OSError for a file that
+    cannot be read.
     """
     formats = sorted(set(formats))
+    links = {link for suffix in formats for link in FORMATS[suffix].links}
     files = sorted(path for path in source.glob("*.yaml") if path.is_file())
     return _joined(
         [
@@ -44,6 +47,7 @@ def fingerprint(source: Path, resources: Resources, formats: Iterable[str]) -> s
                 ),
             ),
             ("formats", " ".join(formats)),
+            ("links", " ".join(sorted(links & set(together)))),
             *((path.name, _digest(path)) for path in files),
         ]
     )
@@ -77,10 +81,9 @@ def resources_fingerprint(resources: Resources, templates: Collection[str] | Non
 @cache
 def _program() -> str:
     """Return the fingerprint of the code that runs and of the libraries under it."""
-    files = sorted(PROGRAM.rglob("*.py")) + sorted(PROGRAM.rglob("*.conf"))
     return _joined(
         [
-            *((path.relative_to(PROGRAM).as_posix(), _digest(path)) for path in files),
+            ("code", program_digest().hex()),
             *((name, _version(name)) for name in LIBRARIES),
             *((name, _system_version(name, function)) for name, function in SYSTEM_LIBRARIES),
             ("python", sys.version),

@@ -14,7 +14,7 @@ from booklet.model.faces import Faces
 from booklet.model.page_plan import MissingGlyphs
 from booklet.model.resources import ROOT, Resources
 from booklet.model.texts import Texts
-from booklet.proof.check import stops
+from booklet.proof.check import demand_sound
 from booklet.proof.proof import Proof
 from booklet.publish.folder import MEND
 from booklet.publish.made import Flawed, Step, file_stem, made, source_date_epoch
@@ -118,8 +118,7 @@ def publish_departments(
         read = load_source(source, layout)
     with step("校对"):
         faults = Proof(read, layout, source).faults
-        if stops(faults, strict=False):
-            raise UserError(faults)
+        demand_sound(faults, strict=False)
     if not Texts(read.booklet, layout).of_items:
         raise refuse(
             source.name,

@@ -29,6 +29,12 @@ def item_of(category: str, shape: Any, layout: ChapterLayout) -> Item:
     return Item(category=category, name=shape.name, cells=cells, page_start=shape.page_start)
 
 
+def paragraph_item(text: str, layout: ChapterLayout) -> Item:
+    """Return a paragraph of a text as an item without a name."""
+    (column,) = layout.columns
+    return Item(category="", name="", cells={column.key: Cell(paragraphs=(text,))})
+
+
 def _paragraphs(column: Column, value: Any) -> tuple[str, ...]:
     """Return the paragraphs of a cell that was read as ``value``."""
     if column.content is Content.TICK:

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from booklet.files.faults import UserError
-from booklet.model.layout import Layout, load_layout
+from booklet.look.load import load_layout
+from booklet.model.layout import Layout
 from booklet.source import document as yamlfile
 from booklet.source.shapes import BOOKLET_FILE, LOOK, LOOK_FILE
 
@@ -17,11 +18,13 @@ def load_look(folder: Path, templates: Path) -> Layout:
     Each look holds only what differs from the one before. Raises :class:`UserError` where
     booklet.yaml names a look that there is not.
     """
-    looks = [*_named(folder, templates / LOOKS), folder / LOOK_FILE]
-    return load_layout(templates, *(path for path in looks if path.exists()))
+    looks = _named(folder, templates)
+    if (folder / LOOK_FILE).exists():
+        looks.append((folder / LOOK_FILE, f"{folder.name}/{LOOK_FILE}"))
+    return load_layout(templates, *looks)
 
 
-def _named(folder: Path, looks: Path) -> list[Path]:
+def _named(folder: Path, templates: Path) -> list[tuple[Path, str]]:
     """Return the look that booklet.yaml names; where that cannot be read, none."""
     try:
         document = yamlfile.read(folder / BOOKLET_FILE, f"{folder.name}/{BOOKLET_FILE}")
@@ -30,9 +33,9 @@ def _named(folder: Path, looks: Path) -> list[Path]:
     name = document.value.get(LOOK, "") if isinstance(document.value, dict) else ""
     if not name:
         return []
-    known = sorted(path.stem for path in looks.glob("*.yaml"))
+    known = sorted(path.stem for path in (templates / LOOKS).glob("*.yaml"))
     if name not in known:
         place = document.place((LOOK,))
         remedy = f"可用的版式：{'、'.join(known)}"
         raise UserError([document.fault(place, f"没有“{name}”这种版式", remedy)])
-    return [looks / f"{name}.yaml"]
+    return [(templates / LOOKS / f"{name}.yaml", f"{templates.name}/{LOOKS}/{name}.yaml")]

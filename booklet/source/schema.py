@@ -16,7 +16,6 @@ from booklet.source.shapes import (
     BookletShape,
     CorrectionsShape,
     chapter_shape,
-    prose_shape,
 )
 
 FIXED: dict[str, type[BaseModel]] = {
@@ -45,10 +44,8 @@ def schemas(layout: Layout) -> dict[str, str]:
 
 def _chapter(chapter: ChapterLayout) -> dict[str, Any]:
     """Return a chapter's schema, in which an item that is a name alone may be a plain string."""
-    if chapter.is_prose:
-        return prose_shape(chapter).model_json_schema()
     schema = chapter_shape(chapter).model_json_schema()
-    if all(column.may_be_empty for column in chapter.typed_columns):
+    if not chapter.is_prose and all(column.may_be_empty for column in chapter.typed_columns):
         items = schema["additionalProperties"]["items"]
         schema["additionalProperties"]["items"] = {"anyOf": [SCALAR, items]}
     return schema

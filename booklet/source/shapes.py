@@ -28,6 +28,9 @@ SCHEMA_FOLDER = ".schema"
 LOOK_FILE = "look.yaml"
 PAGE_START = "另起一页"
 LOOK = "版式"
+# What people put between two names, of which YAML would make one.
+JOINED = re.compile(r"[、，,；;/／|｜]|(?<=[\u3400-\u9fff）”])\s+(?=[\u3400-\u9fff（“])")
+PARENTHESES = re.compile(r"（[^（）]*）|\([^()]*\)")  # what is said of one office
 YES = "是"
 TRUTH = {"true": True, YES: True, "false": False, "否": False}
 TICKED = TRUTH | dict.fromkeys("√✓✔☑", True) | dict.fromkeys("×✗✘☐", False)
@@ -68,7 +71,7 @@ def _text(value: object) -> str:
 
 def _name(value: object) -> str:
     name = _line(value)
-    if LIST_SEPARATOR in name:
+    if LIST_SEPARATOR in name or JOINED.search(PARENTHESES.sub("", name)):
         raise PydanticCustomError("joined_names", "")
     return name
 
@@ -274,14 +277,16 @@ def row_shape(chapter: ChapterLayout) -> type[Shape]:
     return create_model("RowShape", __base__=item_shape(chapter), category=category)
 
 
-def chapter_shape(chapter: ChapterLayout) -> type[RootModel[Any]]:
-    """Return the shape of a chapter's file: items under their categories."""
+def chapter_shape(chapter: ChapterLayout) -> type[BaseModel]:
+    """Return the shape of a chapter's file: items under their categories, or a text."""
+    if chapter.is_prose:
+        return _prose_shape(chapter)
     item: Any = item_shape(chapter)
     items: Any = Annotated[list[item], BeforeValidator(_entries), Field(min_length=1)]
     return RootModel[dict[str, items]]
 
 
-def prose_shape(chapter: ChapterLayout) -> type[Shape]:
+def _prose_shape(chapter: ChapterLayout) -> type[Shape]:
     """Return the shape of a text's file: its paragraphs, each on a line, below one key."""
     (column,) = chapter.columns
     text: Any = (Text, Field(alias=column.key, description="每段一行"))

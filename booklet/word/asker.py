@@ -20,11 +20,18 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
     lines: list[str] = []
     rows: list[list[str]] = []
     tables: list[list[list[str]]] = []
-    for element in _word_elements(content, "rFonts", "p", "tr", "tbl"):
+    papers: set[tuple[float, ...]] = set()
+    widths: list[float] = []
+    widths_of_tables: list[list[float]] = []
+    for element in _word_elements(content, "rFonts", "p", "tr", "tbl", "pgSz", "gridCol"):
         match element.tag.removeprefix(WORD):
             case "rFonts":
                 fonts = element.attrib.items()
                 names |= {name for attribute, name in fonts if not attribute.endswith("}hint")}
+            case "pgSz":
+                papers.add(tuple(_points(element, side) for side in "wh"))
+            case "gridCol":
+                widths.append(_points(element, "w"))
             case "p" if _style(element).startswith("TOC"):
                 entries.append(bare(_paragraph(element)))
             case "p" if element.getparent().tag == f"{WORD}body":
@@ -37,8 +44,12 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
                 rows.append(["\n".join(map(_paragraph, cell.iter(f"{WORD}p"))) for cell in cells])
                 element.clear()  # what was read goes: the whole tree has many times the file's size
             case "tbl":
+                widths_of_tables.append(widths)
+                widths = []
                 tables.append(rows)
                 rows = []
+    yield from _papers(papers, expected)
+    yield from _widths(widths_of_tables, expected)
     yield from _unlisted(names, expected)
     yield from _entries(entries, expected)
     yield from _lines(lines, expected)
@@ -46,6 +57,23 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
     yield from _tables(
         tables, expected, lambda column: column.content is not Content.NUMBER, merged=True
     )
+
+
+def _papers(papers: set[tuple[float, ...]], expected: Expected) -> Iterator[Flaw]:
+    layout = expected.layout
+    looks = {layout.page, *(layout.paper(chapter.kind) for chapter in expected.booklet.chapters)}
+    wanted = {tuple(round(s * 20) / 20 for s in (look.width, look.height)) for look in looks}
+    if papers - wanted:
+        yield Flaw("纸张的大小与 layout.yaml 不同")
+
+
+def _widths(tables: Sequence[Sequence[float]], expected: Expected) -> Iterator[Flaw]:
+    """Compare the width of each table with that between the margins of its paper."""
+    lists = [n for n, _ in enumerate(expected.booklet.chapters) if not expected.look(n).is_prose]
+    for number, widths in zip(lists, tables, strict=False):
+        paper = expected.layout.paper(expected.booklet.chapters[number].kind)
+        if abs(sum(widths) - paper.text_width) > len(widths):
+            yield Flaw("表格与左右边距之间的宽度不同", number)
 
 
 def _lines(lines: Sequence[str], expected: Expected) -> Iterator[Flaw]:
@@ -76,6 +104,11 @@ def _word_elements(content: bytes, *tags: str) -> Iterator[Any]:
                 with package.open(name) as part:
                     for _, element in etree.iterparse(part, tag=[WORD + tag for tag in tags]):
                         yield element
+
+
+def _points(element: Any, attribute: str) -> float:
+    """Return an attribute that is a length (ECMA-376-1, 17.18.87: twentieths of a point)."""
+    return int(element.get(WORD + attribute)) / 20
 
 
 def _paragraph(paragraph: Any) -> str:

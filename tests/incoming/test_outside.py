@@ -3,8 +3,8 @@
 import pytest
 
 from booklet.incoming.outside import Outside
+from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet
-from booklet.model.layout import load_layout
 from tests.tools import ROOT
 
 COVER = ("新疆维吾尔自治区昌吉回族自治州", "昌吉市大西渠镇", "履职事项清单")

@@ -79,9 +79,9 @@ SPOILT = [
     ),
     (
         SHEET,
-        "cell(sheet.first_page, '目录 页码')",
-        "cell(sheet.first_page + 1, '目录 页码')",
-        "电子表格：目录里没有“基本履职事项清单”，或者页码不是 1",
+        "cell(entry.page, '目录 类别页码' if entry.is_category else '目录 页码')",
+        "cell(entry.page + 1, '目录 页码')",
+        "电子表格：目录里没有“1. 基本履职事项清单”，或者页码不是 1",
     ),
     (
         MACROS,

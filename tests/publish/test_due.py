@@ -177,7 +177,7 @@ def test_a_failure_while_writing_leaves_nothing_behind(
     [
         ("file/out", "file/out 要放文件的地方有同名的文件夹，或者要放文件夹的地方有同名的文件。"),
         ("out", "out/昌吉市大西渠镇履职事项清单.docx 要放文件的地方有同名的文件夹"),
-        ("/proc/nowhere", "/proc/nowhere 写不进去。关闭正在打开它的 Word、Excel 或 WPS"),
+        ("/proc/nowhere", "/proc/nowhere 这个文件夹建不了。换一个文件夹"),
     ],
 )
 def test_files_that_cannot_be_written_are_named_and_nothing_is_left(

@@ -67,7 +67,7 @@ def read(text: str, folder: Path, layout: Layout) -> tuple[Document, list[Item]]
     path.write_bytes(text.encode())
     document = yamlfile.read(path, "source/assisting.yaml")
     look = layout.chapters["assisting"]
-    shape = chapter_shape(look).model_validate(document.value)
+    shape: Any = chapter_shape(look).model_validate(document.value)
     keys = [column.key for column in look.typed_columns]
     items = []
     for category, entries in shape.root.items():

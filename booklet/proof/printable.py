@@ -1,0 +1,63 @@
+"""What of a source cannot be printed: characters without a glyph, a cover that is too long."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from booklet.files.faults import Fault
+from booklet.model.composition import Composer
+from booklet.model.faces import Faces
+from booklet.model.layout import Layout
+from booklet.model.paper import POINTS
+from booklet.source.document import Keys
+from booklet.source.load import Source
+from booklet.source.shapes import BOOKLET_FILE, ROLES
+
+
+def unprintable(source: Source, layout: Layout, fonts: Path) -> Iterator[Fault]:
+    """Yield what keeps ``source`` from being printed in this look with the fonts of a folder.
+
+    Raises :class:`UserError` where the look itself names fonts that there are not.
+    """
+    composer = Composer(layout, Faces(fonts))
+    yield from _without_glyph(source, composer)
+    yield from _long_cover(source, layout, composer)
+
+
+def _without_glyph(source: Source, composer: Composer) -> Iterator[Fault]:
+    missing = composer.missing(source.booklet)
+    if not missing:
+        return
+    for document in source.documents.values():
+        for number, line in enumerate(document.lines, 1):
+            if line.lstrip().startswith("#"):  # a comment, which is not printed
+                continue
+            for column, character in enumerate(line, 1):
+                if character in missing:
+                    yield document.fault(
+                        document.at(number, column),
+                        f"字体里没有“{character}”（U+{ord(character):04X}）这个字",
+                        "检查是否打错了字；确实需要时，在 fonts/ 里加入含有它的字体",
+                    )
+
+
+def _long_cover(source: Source, layout: Layout, composer: Composer) -> Iterator[Fault]:
+    """Yield a fault where the cover's texts take more lines than the page has room for."""
+    cover = source.booklet.cover_lines
+    lengths = list(map(len, composer.front(source.booklet).cover))
+    roles = (line.role for line in cover)
+    over = layout.cover.height(zip(roles, lengths, strict=True)) - layout.page.text_height
+    if over <= 0:
+        return
+    names = {role: name for name, role in ROLES.items()}
+    at = lengths.index(max(lengths))
+    longest = names[cover[at].role]
+    document = source.documents[BOOKLET_FILE]
+    counts = "，".join(
+        f"{names[line.role]} {length} 行" for line, length in zip(cover, lengths, strict=True)
+    )
+    path: Keys = ("封面", at, "文字") if source.booklet.cover else (longest,)
+    yield document.fault(
+        document.place(path),
+        f"封面放不下：{counts}，比一页高出 {over / POINTS['mm']:.0f} mm",
+        f"缩短“{longest}”，或者请技术人员改小 templates/layout.yaml 里 cover 的字号",
+    )
