@@ -229,7 +229,7 @@ def _item(own: list[dict[str, Any]], chance: random.Random) -> str:
             continue
         match column["content"]:
             case "name":
-                pairs.append(f"{key}: {what}第 {chance.randint(100, 999)} 项工作")
+                pairs.append(f"{key}: {what}工作（{chance.randint(10_000, 99_999)}）")
             case "list":
                 names = chance.sample(DEPARTMENTS, chance.randint(1, 2))
                 pairs.append(f"{key}: [{', '.join(names)}]")

@@ -79,8 +79,13 @@ class Texts:
         look = self.layout.chapters[chapter.kind]
         if look.is_prose:
             self.categories.append([])
-            for n, item in enumerate(chapter.items):
-                self._spread_cell(number, n, item, *look.columns)
+            (column,) = look.columns
+            units = [
+                Unit(Spot(number, n, column.key), item.cells[column.key].text)
+                for n, item in enumerate(chapter.items)
+            ]
+            self.units.extend(units)
+            self.cells.append(units)  # one text, whose headings count through it
             return
         categories: dict[str, Unit] = {}
         for n, item in enumerate(chapter.items):
@@ -92,6 +97,8 @@ class Texts:
             self.names.append(name)
             self.units.append(name)
             for column in look.typed_columns:
+                if column.content in (Content.AMOUNT, Content.TICK):  # these are no words
+                    continue
                 self._spread_cell(number, n, item, column)
         self.categories.append(list(categories.values()))
 

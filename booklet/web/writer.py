@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -11,12 +11,16 @@ from markupsafe import Markup
 from booklet.files.templates import render
 from booklet.files.text import read_text
 from booklet.model.booklet import Booklet, Chapter, Item
+from booklet.model.columns import ChapterLayout, Content
+from booklet.model.contents import entries, footer
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
+from booklet.model.page_plan import PagePlan, RowKind
 from booklet.model.resources import Resources
+from booklet.model.rows import TableRow, table_rows
 from booklet.model.texts import Texts
 
 # The page's scripts and the table of traditional characters, in templates/web.
+PAGE = "\0"  # stands in a footer for the page's number
 SCRIPTS = ("page.js", "copy.js")
 TRADITIONAL = "traditional.txt"
 # Signs that are typed for one another, after what NFKC (https://unicode.org/reports/tr15/) equates.
@@ -27,25 +31,40 @@ SIGNS = ('"“”„‟「」『』«»', "'‘’‚‛", "-‐‑‒–—―�
 class ItemView:
     """An item as the page shows it.
 
-    ``anchor`` is its address on the page, ``opens`` says whether it is the first of its category,
-    and ``departments`` names those that its lists and its department lines name.
+    ``number`` counts through the list, ``printed`` is what is printed; ``anchor`` is its address on
+    the page, ``opens`` says whether it is the first of its category, ``heading`` what that
+    category's row says above it, and ``departments`` names those that its lists and its department
+    lines name.
     """
 
     number: int
+    printed: int
     item: Item
     anchor: str
     opens: bool
+    heading: str
     departments: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class ChapterView:
-    """A chapter as the page shows it, with the printed page on which it begins in the booklet."""
+    """A chapter as the page shows it, with the printed page on which it begins in the booklet.
+
+    ``entry`` is its line in 目录, ``others`` are the rows of its table that are no items.
+    """
 
     chapter: Chapter
     anchor: str
     page: int
     rows: tuple[ItemView, ...]
+    look: ChapterLayout
+    entry: str
+    others: tuple[TableRow, ...]
+
+    @property
+    def shows_category(self) -> bool:
+        """Whether each row has a cell with its category."""
+        return self.look.column(Content.CATEGORY) in self.look.printed
 
 
 def write(
@@ -62,16 +81,22 @@ def write(
     """
     shown = parts(booklet, layout, plan)
     # Browsers take a CSP hash of what they parsed, in which every line ends with LF.
-    style = render(resources.templates, "web/page.css.j2", layout=layout)
+    words = footer(booklet, layout, PAGE, len(plan.pages))
+    style = render(
+        resources.templates,
+        "web/page.css.j2",
+        layout=layout,
+        footer_parts=list(map(_css_string, words.split(PAGE))) if words else [],
+    )
     folder = resources.templates / "web"
     shown_as = f"{resources.templates.name}/web"
     scripts = [read_text(folder / name, f"{shown_as}/{name}") for name in SCRIPTS]
-    rows = [row for part in shown for row in part.rows]
+    rows = [row for part in shown if not part.look.is_prose for row in part.rows]
     texts = (
         column.text(row.number, row.item)
         for part in shown
         for row in part.rows
-        for column in layout.chapters[part.chapter.kind].columns
+        for column in part.look.columns
     )
     return render(
         resources.templates,
@@ -107,26 +132,46 @@ def alike(shown: Iterable[str], table: str) -> Iterator[str]:
 def parts(booklet: Booklet, layout: Layout, plan: PagePlan) -> tuple[ChapterView, ...]:
     """Return what the page shows of each chapter."""
     departments = Texts(booklet, layout).of_items
+    lines = (entry.text for entry in entries(booklet, layout) if entry.item is None)
     return tuple(
-        ChapterView(
-            chapter,
-            anchor,
-            page,
-            tuple(
-                ItemView(
-                    number=n + 1,
-                    item=item,
-                    anchor=f"{anchor}-{n + 1}",
-                    opens=n == 0 or chapter.items[n - 1].category != item.category,
-                    departments=departments.get((c, n), ()),
-                )
-                for n, item in enumerate(chapter.items)
-            ),
-        )
-        for c, (chapter, anchor, page) in enumerate(
-            zip(booklet.chapters, anchors(booklet, layout), plan.first_pages, strict=True)
+        _chapter(chapter, anchor, page, layout.chapters[chapter.kind], line, departments, c)
+        for c, (chapter, anchor, page, line) in enumerate(
+            zip(booklet.chapters, anchors(booklet, layout), plan.first_pages, lines, strict=True)
         )
     )
+
+
+def _chapter(
+    chapter: Chapter,
+    anchor: str,
+    page: int,
+    look: ChapterLayout,
+    entry: str,
+    departments: Mapping[tuple[int, int], tuple[str, ...]],
+    at: int,
+) -> ChapterView:
+    others = tuple(row for row in table_rows(chapter, look) if row.kind is not RowKind.ITEM)
+    headings = {row.item: row.texts[0] for row in others if row.kind is RowKind.CATEGORY}
+    items = zip(chapter.items, look.numbers(chapter.items), strict=True)
+    rows = tuple(
+        ItemView(
+            number=n + 1,
+            printed=printed,
+            item=item,
+            anchor=f"{anchor}-{n + 1}",
+            opens=chapter.opens(n),
+            heading=headings.get(n, ""),
+            departments=departments.get((at, n), ()),
+        )
+        for n, (item, printed) in enumerate(items)
+    )
+    return ChapterView(chapter, anchor, page, rows, look, entry, others)
+
+
+def _css_string(text: str) -> Markup:
+    """Return ``text`` as a string of CSS; all but letters and digits are escaped (CSS 2.1, 4.3)."""
+    plain = (c if c.isalnum() and c.isascii() else f"\\{ord(c):06x}" for c in text)
+    return Markup(f'"{"".join(plain)}"')
 
 
 def anchors(booklet: Booklet, layout: Layout) -> tuple[str, ...]:

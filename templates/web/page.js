@@ -24,16 +24,16 @@
     return found;
   };
 
-  const sections = [...document.querySelectorAll("main > section")].map((element) => ({
+  const sections = [...document.querySelectorAll("main > section:has(table)")].map((element) => ({
     element,
     count: element.querySelector(".shown"),
     part: element.querySelector(".part"),
     about: document.querySelector(`.contents a[href="#${CSS.escape(element.id)}"] .about`),
-    rows: [...element.querySelectorAll("tbody > tr")].map((row) => ({
+    rows: [...element.querySelectorAll("tbody > tr[id]")].map((row) => ({
       element: row,
       address: plain(row.id),
       text: plain(texts(row).map((node) => node.data).join("\n")),
-      category: row.querySelector("[data-category]").textContent,
+      category: row.dataset.category ?? row.querySelector("[data-category]").textContent,
       departments: row.dataset.departments.split("|"),
     })),
   }));
