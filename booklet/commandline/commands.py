@@ -21,6 +21,9 @@ from booklet.commandline.options import (
 )
 from booklet.publish.formats import FORMATS
 
+# What is told of a file that is brought in: recognised, guessed, left out.
+COLOURS = {"认出": "green", "猜测": "yellow", "未读": "red"}
+
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
@@ -263,38 +266,31 @@ def schema(source: Path) -> None:
 
 @cli.command("import")
 @click.argument(
-    "file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx|.docx|.txt"
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.xlsx|.docx|.html|.txt",
 )
 @folder("--source", SOURCE, "改动写进哪个文件夹，平时是 source（.xlsx、.docx）。")
-@click.option("--dry-run", is_flag=True, help="只显示要改什么，不写入（.xlsx、.docx）。")
+@click.option("--dry-run", is_flag=True, help="只显示要改什么、认出了什么，不写入。")
 @changes_option("Word 里没有处理的修订：accept 全部接受，reject 全部拒绝。")
 @click.option(
     "--to",
     type=click.Path(file_okay=False, path_type=Path),
-    help="新的清单写到哪个文件夹，里面可以先放好 corrections.yaml（.txt）。",
+    help="别的单位的清单写到哪个新文件夹；公布的文本（.txt）可以先在里面放好 corrections.yaml。",
 )
 @user_errors("没有写入任何文件")
 def import_(file: Path, source: Path, dry_run: bool, changes: str | None, to: Path | None) -> None:
-    """读入改过的电子表格或 Word 文件，写进 source；读入公布的文本，写成新的清单。"""
+    """读入改过的电子表格或 Word 文件，写进 source；别的单位的清单用 --to 写成新的文件夹。"""
     from booklet.model.resources import Resources
 
     templates = Resources().templates
-    if file.suffix.lower() == ".txt":
-        from booklet.incoming.published import import_published
-
-        if to is None:
-            raise Misused("读入 .txt 时要用 --to 写明放到哪个文件夹。")
-        if dry_run or changes:
-            raise Misused("--dry-run 和 --changes 只用于 .xlsx 和 .docx。")
-        with step("读入文本"):
-            paths = import_published(file, to, templates)
-        for path in paths:
-            click.echo(f"{click.style('已写入', fg='green')} {path}")
+    if to is not None:
+        _import_new(file, to, templates, changes, dry_run)
         return
+    if file.suffix.lower() in (".txt", ".html", ".htm"):
+        raise Misused(f"读入 {file.suffix.lower()} 时要用 --to 写明放到哪个文件夹。")
     from booklet.incoming.bring_in import import_edited
 
-    if to is not None:
-        raise Misused("--to 只用于 .txt；改过的文件写进 --source 的文件夹。")
     imported = import_edited(file, source, templates, settled(changes), dry_run)
     notice(imported.notices)
     for change in imported.changes:
@@ -303,6 +299,29 @@ def import_(file: Path, source: Path, dry_run: bool, changes: str | None, to: Pa
     for name in imported.files:
         done = "将改动" if dry_run else click.style("已写入", fg="green")
         click.echo(f"{done} {source / name}")
+
+
+def _import_new(file: Path, to: Path, templates: Path, changes: str | None, dry_run: bool) -> None:
+    """Bring a file in as a source folder of its own, and say what became of it."""
+    from booklet.incoming.published import import_published, is_published
+
+    done = "将写入" if dry_run else click.style("已写入", fg="green")
+    if is_published(file, templates) and not (dry_run or changes):
+        with step("读入文本"):
+            paths = import_published(file, to, templates)
+        for path in paths:
+            click.echo(f"{done} {path}")
+        return
+    from booklet.adoption.adopt import adopt
+
+    adopted = adopt(file, to, templates, settled(changes), dry_run)
+    for kind, text in adopted.told:
+        click.echo(f"{click.style(kind, fg=COLOURS[kind])}：{text}")
+    click.echo(f"{adopted.summary}。")
+    for path in adopted.paths:
+        click.echo(f"{done} {path}")
+    if not dry_run:
+        click.echo(f"接下来：build.py check --source {to}，再 build.py publish --source {to}。")
 
 
 @cli.command()

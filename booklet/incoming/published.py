@@ -60,6 +60,25 @@ def read_published(path: Path, layout: Layout, corrections: Sequence[Correction]
     return booklet
 
 
+def is_published(path: Path, templates: Path) -> bool:
+    """Say whether ``path`` is a text with 目录 whose lists have the columns of layout.yaml."""
+    if path.suffix.lower() != ".txt":
+        return False
+    try:
+        text = read_text(path, path.name)
+    except UserError:
+        return False
+    looks = load_layout(templates).chapters.values()
+    contents = False
+    heads = []
+    for line in text.split("\n"):
+        contents = contents or CONTENTS_HEADING.fullmatch(line.strip()) is not None
+        titles = [title.strip() for title in line.split("\t")]
+        if titles[0] == NUMBER_COLUMN and len(titles) > 1:
+            heads.append(any(_same_columns(titles, look) for look in looks))
+    return contents and bool(heads) and all(heads)
+
+
 def import_published(path: Path, folder: Path, templates: Path) -> list[Path]:
     """Write the published text ``path`` as source files into ``folder`` and return their paths.
 

@@ -28,7 +28,8 @@ class FileRow:
     ``merged`` and ``struck`` have the columns whose cells are one with others and those with words
     that are struck out; whether that matters is the reader's to say. ``notices`` say what stands in
     the row beside its texts; ``marks`` say how the row goes on with an item begun above it. Of a
-    ``lettered`` row the columns have letters.
+    ``lettered`` row the columns have letters; of others ``spans`` may say over how many columns of
+    the table each cell reaches.
     """
 
     place: Place
@@ -39,6 +40,7 @@ class FileRow:
     merged: Mapping[int, Merged] = field(default_factory=dict)
     struck: Mapping[int, Fault] = field(default_factory=dict)
     lettered: bool = False
+    spans: tuple[int, ...] = ()
 
     def text(self, column: int | None) -> str:
         """Return the text of a column, empty beyond the row's last cell and of no column."""
@@ -61,7 +63,9 @@ class FileTable:
     """A table, the ``name`` of its sheet and the texts above it, the nearest first.
 
     ``notices`` say what else stands above it and was left out; ``changes`` which tracked changes
-    nobody has settled.
+    nobody has settled; ``paper`` is its sheet's width and height in points, where that is known,
+    ``header`` and ``footer`` what stands on all its pages, with ``{页}`` and ``{总页数}``,
+    and ``hidden`` the columns that no page shows.
 
     Of a ``whole`` table there is one for each chapter; others may go on with the table before.
     """
@@ -73,6 +77,10 @@ class FileTable:
     whole: bool = False
     notices: tuple[str, ...] = ()
     changes: tuple[Fault, ...] = ()
+    paper: tuple[float, float] | None = None
+    header: str = ""
+    footer: str = ""
+    hidden: frozenset[int] = frozenset()
 
 
 def column_letters(column: int) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from booklet.files.faults import Fault, Place, Severity
 from booklet.model.layout import Layout
 from booklet.model.texts import Spot, Texts
+from booklet.proof.placeholders import unfilled
 from booklet.proof.repairs import Repair
 from booklet.proof.rule import Hit, Rule
 from booklet.proof.rules import RULES
@@ -39,6 +40,7 @@ class Proof:
         self.faults = [
             fault for rule in RULES for hit in rule.look(texts) for fault in self._fault(rule, hit)
         ]
+        self.faults += unfilled(source)
         self.faults.sort(key=lambda fault: fault.place)
         self.faults += self._stale()
 

@@ -1,6 +1,7 @@
 """A spreadsheet that somebody edited -> its tables, and rows that go on joined again."""
 
 import io
+import re
 import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
@@ -16,6 +17,11 @@ from booklet.sheet.stored import StoredCell, StoredSheet, sheets
 
 # Cells with something in their row that merged ranges may cover together.
 MOST_MERGED = 1_000_000
+# ECMA-376-1, 18.3.1.46 (oddFooter): font, colour, size, place, page numbers; && is an &.
+CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d{2}[+-]\d{3}|\d+|[A-Za-z&])')
+PAGES = {"P": "{页}", "N": "{总页数}", "&": "&"}
+# The number of pages where it was typed.
+TYPED_PAGES = re.compile(r"(共\s*)\d+(\s*页)")
 STRUCK = "有加了删除线的文字“{}”"
 UNSTRIKE = "要删的文字删去，要留的去掉删除线"
 
@@ -84,7 +90,17 @@ def _table(sheet: StoredSheet, file: str) -> FileTable:
         name=sheet.name,
         whole=True,
         notices=tuple(notices),
+        paper=sheet.paper,
+        header=_words(sheet.header),
+        footer=_words(sheet.footer),
+        hidden=frozenset(sheet.hidden),
     )
+
+
+def _words(stored: str) -> str:
+    """Return what stands at the head or foot of a page, ``{页}`` and ``{总页数}`` for its codes."""
+    text = CODES.sub(lambda code: PAGES.get(code[0][1], ""), stored)
+    return TYPED_PAGES.sub(r"\1{总页数}\2", text).strip()
 
 
 def _row(cells: Mapping[int, StoredCell], merged: Mapping[int, Merged], place: Place) -> FileRow:

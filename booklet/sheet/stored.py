@@ -22,13 +22,19 @@ from booklet.sheet.formats import Formats
 
 # ECMA-376-1, 22.9.2.19 (ST_Xstring): characters as _x000D_, but no halves of a surrogate pair.
 ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
+AREA = re.compile(r"!\$?([A-Z]{1,3})\$?\d+:\$?([A-Z]{1,3})\$?\d+$")
 REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 # Cells from the left edge to each row's last text, of the whole workbook.
 MOST_CELLS = 1_000_000
+MOST_COLUMNS = 16_384
 AS_TEXT = "把单元格的格式改成“文本”，再输入一次要印的文字"
 # ECMA-376-1, 18.18.11 (ST_CellType) and 12.3 (kinds of sheets).
 WORKSHEET = "worksheet"
 STRINGS = "sharedStrings.xml"
+# The papers of 18.3.1.63 (pageSetup) that offices here use: A3 and A4, in points.
+OF_PAGES = ("pageSetup", "headerFooter")
+MILLIMETRE = 72 / 25.4
+PAPERS = {"8": (297 * MILLIMETRE, 420 * MILLIMETRE), "9": (210 * MILLIMETRE, 297 * MILLIMETRE)}
 
 
 class StoredCell(NamedTuple):
@@ -62,6 +68,10 @@ class StoredSheet:
     merged: list[Range] = field(default_factory=list)
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
+    paper: tuple[float, float] | None = None  # width and height in points
+    header: str = ""
+    footer: str = ""
+    hidden: set[int] = field(default_factory=set)  # columns that are, or that are not printed
     is_worksheet: bool = True
 
 
@@ -79,13 +89,15 @@ def sheets(package: Package) -> Iterator[StoredSheet]:
     styles = [package.root(part) for part in package.parts_of(package.main, "styles")]
     formats = Formats(styles[0] if styles else None)
     reader = _Reader(package, strings if tables_of_strings else None, formats)
-    for element in workbook.iter("{*}sheet"):
+    areas = dict(_print_areas(workbook))
+    for at, element in enumerate(workbook.iter("{*}sheet")):
         id_ = next((v for key, v in element.attrib.items() if key.endswith("}id")), "")
         # A module of macros is a sheet that leads nowhere.
         kind, part = related.get(id_, ("", "")) if id_ else ("module", "")
         if not kind:
             raise package.broken(package.main)
         sheet = StoredSheet(element.get("name") or "")
+        sheet.hidden |= areas.get(str(at), set())
         if kind == WORKSHEET:
             try:
                 reader.read(sheet, part)
@@ -110,7 +122,13 @@ class _Reader:
     def read(self, sheet: StoredSheet, part: str) -> None:
         """Read the cells of ``part`` and what belongs to it."""
         number = 0
-        for element in self.package.elements(part, "row", "mergeCell"):
+        for element in self.package.elements(part, "row", "mergeCell", "col", *OF_PAGES):
+            if _local(element) == "col":
+                sheet.hidden |= _hidden(element)
+                continue
+            if _local(element) in OF_PAGES:
+                self._read_page(sheet, element)
+                continue
             if _local(element) == "mergeCell":
                 sheet.merged.append(_range(element.get("ref") or ""))
                 continue
@@ -132,6 +150,16 @@ class _Reader:
         for kind in ("comments", "threadedComment"):
             for comments in self.package.parts_of(part, kind):
                 sheet.comments |= self._comments(comments)
+
+    def _read_page(self, sheet: StoredSheet, element: Any) -> None:
+        """Read what the sheet's pages have in common: their paper, the words at head and foot."""
+        if _local(element) == "pageSetup":
+            sheet.paper = _paper(element)
+        else:
+            sheet.header, sheet.footer = (
+                next(("".join(own.itertext()) for own in element.iterfind(f"{{*}}{name}")), "")
+                for name in ("oddHeader", "oddFooter")
+            )
 
     def _cells(self, row: Any) -> Iterator[tuple[int, StoredCell]]:
         column = -1
@@ -216,6 +244,28 @@ def _string(element: Any) -> tuple[str, str]:
             if any(map(_is_on, child.iterfind("{*}rPr/{*}strike"))):
                 struck.append(text)
     return "".join(texts), "".join(struck)
+
+
+def _hidden(columns: Any) -> set[int]:
+    if not _is_on({"val": columns.get("hidden", "0")}):
+        return set()
+    first, last = int(columns.get("min") or 1), int(columns.get("max") or 1)
+    return set(range(first - 1, min(last, MOST_COLUMNS)))
+
+
+def _print_areas(workbook: Any) -> Iterator[tuple[str, set[int]]]:
+    """Yield the columns beside the print area of each sheet that has one, by its position."""
+    for name in workbook.iter("{*}definedName"):
+        if name.get("name") == "_xlnm.Print_Area" and (area := AREA.search(name.text or "")):
+            left, right = _column(area[1]), _column(area[2])
+            beside = set(range(MOST_COLUMNS)) - set(range(left, right + 1))
+            yield name.get("localSheetId") or "", beside
+
+
+def _paper(setup: Any) -> tuple[float, float] | None:
+    size = PAPERS.get(setup.get("paperSize") or "")
+    turned = setup.get("orientation") == "landscape"
+    return (size[1], size[0]) if size and turned else size
 
 
 def _is_on(switch: Any) -> bool:

@@ -1,12 +1,20 @@
 """Booklet -> the text of its source files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from booklet.model.booklet import Booklet, Chapter, Item
+from booklet.model.booklet import Booklet, Chapter, Item, Wording
 from booklet.model.columns import ChapterLayout, Column, Content
 from booklet.model.layout import Layout
 from booklet.source.scalars import block, scalar
-from booklet.source.shapes import BOOKLET_FILE, PAGE_START, SCHEMA_FOLDER
+from booklet.source.shapes import (
+    BOOKLET_FILE,
+    LOOK,
+    MAIN,
+    NOTHING,
+    PAGE_START,
+    ROLES,
+    SCHEMA_FOLDER,
+)
 
 
 def dump(booklet: Booklet, layout: Layout) -> dict[str, str]:
@@ -34,7 +42,21 @@ def dump_booklet(booklet: Booklet) -> str:
         "日期": booklet.date,
         "清单前缀": booklet.chapter_prefix,
     }
-    lines = [f"{key}: {scalar(value)}" for key, value in head.items() if value]
+    lines = [f"{LOOK}: {scalar(booklet.look)}"] if booklet.look else []
+    lines += _dump_wording(booklet.wording)
+    of_cover = {line.role for line in booklet.cover}
+    lines += [
+        f"{key}: {scalar(value)}"
+        for key, value in head.items()
+        if value and MAIN.get(key) not in of_cover
+    ]
+    if booklet.cover:
+        lines.append("封面:")
+        roles = {role: key for key, role in ROLES.items()}
+        lines += [
+            f"  - {{角色: {roles[line.role]}, 文字: {scalar(line.text, in_list=True)}}}"
+            for line in booklet.cover
+        ]
     lines.append("清单:")
     for chapter in booklet.chapters:
         entry = {"名称": chapter.name, "类型": chapter.kind, "文件": chapter.file}
@@ -47,6 +69,21 @@ def dump_booklet(booklet: Booklet) -> str:
             pairs.append(f"栏目名称: {{{', '.join(titles)}}}")
         lines.append(f"  - {{{', '.join(pairs)}}}")
     return "\n".join(lines) + "\n"
+
+
+def _dump_wording(wording: Wording) -> Iterator[str]:
+    """Yield the lines that say how foot, head and 目录 read, where that is not layout.yaml's."""
+    if wording.footer is not None:
+        yield f"页脚: {scalar(wording.footer or NOTHING)}"
+    if wording.header is not None:
+        yield f"页眉: {scalar(wording.header)}"
+    contents = []
+    if wording.entry is not None:
+        contents.append(f"条目: {scalar(wording.entry, in_list=True)}")
+    if wording.categories is not None:
+        contents.append(f"类别: {'true' if wording.categories else 'false'}")
+    if contents:
+        yield f"目录: {{{', '.join(contents)}}}"
 
 
 def dump_chapter(chapter: Chapter, layout: ChapterLayout) -> str:

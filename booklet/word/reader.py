@@ -26,7 +26,12 @@ SETTLE = (
     "在 Word 里接受或拒绝全部修订；或者加上 --changes accept（全部接受）、"
     "--changes reject（全部拒绝）"
 )
-DOWN, ACROSS = qn("w:vMerge"), qn("w:hMerge")
+DOWN, ACROSS, SPAN = qn("w:vMerge"), qn("w:hMerge"), qn("w:gridSpan")
+SECTION = qn("w:sectPr")
+TWIP = 1 / 20  # points
+# How we call the style of a paragraph that goes on over the end of a page: programs that save the
+# file keep its name alone.
+GOES_ON = "续段"
 PARTS = ("numbering", "styles", "comments", "footnotes", "endnotes")
 
 
@@ -74,6 +79,13 @@ class _Document:
             for name in package.parts_of(package.main, kind)
         }
         self.around = Surroundings(package, found, body)
+        styles = found["styles"].iter(qn("w:style")) if "styles" in found else ()
+        self.going_on = {
+            style.get(qn("w:styleId"))
+            for style in styles
+            if (name := style.find(qn("w:name"))) is not None
+            if str(name.get(qn("w:val"))).endswith(GOES_ON)
+        }
         self.headers = [package.root(name) for name in package.parts_of(package.main, "header")]
 
     def tables(self) -> Iterator[FileTable]:
@@ -84,18 +96,21 @@ class _Document:
         above: list[str] = [line for header in self.headers for line in _plain_lines(header)]
         notices: list[str] = []
         number = 0
+        papers = self._papers()
         for block in _inside(self.body, qn("w:p"), qn("w:tbl"), EMBEDDED):
             if block.tag == EMBEDDED:
                 notices.append(f"{self.file} 里{NO_TEXT[EMBEDDED]}没有读入")
             elif block.tag == qn("w:tbl"):
                 number += 1
-                yield self._table(block, number, above, notices)
+                yield replace(self._table(block, number, above, notices), paper=papers.get(block))
                 above, notices = [], []
             else:
                 cell = CellReader(self.around, Place(self.file))
                 cell.take(block)
                 notices += cell.notices
-                if cell.text.strip():
+                if above and self._goes_on(block):
+                    above[-1] += cell.text.strip()
+                elif cell.text.strip():
                     above.append(cell.text.strip())
                 for box in block.iter(qn("w:txbxContent")):
                     # Older programs are offered each box a second time (ECMA-376-3, 10.2.1).
@@ -110,6 +125,21 @@ class _Document:
                 notices=tuple(notices),
                 changes=changes,
             )
+
+    def _goes_on(self, paragraph: Any) -> bool:
+        """Say whether a paragraph is one that we write where one goes on over a page's end."""
+        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        return style is not None and style.get(qn("w:val")) in self.going_on
+
+    def _papers(self) -> dict[Any, tuple[float, float] | None]:
+        """Return the paper of each table: that of the section which ends next (17.6.17)."""
+        found = {}
+        section = self.body.find(SECTION)
+        for block in reversed(list(_inside(self.body, qn("w:p"), qn("w:tbl")))):
+            own = block.find(f"{qn('w:pPr')}/{SECTION}")
+            section = section if own is None else own
+            found[block] = _paper(section)
+        return found
 
     def _table(self, table: Any, number: int, above: list[str], notices: list[str]) -> FileTable:
         place = Place(self.file, part=f"第 {number} 个表格")
@@ -132,9 +162,12 @@ class _Document:
         merged: dict[int, Merged] = {}
         struck: dict[int, Fault] = {}
         notices: list[str] = []
+        spans: list[int] = []
         for n, element in enumerate(_inside(row, qn("w:tc"))):
             cell = CellReader(self.around, place)
             properties = element.find(qn("w:tcPr"))
+            span = None if properties is None else properties.find(SPAN)
+            spans.append(1 if span is None else int(span.get(qn("w:val"), "1")))
             for own in () if properties is None else properties:
                 if own.tag in (DOWN, ACROSS):
                     fault = Fault(place, "有合并的单元格", "拆分单元格，把文字填进每一格")
@@ -150,7 +183,23 @@ class _Document:
             if cell.strike:
                 struck[n] = cell.strike
             notices += cell.notices
-        return FileRow(place, tuple(texts), faults, tuple(notices), merged=merged, struck=struck)
+        return FileRow(
+            place,
+            tuple(texts),
+            faults,
+            tuple(notices),
+            merged=merged,
+            struck=struck,
+            spans=tuple(spans),
+        )
+
+
+def _paper(section: Any) -> tuple[float, float] | None:
+    size = None if section is None else section.find(qn("w:pgSz"))
+    if size is None:
+        return None
+    width, height = size.get(qn("w:w")), size.get(qn("w:h"))
+    return (float(width) * TWIP, float(height) * TWIP) if width and height else None
 
 
 def _changes(table: Any, elements: list[Any], place: Place) -> Iterator[Fault]:

@@ -388,10 +388,9 @@ def test_a_missing_file_is_named(folder: Path) -> None:
     ("arguments", "message"),
     [
         (["清单.txt"], "读入 .txt 时要用 --to 写明放到哪个文件夹。"),
-        (["清单.txt", "--to", "新", "--dry-run"], "--dry-run 和 --changes 只用于 .xlsx 和 .docx。"),
-        (["清单.xlsx", "--to", "新"], "--to 只用于 .txt；改过的文件写进 --source 的文件夹。"),
+        (["清单.html"], "读入 .html 时要用 --to 写明放到哪个文件夹。"),
         (["清单.docx", "--changes", "maybe"], "--changes 的值不对。可以用：accept、reject。"),
-        ([], "缺少 FILE.xlsx|.docx|.txt。"),
+        ([], "缺少 FILE.xlsx|.docx|.html|.txt。"),
     ],
 )
 def test_the_command_line_says_what_is_missing(arguments: list[str], message: str) -> None:

@@ -237,10 +237,10 @@ def test_a_booklets_name_is_never_a_path(layout: Layout) -> None:
         (["publish", "--formt", "pdf"], "没有 --formt 这个选项。是不是 --format？"),
         (["publish", "--format", "doc"], "--format 的值不对。可以用：pdf、docx、xlsx、html。"),
         (["publish", "--output", __file__], "--output 的值不对。这里要写文件夹，不是文件。"),
-        (["import", str(ROOT)], "FILE.xlsx|.docx|.txt 的值不对。这里要写文件，不是文件夹。"),
+        (["import", str(ROOT)], "FILE.xlsx|.docx|.html|.txt 的值不对。这里要写文件，不是文件夹。"),
         (["publish", "--output"], "--output 后面缺少内容。"),
         (["import", "x.txt"], "读入 .txt 时要用 --to 写明放到哪个文件夹。"),
-        (["import"], "缺少 FILE.xlsx|.docx|.txt。"),
+        (["import"], "缺少 FILE.xlsx|.docx|.html|.txt。"),
     ],
 )
 def test_a_wrong_command_line_is_explained_in_chinese(arguments: list[str], said: str) -> None:

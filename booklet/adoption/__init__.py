@@ -1,0 +1,1 @@
+"""Another office's file -> a source folder of its own."""
