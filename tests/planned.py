@@ -1,12 +1,17 @@
 """A booklet's page plan, and the booklet laid out on its pages, as publishing has them."""
 
+from pathlib import Path
+
 from booklet.model.booklet import Booklet
 from booklet.model.composition import Composer
+from booklet.model.expected import Expected
 from booklet.model.faces import Faces
 from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
 from booklet.model.resources import Resources
 from booklet.pdf.writer import Typeset, typeset
+from booklet.source.load import load_source
+from booklet.source.look import load_look
 
 RESOURCES = Resources()
 
@@ -17,3 +22,10 @@ def planned(booklet: Booklet, layout: Layout, resources: Resources = RESOURCES) 
 
 def typeset_now(booklet: Booklet, layout: Layout, resources: Resources = RESOURCES) -> Typeset:
     return typeset(booklet, layout, planned(booklet, layout, resources), resources)
+
+
+def expected_of(source: Path) -> Expected:
+    """Return what the files of the booklet in the folder ``source`` should hold, in its look."""
+    layout = load_look(source, RESOURCES.templates)
+    booklet = load_source(source, layout).booklet
+    return Expected(booklet, layout, planned(booklet, layout))

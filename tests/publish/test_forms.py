@@ -1,0 +1,85 @@
+"""Booklets of other forms, published: valid files, the plan's pages in Word, the examples of docs."""
+
+from pathlib import Path
+
+import page
+import pytest
+from openxml_audit import OpenXmlValidator
+
+from booklet.pdf.exported import read_exported
+from booklet.publish.pages import compared
+from tests.commandline import build
+from tests.forms import FORMS, written
+from tests.planned import expected_of
+from tests.tools import ROOT, all_printed_by_libreoffice
+
+EXAMPLES = sorted((ROOT / "docs" / "examples").iterdir())
+ITEMS = 20
+FORMATS = ("pdf", "docx", "xlsx", "html")
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The source folders of all forms and all examples, by name."""
+    folder = tmp_path_factory.mktemp("sources")
+    made = {form.name: written(form, folder / form.name, ITEMS) for form in FORMS}
+    return made | {path.name: path for path in EXAMPLES}
+
+
+@pytest.fixture(scope="module")
+def published(
+    sources: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, dict[str, Path]]:
+    """The files of each, by suffix: every format has been asked whether all is in it."""
+    folder = tmp_path_factory.mktemp("published")
+    files = {}
+    for name, source in sources.items():
+        formats = [
+            part for suffix in ("pdf", "docx", "xlsx", "html") for part in ("--format", suffix)
+        ]
+        ran = build("publish", "--source", source, "--output", folder / name, *formats)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        files[name] = {path.suffix: path for path in (folder / name).glob("*.*") if path.stem}
+    return files
+
+
+def test_every_form_is_published_in_every_format(
+    published: dict[str, dict[str, Path]],
+) -> None:
+    assert len(published) == len(FORMS) + len(EXAMPLES) >= 15
+    for name, files in published.items():
+        assert {f".{suffix}" for suffix in FORMATS} <= files.keys(), name
+
+
+def test_word_keeps_the_pages_of_every_form(
+    sources: dict[str, Path],
+    published: dict[str, dict[str, Path]],
+    tmp_path: Path,
+) -> None:
+    documents = []
+    for name, files in published.items():
+        documents.append(tmp_path / f"{name}.docx")
+        documents[-1].write_bytes(files[".docx"].read_bytes())
+    printed = all_printed_by_libreoffice(documents, tmp_path / "printed")
+    for document, pdf in zip(documents, printed, strict=True):
+        found = compared(pdf, read_exported(pdf), expected_of(sources[document.stem]))
+        assert found.agrees, found.said
+
+
+def test_a_validator_finds_nothing_in_word_files_of_any_form(
+    published: dict[str, dict[str, Path]],
+) -> None:
+    for name, files in published.items():
+        found = OpenXmlValidator().validate(str(files[".docx"]))
+        assert not found.errors, (name, found.errors[:3])
+
+
+@pytest.mark.parametrize("profile", ["PDF_A_3A", "PDF_UA_1"])
+def test_the_pdf_of_every_form_conforms(
+    published: dict[str, dict[str, Path]], profile: str
+) -> None:
+    for name, files in published.items():
+        result = page.validate_pdf(
+            str(files[".pdf"]), profile=getattr(page.ValidationProfile, profile)
+        )
+        assert "0 failed, " in str(result), (name, str(result))
