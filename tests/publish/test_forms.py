@@ -1,4 +1,4 @@
-"""Booklets of other forms, published: valid files, the plan's pages in Word, the examples of docs."""
+"""Booklets of other forms, published: valid files, pages that hold, the examples of docs/."""
 
 from pathlib import Path
 
