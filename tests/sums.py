@@ -78,7 +78,7 @@ def every_file(folders: list[Path]) -> Iterator[tuple[str, bytes]]:
             (place / "new" / name).write_text(text, encoding="utf-8")
         old, new, out = str(ROOT / "source"), str(place / "new"), place / "out"
         publish_comparison(old, new, out, ("pdf", "docx", "xlsx"), quiet, RESOURCES)
-        publish_departments(ROOT / "source", out, quiet, RESOURCES, word=True)
+        publish_departments(ROOT / "source", out, quiet, RESOURCES, ("docx", "ofd"))
         yield from contents(out).items()
 
 

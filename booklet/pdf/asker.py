@@ -31,15 +31,21 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
     for font in text.fonts:
         if font.name not in listed or not font.embedded:
             yield Flaw(f"用了 layout.yaml 里没有的字体，或者字体没有嵌入：{font.name}")
-    front = len(text.pages) - len(expected.plan.pages)
+    yield from ask_pages(text.pages, expected)
+
+
+def ask_pages(texts: "Sequence[Sequence[Run]]", expected: Expected) -> Iterator[Flaw]:
+    """Yield what is wrong with the pages of a file that has the PDF's, by the texts on each."""
+    front = len(texts) - len(expected.plan.pages)
     pages = [
         _PrintedPage(page, runs, expected)
-        for page, runs in zip(expected.plan.pages, text.pages[front:], strict=True)
+        for page, runs in zip(expected.plan.pages, texts[front:], strict=True)
     ]
     for page in pages:
         yield from page.flaws()
     yield from _cells(pages, expected)
-    yield from _front(text.pages[:front], pages, expected)
+    if expected.plan.front:
+        yield from _front(texts[:front], pages, expected)
 
 
 class _PrintedPage:

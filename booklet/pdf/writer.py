@@ -87,7 +87,7 @@ def typeset(booklet: Booklet, layout: Layout, plan: PagePlan, resources: Resourc
     Raises :class:`TypesettingError` for whatever WeasyPrint logs, and :class:`UserError` where it
     lays out other pages than the plan has.
     """
-    document = _laid_out(booklet, layout, plan, resources, plan.pages, front=True)
+    document = _laid_out(booklet, layout, plan, resources, plan.pages, plan.front is not None)
     _demand_agreement(booklet, plan.pages, measure(document, layout), resources)
     return Typeset(booklet, plan, document, layout.page_labels)
 

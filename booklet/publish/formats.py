@@ -20,7 +20,9 @@ class Format:
 
     The package's ``writer`` module has a function ``write``, its ``asker`` module one ``ask``; the
     templates that both rely on stand in the folder of the package's name. ``takes`` has the
-    suffixes of the formats whose bytes go into this one. The ``usual`` ones are made unasked.
+    suffixes of the formats whose bytes go into this one. The ``usual`` ones are made unasked;
+    修订对照表 can be had in those that are ``compared``, a department's extract by itself in those
+    that are ``extracted``.
     """
 
     suffix: str
@@ -28,6 +30,8 @@ class Format:
     package: str
     takes: tuple[str, ...] = ()
     usual: bool = True
+    compared: bool = True
+    extracted: bool = False
 
     def writer(self) -> Write:
         """Return the function that writes this format; its module is imported here alone."""
@@ -50,7 +54,8 @@ def _by_suffix(*formats: Format) -> dict[str, Format]:
 
 FORMATS: Mapping[str, Format] = _by_suffix(
     Format("pdf", "PDF", "booklet.pdf", takes=("xlsx",)),
-    Format("docx", "Word文件", "booklet.word"),
+    Format("docx", "Word文件", "booklet.word", extracted=True),
     Format("xlsx", "电子表格", "booklet.sheet"),
-    Format("html", "网页", "booklet.web", usual=False),
+    Format("html", "网页", "booklet.web", usual=False, compared=False),
+    Format("ofd", "OFD", "booklet.ofd", takes=("pdf", "xlsx"), usual=False, extracted=True),
 )
