@@ -1,6 +1,6 @@
 """The SHA-256 of many files that the project makes, which are equal on every system.
 
-`python -m tests.sums [FOLDER…]` prints a line a file: the shipped booklet in its four formats, made
+`python -m tests.sums [FOLDER…]` prints a line a file: the shipped booklet in its five formats, made
 towns, strange booklets, 修订对照表 and the extracts, and what FOLDERs hold. `tests/systems.sh` runs
 it in other Debian releases and compares.
 """

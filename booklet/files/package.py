@@ -7,7 +7,7 @@ from collections.abc import Mapping
 # The first moment that a zip entry can carry; nobody reads it, the properties hold the real date.
 STAMP = (1980, 1, 1, 0, 0, 0)
 # ECMA-376-2, 7.2.3: readers that stream the package want these two first; an OFD is entered by the
-# last (GB/T 33190-2016, 7.3).
+# last (GB/T 33190-2016, 7.4).
 FIRST = ("[Content_Types].xml", "_rels/.rels", "OFD.xml")
 
 
