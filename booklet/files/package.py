@@ -18,11 +18,11 @@ def zipped(parts: Mapping[str, bytes], level: int = 6) -> bytes:
     """
     output = io.BytesIO()
     order = [name for name in FIRST if name in parts]
-    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as package:
+    with zipfile.ZipFile(output, "w") as package:
         for name in [*order, *sorted(parts.keys() - set(order))]:
             entry = zipfile.ZipInfo(name, STAMP)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
             entry.create_system = 0
-            package.writestr(entry, parts[name])
+            package.writestr(entry, parts[name], compresslevel=level)
     return output.getvalue()
