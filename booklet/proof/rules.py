@@ -15,8 +15,10 @@ from booklet.proof.department_rules import (
 from booklet.proof.item_rules import (
     category_order,
     category_spelling,
+    columns_in_texts,
     duplicate_items,
     similar_items,
+    typed_numbers,
 )
 from booklet.proof.place_rules import other_kind_of_place, town_name
 from booklet.proof.rule import Rule, each_cell, each_text
@@ -27,7 +29,11 @@ from booklet.proof.text_rules import (
     full_width_digits,
     half_width,
     hyphen_range,
+    lost_characters,
+    markup,
     misspelt,
+    notes,
+    odd_space,
     repeated_word,
     stray_space,
     unpaired,
@@ -50,6 +56,14 @@ RULES: tuple[Rule, ...] = (
     Rule("half-width", D, "汉字旁边的标点用全角", each_text(half_width)),
     Rule("space", D, "汉字之间、段落首尾不留空格", each_text(stray_space)),
     Rule("number-space", H, "条款编号后面不留空格", each_cell(spaced_numbers)),
+    Rule(
+        "odd-space", D, "不用不间断空格等特殊的空格，分行和查找时与普通的不同", each_text(odd_space)
+    ),
+    Rule("typed-number", D, "序号和“-”不写进名称", typed_numbers),
+    Rule("column-in-text", D, "栏目名不应当成为文字", columns_in_texts),
+    Rule("note", D, "说明写在事项上面单独的一行，不写进文字", each_text(notes)),
+    Rule("lost-character", E, "认不出的字（U+FFFD）要补上", each_text(lost_characters)),
+    Rule("markup", E, "网页标记和换行记号不写进文字", each_text(markup)),
     Rule("ascii-mark", D, "省略号写作“……”，破折号写作“——”（GB/T 15834）", each_text(ascii_marks)),
     Rule(
         "listed-quotes",

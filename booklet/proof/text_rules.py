@@ -16,6 +16,13 @@ stray_space = matching(
     rf"(?<={HAN}|[{CLOSING}])[ \u3000]+(?={HAN}|[{CLOSING}（《“‘])|^[ \u3000]+|[ \u3000]+$",
     "多余的空格",
 )
+notes = matching(r"(?:^|(?<=\s))[#＃]", "“{}”后面的说明会印出来，移到这个事项的上面，单独一行")
+lost_characters = matching(r"\ufffd+", "“{}”是认不出的字，原来的字已经丢了，对照原件补上")
+markup = matching(
+    r"</?(?:br|p|div|span|ol|ul|li|b|i|u|strong|em|font|table|tr|td)\b[^<>]{0,80}>"
+    r"|&(?:nbsp|ensp|emsp|lt|gt|amp|quot|[lr][ds]quo|#\d+);|\\[nrt]",
+    "“{}”会照样印出来，删去它；要分段，另起一行",
+)
 # An ellipsis is …… and a dash —— (GB/T 15834-2011, 4.11 and 4.10).
 doubled = matching(
     r"([，；：、。])\1+|[，；：、][。，；：、]|。[，；：、]|[？！]。|(?<=[（《“‘])[，。；：、]",
@@ -37,6 +44,14 @@ hyphen_range = matching(
 )
 repeated_word = matching(rf"({HAN}{{2,6}})\1(?!\1)", "“{}”重复")
 end_of_name_mark = matching(r"[。；，、：]$", "名称末尾的“{}”")
+
+
+def odd_space(text: str) -> Iterator[Slip]:
+    """Find spaces that look like others and are not: no-break, thin and the like."""
+    for match in re.finditer(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f]", text):
+        said = f"这里是特殊的空格（U+{ord(match[0]):04X}），删去它，或者改成普通的空格"
+        yield match.start(), match[0], said, None
+
 
 # Pairs of wrong and right whose left side is wrong in any context.
 MISSPELT = {
