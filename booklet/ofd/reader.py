@@ -4,10 +4,11 @@ import io
 import posixpath
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from struct import unpack_from
 from typing import Any
 
 from fontTools.ttLib import TTFont
@@ -132,8 +133,7 @@ class OfdText:
             )
             order, size = program.getReverseGlyphMap(), program["head"].unitsPerEm
             glyphs = {code: order[glyph] for code, glyph in (program.getBestCmap() or {}).items()}
-            widths = program["hmtx"].metrics
-            advances = tuple(widths[glyph][0] / size for glyph in program.getGlyphOrder())
+            advances = tuple(width / size for width in _widths(program))
             yield int(font.get("ID")), Font(name, glyphs, advances)
 
     # Pages.
@@ -208,6 +208,16 @@ class OfdText:
             raise Broken("有两个对象用了同一个标识")
         if max(self.ids) > last:
             raise Broken("有的对象的标识大于 MaxUnitID")
+
+
+def _widths(program: TTFont) -> Sequence[int]:
+    """Return how far each glyph moves on (OpenType 1.9, hmtx): the last width is that of the rest.
+
+    fontTools would make a tuple for each of ten thousand glyphs, by its name.
+    """
+    count = program["hhea"].numberOfHMetrics
+    widths: tuple[int, ...] = unpack_from(f">{2 * count}H", program.reader["hmtx"])[::2]
+    return (*widths, *(widths[-1],) * (program["maxp"].numGlyphs - count))
 
 
 def _steps(written: str) -> Iterator[float]:
