@@ -12,7 +12,7 @@ HOUSE = ROOT / "booklet"
 # The rooms from the ground up: each imports from itself and from those before it alone.
 ROOMS = (
     "process", "files", "model", "look", "slips", "source", "editions", "pdf", "word", "sheet",
-    "web", "proof", "incoming", "adoption", "publish", "batch", "preview", "commandline",
+    "web", "ofd", "proof", "incoming", "adoption", "publish", "batch", "preview", "commandline",
 )  # fmt: skip
 MODULES = sorted(HOUSE.rglob("*.py"))
 MOST_LOOSE, MOST_MODULES, LONGEST_MODULE, LONGEST_CLASS = 4, 14, 400, 200

@@ -43,14 +43,21 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
     except UnknownContent as unknown:
         yield Flaw(f"有核对不了的画法，例如转动、透明和图形（{unknown}）")
         return
+    yield from ask_pages(runs_of_pages, expected)
+
+
+def ask_pages(texts: "Sequence[Sequence[Run]]", expected: Expected) -> Iterator[Flaw]:
+    """Yield what is wrong with the pages of a file that has the PDF's, by the texts on each."""
+    front = len(texts) - len(expected.plan.pages)
     pages = [
         _PrintedPage(page, runs, expected)
-        for page, runs in zip(expected.plan.pages, runs_of_pages[front:], strict=True)
+        for page, runs in zip(expected.plan.pages, texts[front:], strict=True)
     ]
     for page in pages:
         yield from page.flaws()
     yield from _cells(pages, expected)
-    yield from _front(runs_of_pages[:front], pages, expected)
+    if expected.plan.front:
+        yield from _front(texts[:front], pages, expected)
 
 
 class _PrintedPage:

@@ -97,7 +97,8 @@ def typeset(booklet: Booklet, layout: Layout, plan: PagePlan, resources: Resourc
     Raises :class:`UserError` for whatever WeasyPrint logs, and where it lays out other pages than
     the plan has.
     """
-    document = _laid_out(booklet, layout, plan, resources, plan.pages, front=True)
+    front = plan.front is not None
+    document = _laid_out(booklet, layout, plan, resources, plan.pages, front)
     _demand_agreement(booklet, layout, plan.pages, document, resources)
     return Typeset(booklet, plan, document, layout.page_labels)
 

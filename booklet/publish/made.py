@@ -2,10 +2,11 @@
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from types import MappingProxyType
 
 from booklet.files.faults import refuse
@@ -108,10 +109,9 @@ def made(
         plan = composer.plan(booklet)
     work = _Work(booklet, layout, plan, resources, together)
     wanted = [own for suffix, own in FORMATS.items() if suffix in formats]
-    takers = [own for own in wanted if own.takes]
-    taken = dict.fromkeys(suffix for own in takers for suffix in own.takes)
-    others = [FORMATS[suffix] for suffix in taken]
-    others += [own for own in wanted if not own.takes and own.suffix not in taken]
+    needed = with_taken(wanted)
+    takers = [own for own in needed if own.takes]
+    others = [own for own in needed if not own.takes]
     files: dict[str, _File] = {}
 
     def follow() -> Iterator[tuple[str, _File]]:
@@ -138,6 +138,38 @@ def made(
     if flaws:
         raise Flawed(flaws)
     return {suffix: files[suffix].content for suffix in (*(o.suffix for o in wanted), *extra)}
+
+
+def planned(
+    suffix: str, booklet: Booklet, layout: Layout, plan: PagePlan, resources: Resources
+) -> bytes:
+    """Return one format of ``booklet`` on the pages of a ``plan`` made already.
+
+    Of what it takes only that is there which has the same pages: no spreadsheet goes into it.
+    Raises :class:`Flawed` and :class:`UserError`.
+    """
+    work = _Work(booklet, layout, plan, resources, ())
+    files: dict[str, _File] = {}
+    for own in with_taken([FORMATS[suffix]]):
+        if own.takes:
+            taken = {name: partial(_content, files, name) for name in own.takes if name in files}
+            files[own.suffix] = work.file(own, taken)
+    if files[suffix].flaws:
+        raise Flawed([(FORMATS[suffix].name, flaw) for flaw in files[suffix].flaws])
+    return files[suffix].content
+
+
+def _content(files: Mapping[str, _File], suffix: str) -> bytes:
+    return files[suffix].content
+
+
+def with_taken(wanted: Iterable[Format]) -> tuple[Format, ...]:
+    """Return the formats that have to be made for those ``wanted``, each behind what it takes."""
+    needed: dict[Format, None] = {}
+    for own in wanted:
+        needed |= dict.fromkeys(with_taken(FORMATS[suffix] for suffix in own.takes))
+        needed[own] = None
+    return tuple(needed)
 
 
 def source_date_epoch() -> datetime | None:

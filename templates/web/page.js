@@ -117,10 +117,16 @@
   }
 
   const near = new Set();
+  let asked = false; // rows may have been drawn before anybody could be told
   const mark = () => {
     if (!marks) return;
     marks.clear();
     if (!wanted.length) return;
+    if (!asked)
+      for (const { rows } of sections)
+        for (const { element } of rows)
+          if (element.checkVisibility({ contentVisibilityAuto: true })) near.add(element);
+    asked = true;
     for (const row of [...near].filter(({ hidden }) => !hidden))
       for (const node of texts(row))
         for (const word of wanted)
