@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from booklet.model.columns import Categories
 from booklet.model.expected import Expected, Flaw, _differences, bare
 from booklet.ofd.reader import Broken, OfdText, Way
 from booklet.pdf.asker import ask_pages
@@ -39,8 +40,8 @@ def _fonts(file: OfdText, expected: Expected) -> Iterator[Flaw]:
 
 
 def _links(file: OfdText, front: int, expected: Expected) -> Iterator[Flaw]:
-    """Look whether the links before the body lead to the pages on which the lists begin."""
-    wanted = _beginnings(front, expected)
+    """Look whether the links before the body lead to the pages that 目录 names."""
+    wanted = list(dict.fromkeys(front - 1 + page for _, page in expected.contents()))
     found = list(
         dict.fromkeys(
             shown.target
@@ -62,10 +63,11 @@ def _outline(outline: Sequence[Way], front: int, expected: Expected) -> Iterator
         yield Flaw("大纲里的清单与小册子不同，或者通向别的页")
         return
     for number, (chapter, way) in enumerate(zip(expected.booklet.chapters, outline, strict=True)):
+        shown = expected.look(number).category is not Categories.NONE
         wanted = [
             (item.category, front - 1 + expected.plan.numbers[number, at])
             for at, item in enumerate(chapter.items)
-            if not at or chapter.items[at - 1].category != item.category
+            if item.category and chapter.opens(at) and shown
         ]
         if [(below.title, below.page) for below in way.ways] != wanted:
             yield Flaw(f"大纲里“{chapter.name}”的类别与清单不同，或者通向别的页", number)
@@ -80,16 +82,28 @@ def _tags(file: OfdText, expected: Expected) -> Iterator[Flaw]:
     """Compare what the tags call a list, an item and a cell with the booklet's."""
     file.text(file.tags)  # every reference leads somewhere
     lists = list(file.tags.iter("{*}清单"))
-    chapters = expected.booklet.chapters
+    numbers = [n for n, _ in enumerate(expected.booklet.chapters) if not expected.look(n).is_prose]
+    chapters = [expected.booklet.chapters[number] for number in numbers]
     if [own.get("名称") for own in lists] != [chapter.name for chapter in chapters]:
         yield Flaw("标引里的清单与小册子不同")
         return
-    for number, (chapter, own) in enumerate(zip(chapters, lists, strict=True)):
+    for number, chapter, own in zip(numbers, chapters, lists, strict=True):
         columns = expected.columns(number)
-        head, *rows = ([file.text(cell) for cell in row] for row in own)
-        if list(map(bare, head)) != [bare(chapter.column_title(column.key)) for column in columns]:
+        head, *elements = own
+        titles = [bare(chapter.column_title(column.key)) for column in columns]
+        if [bare(file.text(cell)) for cell in head] != titles:
             yield Flaw(f"标引里“{chapter.name}”的表头与清单不同", number)
-        yield from _differences(number, chapter, columns, rows, TAGGED_OTHERWISE)
+        rows = []
+        for element in elements:
+            cells = {cell.get("栏目"): file.text(cell) for cell in element}
+            named = element.tag.endswith(("}事项", "}合计"))
+            rows.append(
+                [cells.get(chapter.column_title(column.key), "") for column in columns]
+                if named
+                else list(cells.values())
+            )
+        wanted = expected.rows(number, merged=True)
+        yield from _differences(number, chapter, columns, wanted, rows, TAGGED_OTHERWISE)
 
 
 def _listed(pages: Sequence[Any]) -> str:

@@ -11,11 +11,17 @@ import pikepdf
 
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
+from booklet.model.page_plan import ACROSS, PagePlan, RowKind
 
 NAMESPACE = "urn:x-booklet:tags"
 # What elements of ISO 32000-1, 14.8.4 are called; those not named here are but wrappers.
 NAMES = {"/H1": "标题", "/P": "段落", "/TOC": "目录", "/TOCI": "条目"}
+ROWS = {
+    RowKind.ITEM: "事项",
+    RowKind.CATEGORY: "类别",
+    RowKind.TOTAL: "合计",
+    RowKind.EMPTY: "空清单",
+}
 WITH_ELEMENTS = ("/TOC",)
 
 
@@ -53,7 +59,11 @@ class Tagging:
         """Take what the tags are told by."""
         self.booklet, self.layout, self.plan = booklet, layout, plan
         self.shown = shown
-        self.chapters = iter(dict.fromkeys(page.chapter for page in plan.pages))
+        self.chapters = (
+            number
+            for number, chapter in enumerate(booklet.chapters)
+            if not layout.chapters[chapter.kind].is_prose
+        )
 
     def tags(self, pdf: pikepdf.Pdf) -> tuple[Tag, ...]:
         """Return the tags of all that ``pdf`` marks as content."""
@@ -75,24 +85,32 @@ class Tagging:
     def chapter(self, number: int, table: Any) -> Tag:
         """Return the tag of a list, whose table has the rows of the plan."""
         chapter = self.booklet.chapters[number]
-        titles = [
-            chapter.column_title(column.key)
-            for column in self.layout.chapters[chapter.kind].columns
-        ]
+        look = self.layout.chapters[chapter.kind]
+        titles = [chapter.column_title(column.key) for column in look.printed]
+        numbers = look.numbers(chapter.items)
         head, *rows = _all("/TR", table)
         planned = [
             row for page in self.plan.of_chapter(number) for row in page.rows if not row.goes_on
         ]
         parts = [Tag("表头", parts=tuple(self.cells(head, titles)))]
         for row, element in zip(planned, rows, strict=True):
-            item = chapter.items[row.item]
-            said = {"序号": str(item.number or row.item + 1), "类别": item.category}
-            parts.append(Tag("事项", said, parts=tuple(self.cells(element, titles))))
+            if row.kind in ACROSS:
+                cells = self.cells(element, [""])
+            else:
+                # The category of merged cells may stand in a row above.
+                covered = look.merged if not row.span else None
+                cells = self.cells(element, [t for at, t in enumerate(titles) if at != covered])
+            said = {}
+            if row.kind is RowKind.ITEM:
+                category = chapter.items[row.item].category
+                said = {"序号": str(numbers[row.item]), "类别": category}
+            parts.append(Tag(ROWS[row.kind], said, parts=tuple(cells)))
         return Tag("清单", {"名称": chapter.name}, parts=tuple(parts))
 
     def cells(self, row: Any, titles: list[str]) -> Iterator[Tag]:
         for title, cell in zip(titles, _elements(row), strict=True):
-            yield Tag("单元格", {"栏目": title}, tuple(self.content(cell)))
+            said = {"栏目": title} if title else {}
+            yield Tag("单元格", said, tuple(self.content(cell)))
 
     def content(self, element: Any, page: Any = None) -> Iterator[Reference]:
         """Yield what shows the marked content at and below ``element``, on ``page`` if not said."""
