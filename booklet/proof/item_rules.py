@@ -1,21 +1,108 @@
 """What items and categories show beside each other."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from booklet.model.texts import Texts, Unit
+from booklet.language.alike import alike
+from booklet.model.layout import Content
+from booklet.model.texts import Spot, Texts, Unit
 from booklet.proof.rule import Hit
 
 
 # What items show beside each other ---------------------------------------------------------------
+def _category(texts: Texts, unit: Unit) -> str:
+    return texts.booklet.chapters[unit.spot.chapter].items[unit.spot.item].category
+
+
 def duplicate_items(texts: Texts) -> Iterator[Hit]:
-    """Find items of one name in one chapter."""
+    """Find items of one name in one category."""
+    first: dict[tuple[int, str, str], Unit] = {}
+    for unit in texts.names:
+        key = (unit.spot.chapter, _category(texts, unit), unit.text)
+        before = first.setdefault(key, unit)
+        if before is not unit:
+            yield Hit(unit.spot, f"与本清单第{before.spot.item + 1}项同名")
+
+
+def repeated_items(texts: Texts) -> Iterator[Hit]:
+    """Find items of one name in two categories of a chapter, which may be on purpose."""
     first: dict[tuple[int, str], Unit] = {}
     for unit in texts.names:
         before = first.setdefault((unit.spot.chapter, unit.text), unit)
-        if before is not unit:
-            yield Hit(unit.spot, f"与本清单第{before.spot.item + 1}项同名")
+        if before is not unit and _category(texts, before) != _category(texts, unit):
+            where = f"“{_category(texts, before)}”类第{before.spot.item + 1}项"
+            yield Hit(unit.spot, f"与{where}同名")
+
+
+# What names add without saying anything, so that two with and without it are the same.
+FILLING = re.compile(
+    r"[，。、；：“”（）的了和与及等]|开展|做好|负责|组织|工作|本镇|本乡|本街道|辖区内?"
+)
+
+
+def near_items(texts: Texts) -> Iterator[Hit]:
+    """Find items of one chapter whose names differ by filling words or a look-alike alone."""
+    first: dict[tuple[int, str], Unit] = {}
+    for unit in texts.names:
+        bare = FILLING.sub("", unit.text)
+        forms = [bare] if len(bare) >= SHORTEST_NAME else []
+        # Names of one character's difference share the one without it.
+        if len(bare) >= 2 * SHORTEST_NAME:
+            forms += [f"{bare[:n]}?{bare[n + 1 :]}" for n in range(len(bare))]
+        twins = [
+            twin
+            for form in forms
+            if (twin := first.get((unit.spot.chapter, form))) and twin.text != unit.text
+        ]
+        for twin in twins:
+            if _same_but_for_a_slip(bare, FILLING.sub("", twin.text)):
+                yield Hit(unit.spot, f"与本清单第{twin.spot.item + 1}项“{twin.text[:20]}”几乎同名")
+                break
+        for form in forms:
+            first.setdefault((unit.spot.chapter, form), unit)
+
+
+SHORTEST_NAME = 4
+DISTINGUISHING = frozenset("一二三四五六七八九十大小上下左右东西南北中前后内外男女老少")
+
+
+def _same_but_for_a_slip(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    differing = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
+    return (
+        len(one) == len(other)
+        and len(differing) == 1
+        and not set("一二三四五六七八九十大小上下左右东西南北中前后内外男女老少")
+        & set(differing[0])
+        and differing[0][1] in alike(differing[0][0])
+    )
+
+
+def same_columns(texts: Texts) -> Iterator[Hit]:
+    """Find items of which two columns say the same."""
+    for chapter_number, chapter in enumerate(texts.booklet.chapters):
+        look = texts.layout.chapters[chapter.kind]
+        columns = [c for c in look.typed_columns if c.content is Content.TEXT]
+        for n, item in enumerate(chapter.items):
+            for before, column in pairwise(columns):
+                text = item.cells[column.key].text
+                if len(text) >= SHORTEST_NAME and text == item.cells[before.key].text:
+                    spot = Spot(chapter_number, n, column.key)
+                    yield Hit(spot, f"“{column.key}”与“{before.key}”的内容完全相同")
+
+
+def name_ends(texts: Texts) -> Iterator[Hit]:
+    """Find names and categories that end in a mark."""
+    for unit in (*texts.names, *(unit for units in texts.categories for unit in units)):
+        if match := END_OF_NAME_MARK.search(unit.text):
+            said = f"名称末尾的“{match[0]}”应当去掉"
+            yield Hit(unit.spot.at(match.start()), said, match[0], "")
+
+
+END_OF_NAME_MARK = re.compile(r"[。；，、：;,:.]+$")
 
 
 SIMILAR = 85  # percent; 90 misses reworded endings, 80 takes 处罚 of different offences for one

@@ -47,7 +47,8 @@ class Proof:
         if hit.instead is not None:
             self.repairs.append(Repair(place, hit.found, hit.instead))
         excerpt = document.lines[place.line - 1]
-        yield Fault(place, hit.message, "", excerpt, rule.id, rule.severity)
+        remedy = hit.remedy or rule.remedy
+        yield Fault(place, hit.message, remedy, excerpt, rule.id, rule.severity)
 
     def _stale(self) -> Iterator[Fault]:
         """Yield a fault for each acceptance that no finding needs any more."""
