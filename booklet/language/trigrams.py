@@ -13,13 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
+from zlib import crc32
 
 from booklet.language.alike import alike
 from booklet.language.tables import FOLDER, lines
 
 FILE = "trigrams.bin"
-MASK = 0xFFFFFFFFFFFFFFFF
-FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+MIX = 0x9E3779B1
 # Beginning and end of a run of Chinese characters count as characters.
 BEGIN, END = "^", "$"
 # A sequence is listed that so many regulations have.
@@ -37,25 +37,14 @@ LOOSE = frozenset(
 PAIR_OF_A_WORD = 100
 # No pair of characters is so frequent that it says that one of more than this is a slip.
 MOST_USUAL = 256
-PARTS = 6
+PARTS = 8
+# Sayings of four characters that a dictionary has: 责无旁贷. GAP stands for any one of them.
+SAYING, GAP = 4, "*"
 
 
 def key(sequence: str) -> int:
-    """Return the number of 64 bits that stands for a sequence of two or three characters."""
-    number = ord(sequence[0]) * FACTORS[0] + ord(sequence[1]) * FACTORS[1]
-    if len(sequence) == 3:
-        number += ord(sequence[2]) * FACTORS[2]
-    return number & MASK
-
-
-def bits_of(number: int) -> int:
-    """Return the bits that a :func:`key` sets in its word of a filter."""
-    return (
-        1 << (number >> 8 & 63)
-        | 1 << (number >> 14 & 63)
-        | 1 << (number >> 20 & 63)
-        | 1 << (number >> 26 & 63)
-    )
+    """Return the number of 32 bits that stands for a sequence of characters."""
+    return crc32(sequence.encode("utf-16-le"))
 
 
 class Filter:
@@ -69,20 +58,24 @@ class Filter:
     def add(self, sequence: str) -> None:
         """Take a sequence in."""
         number = key(sequence)
-        self.words[(number >> 32) * self._size >> 32] |= bits_of(number)
+        for shift in (0, 6, 12, 18):
+            self.words[self._word(number)] |= 1 << (number >> shift & 63)
 
     def __contains__(self, sequence: str) -> bool:
         """Say whether the sequence was taken in, or is by chance as if it had been."""
         number = key(sequence)
-        word = self.words[(number >> 32) * self._size >> 32]
-        # bits_of, without the calls: this is asked for every third character of a booklet.
+        word = self.words[self._word(number)]
         return bool(
-            word >> (number >> 8 & 63)
-            & word >> (number >> 14 & 63)
-            & word >> (number >> 20 & 63)
-            & word >> (number >> 26 & 63)
+            word >> (number & 63)
+            & word >> (number >> 6 & 63)
+            & word >> (number >> 12 & 63)
+            & word >> (number >> 18 & 63)
             & 1
         )
+
+    def _word(self, number: int) -> int:
+        # Mixed once more, so that a word is not told by the bits that are set in it.
+        return (number * MIX & 0xFFFFFFFF) * self._size >> 32
 
 
 class Suspect(NamedTuple):
@@ -103,7 +96,8 @@ class Trigrams:
         for size in sizes:
             parts.append(content[start : start + size])
             start += size
-        listed, self._counts, known, words, pairs_listed, self._pair_counts = parts
+        listed, self._counts, known, words, pairs_listed, self._pair_counts, gaps, sayings = parts
+        self._gaps, self._sayings = Filter(array("Q", gaps)), array("I", sayings)
         self._listed = array("I", listed)
         self._pairs = array("I", pairs_listed)
         self._known = Filter(array("Q", known))
@@ -124,12 +118,12 @@ class Trigrams:
 
     def common(self, sequence: str) -> int:
         """Return how many regulations have the three characters: 0 for few, at most 255."""
-        at = _at(self._listed, key(sequence) >> 32)
+        at = _at(self._listed, key(sequence))
         return self._counts[at] if at >= 0 else 0
 
     def pair(self, two: str) -> int:
         """Return how often about two characters follow each other; 1 where that is rare."""
-        at = _at(self._pairs, key(two) >> 32)
+        at = _at(self._pairs, key(two))
         return 1 << self._pair_counts[at] if at >= 0 else 1
 
     def suspects(self, text: str) -> Iterator[Suspect]:
@@ -137,7 +131,7 @@ class Trigrams:
         for match in HAN.finditer(text):
             run = BEGIN + match[0] + END
             for at in self._unknown(run):
-                instead = self._instead(run, at)
+                instead = self._instead(run, at) or self._of_a_saying(run, at)
                 if instead:
                     yield Suspect(match.start() + at - 1, run[at], instead)
 
@@ -181,10 +175,21 @@ class Trigrams:
             pair = max(self.pair(before + other), self.pair(other + after))
             attested = sum(self.known(b + other + a) for b, a in around)
             sure = counts[0] >= 50 and len(counts) == 3 and counts[1] >= 10 and counts[2] >= 5
-            fits = plain and attested >= 2 and pair >= 100 * usual
+            often = counts[0] >= 10 or sum(count > 0 for count in counts) > 1
+            fits = plain and often and attested >= 2 and pair >= 100 * usual
             if fits or (sure and pair >= 20 * usual):
                 best, chosen = sum(counts), other
         return chosen
+
+    def _of_a_saying(self, run: str, at: int) -> str:
+        """Return the look-alike with which a saying stands around ``at``, or nothing."""
+        for start in range(max(1, at - 3), min(at, len(run) - 5) + 1):
+            ahead, behind = run[start:at], run[at + 1 : start + SAYING]
+            if f"{ahead}{GAP}{behind}" in self._gaps:
+                for other in sorted(alike(run[at])):
+                    if _at(self._sayings, key(f"{ahead}{other}{behind}")) >= 0:
+                        return other
+        return ""
 
 
 def _at(marks: "array[int]", mark: int) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,7 +33,7 @@ class Words:
     def find(self, text: str) -> Iterator[Word]:
         """Yield the wrong words of ``text``, the longer of two at one place."""
         taken: set[int] = set()
-        pairs = set(pairwise(text))
+        pairs = _pairs(text)
         for wrong, (right, conditions) in self._of.items():
             if (wrong[0], wrong[1]) not in pairs:  # much faster than to look for each
                 continue
@@ -44,6 +44,12 @@ class Words:
                     taken.update(range(at, end))
                     yield Word(at, wrong, right)
                 at = text.find(wrong, end)
+
+
+@lru_cache(1)
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    """Return which two characters stand side by side; kept for the next table."""
+    return frozenset(pairwise(text))
 
 
 def _holds(text: str, start: int, end: int, conditions: Sequence[str]) -> bool:

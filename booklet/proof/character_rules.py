@@ -4,19 +4,20 @@ import re
 from collections.abc import Iterator
 
 from booklet.language.characters import plain, traditional
-from booklet.proof.rule import HAN, Slip
+from booklet.proof.rule import Slip, is_han
 
-STRAIGHT = re.compile(
-    rf"\"[^\"“”\n]*\"|(?<={HAN})\"|\"(?={HAN})|(?<={HAN})'[^'\n]*'|'[^'\n]*'(?={HAN})|(?<={HAN})'(?={HAN})"
-)
-CHINESE = re.compile(HAN)
+STRAIGHT = re.compile("\"[^\"“”\n]*\"|'[^'\n]*'|[\"']")
 
 
 def straight_quotes(text: str) -> Iterator[Slip]:
     """Find quotes of a typewriter beside Chinese; a pair of them becomes “ and ”."""
     for match in STRAIGHT.finditer(text):
         found = match[0]
-        if not CHINESE.search(text[max(0, match.start() - 1) : match.end() + 1]):
+        around = (
+            text[max(0, match.start() - 1) : match.start()],
+            text[match.end() : match.end() + 1],
+        )
+        if not any(map(is_han, (*around, *found))):
             continue
         first, last = "‘’" if found[0] == "'" else "“”"
         instead = f"{first}{found[1:-1]}{last}" if len(found) > 1 else None
@@ -53,13 +54,16 @@ def traditional_characters(text: str) -> Iterator[Slip]:
             yield match.start(), character, f"繁体字“{character}”应当写作“{simple}”", simple
 
 
-DOT = re.compile(rf"(?<={HAN})\.(?={HAN}|$)|(?<={HAN})[．｡](?={HAN}|$)")
+DOT = re.compile(r"[.．｡](?=(.)|$)")
 
 
 def dot_for_stop(text: str) -> Iterator[Slip]:
     """Find a dot that stands for 。; within a sentence it may stand for the · of a name."""
     for match in DOT.finditer(text):
         last = match.end() == len(text)
+        ahead = text[max(0, match.start() - 1) : match.start()]
+        if not is_han(ahead) or not (last or is_han(match[1])):
+            continue
         said = f"“{match[0]}”应当用“。”" if last else f"“{match[0]}”应当用“。”或者“·”"
         yield match.start(), match[0], said, "。" if last else None
 

@@ -44,24 +44,21 @@ FILLING = re.compile(
 
 def near_items(texts: Texts) -> Iterator[Hit]:
     """Find items of one chapter whose names differ by filling words or a look-alike alone."""
-    first: dict[tuple[int, str], Unit] = {}
+    holders: dict[tuple[int, int, str], list[tuple[str, Unit]]] = defaultdict(list)
     for unit in texts.names:
         bare = FILLING.sub("", unit.text)
-        forms = [bare] if len(bare) >= SHORTEST_NAME else []
-        # Names of one character's difference share the one without it.
-        if len(bare) >= 2 * SHORTEST_NAME:
-            forms += [f"{bare[:n]}?{bare[n + 1 :]}" for n in range(len(bare))]
-        twins = [
-            twin
-            for form in forms
-            if (twin := first.get((unit.spot.chapter, form))) and twin.text != unit.text
-        ]
-        for twin in twins:
-            if _same_but_for_a_slip(bare, FILLING.sub("", twin.text)):
+        if len(bare) < SHORTEST_NAME:
+            continue
+        # Of two names with one character other, a half is the same.
+        half = len(bare) // 2
+        keys = [(unit.spot.chapter, len(bare), part) for part in (bare[:half], bare[half:])]
+        for other, twin in (near for key in keys for near in holders[key]):
+            if twin.text != unit.text and _same_but_for_a_slip(bare, other):
                 yield Hit(unit.spot, f"与本清单第{twin.spot.item + 1}项“{twin.text[:20]}”几乎同名")
                 break
-        for form in forms:
-            first.setdefault((unit.spot.chapter, form), unit)
+        for key in keys:
+            if len(holders[key]) < COMMON:
+                holders[key].append((bare, unit))
 
 
 SHORTEST_NAME = 4
@@ -75,6 +72,7 @@ def _same_but_for_a_slip(one: str, other: str) -> bool:
     return (
         len(one) == len(other)
         and len(differing) == 1
+        and len(one) >= 2 * SHORTEST_NAME
         and not set("一二三四五六七八九十大小上下左右东西南北中前后内外男女老少")
         & set(differing[0])
         and differing[0][1] in alike(differing[0][0])

@@ -7,7 +7,7 @@ from functools import cache
 from booklet.language.alike import alike
 from booklet.language.trigrams import BEGIN, trigrams
 from booklet.model.texts import Texts
-from booklet.proof.rule import HAN, Hit
+from booklet.proof.rule import Hit, is_han
 
 KINDS_OF_PLACE = ("镇", "乡", "街道")
 # 基本乡情, 健全街道社区 and 本乡本土 name no town.
@@ -57,7 +57,7 @@ def town_name(texts: Texts) -> Iterator[Hit]:
 def _nearly(text: str, town: str, kind: str) -> Iterator[tuple[int, str]]:
     for match in _nearly_form(town, kind).finditer(text):
         found = match[0]
-        if found != town and not (KINDS.search(found) and not KINDS.search(town)):
+        if found != town and is_han(found) and not (KINDS.search(found) and not KINDS.search(town)):
             yield match.start(), found
 
 
@@ -71,12 +71,13 @@ def _nearly_form(town: str, kind: str) -> re.Pattern[str]:
     short = len(core) < 3
     forms = [re.escape(town)]
     for n in range(len(core)):
-        other = f"[{''.join(sorted(alike(core[n])))}]" if short else HAN
+        other = f"[{''.join(sorted(alike(core[n])))}]" if short else r"\w"
         forms.append(re.escape(core[:n]) + other + re.escape(core[n + 1 :] + kind))
     if not short:
         forms += [re.escape(core[:n] + core[n + 1 :] + kind) for n in range(1, len(core))]
         forms += [
-            re.escape(core[:n]) + HAN + re.escape(core[n:] + kind) for n in range(1, len(core) + 1)
+            re.escape(core[:n]) + r"\w" + re.escape(core[n:] + kind)
+            for n in range(1, len(core) + 1)
         ]
         forms += [
             re.escape(core[:n] + core[n + 1] + core[n] + core[n + 2 :] + kind)
@@ -85,7 +86,7 @@ def _nearly_form(town: str, kind: str) -> re.Pattern[str]:
     return re.compile("|".join(form for form in forms if "[]" not in form))
 
 
-TOWN = rf"(?P<{{0}}>{HAN}{{{{2,4}}}}?(?:镇|乡|街道))"
+TOWN = r"(?P<{0}>\w{{2,4}}?(?:镇|乡|街道))"
 # A sentence begins with a name only before what a town's organs do; after 至 or 向 one is likely.
 NAME_OF_A_TOWN = re.compile(
     rf"(?:^|(?<=[，。；：、（“.]))(?:\d+\.)?{TOWN.format('first')}(?=党委|人民政府|政府|人大|负责|配合|协助)|"
@@ -112,7 +113,7 @@ def other_towns(texts: Texts) -> Iterator[Hit]:
             start = match.end() - len(name)
             kind = next(kind for kind in KINDS_OF_PLACE if name.endswith(kind))
             core = name.removesuffix(kind)
-            if name == town or name in town or NO_NAME.search(core):
+            if not is_han(name) or name in town or NO_NAME.search(core):
                 continue
             if any(found == name for _, found in _nearly(name, town, kind)):
                 continue

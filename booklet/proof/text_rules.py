@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from booklet.proof.rule import CLOSING, HAN, Slip, matching
+from booklet.proof.rule import CLOSING, HAN, Slip, is_han, matching
 
 FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")
 half_width = matching(
@@ -14,15 +14,19 @@ half_width = matching(
 )
 # A space behind 第×条 is custom.
 ARTICLE = re.compile("第[〇一二三四五六七八九十百千零]+[条章节款项编]$")
-SPACE = re.compile(
-    rf"(?<={HAN}|[{CLOSING}])[ \u3000]+(?={HAN}|[{CLOSING}（《“‘])|^[ \u3000]+|[ \u3000]+$"
-)
+SPACE = re.compile("[ \u3000]+")
 
 
 def stray_space(text: str) -> Iterator[Slip]:
     """Find spaces between Chinese characters and at the ends of a paragraph."""
     for match in SPACE.finditer(text):
-        if not ARTICLE.search(text[: match.start()]):
+        ahead, behind = text[: match.start()][-1:], text[match.end() : match.end() + 1]
+        if (ahead and not is_han(ahead) and ahead not in CLOSING) or (
+            behind and not is_han(behind) and behind not in CLOSING + "（《“‘"
+        ):
+            continue
+        padded = match[0] == "\u3000" and match.start() == 1  # a name of two characters: 刘　羽
+        if not padded and not ARTICLE.search(text[: match.start()]):
             yield match.start(), match[0], "多余的空格", None
 
 

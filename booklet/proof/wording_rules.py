@@ -10,7 +10,7 @@ from booklet.language.trigrams import BEGIN, END, trigrams
 from booklet.language.words import misspelt as misspelt_words
 from booklet.language.words import renamed
 from booklet.model.texts import Texts
-from booklet.proof.rule import HAN, Hit, Slip
+from booklet.proof.rule import Hit, Slip, is_han
 
 
 def misspelt(text: str) -> Iterator[Slip]:
@@ -43,18 +43,21 @@ def typos(texts: Texts) -> Iterator[Hit]:
     yield from (hit for hit, context in found if often[context] < AT_HOME)
 
 
-REPEATED = re.compile(rf"({HAN}{{2,6}})\1")
+REPEATED = re.compile(r"([^\W\d_]{2,6})\1")
 
 
 def repeated_word(text: str) -> Iterator[Slip]:
-    """Find a word that stands twice: one that begins and ends runs, and follows itself nowhere."""
+    """Find a word that stands twice: one with which the law begins and ends what marks part."""
     for match in REPEATED.finditer(text):
         word = match[1]
-        if word[0] in "一每各逐" or _reduplicated(text, match) or not _is_word(word):
+        if (
+            not is_han(word)
+            or word[0] in "一每各逐"
+            or _reduplicated(text, match)
+            or not _is_word(word)
+        ):
             continue
-        table = trigrams()
-        if not table.known(word[-2:] + word[0]) and not table.known(word[-1] + word[:2]):
-            yield match.start(), match[0], f"“{match[0]}”重复", None
+        yield match.start(), match[0], f"“{match[0]}”重复", None
 
 
 def _reduplicated(text: str, match: re.Match[str]) -> bool:
@@ -83,12 +86,12 @@ def doubled_character(text: str) -> Iterator[Slip]:
     for at in (n for n, two in enumerate(pairwise(text)) if two[0] == two[1]):
         character = text[at]
         before, behind = text[max(0, at - 1) : at], text[at + 2 : at + 3]
-        if not re.fullmatch(HAN, character) or DOUBLED_WELL.search(before + character * 2):
+        if not is_han(character) or DOUBLED_WELL.search(before + character * 2):
             continue
         table = trigrams()
         twice = character * 2
-        run_before = before if re.fullmatch(HAN, before) else BEGIN
-        run_behind = behind if re.fullmatch(HAN, behind) else END
+        run_before = before if is_han(before) else BEGIN
+        run_behind = behind if is_han(behind) else END
         unknown = not table.known(run_before + twice) and not table.known(twice + run_behind)
         once = table.common(run_before + character + run_behind)
         if unknown and (once or character in FUNCTION):
@@ -125,8 +128,8 @@ def law_misquoted(text: str) -> Iterator[Slip]:
 
 
 BARE = re.compile(
-    rf"(?<!《)({NATION}[\u4e00-\u9fff]{{1,20}}?法)(?![律规院治制人定])|"
-    "(?:依据|根据|按照|违反|依照|遵守|执行|贯彻|落实|宣传)([\u4e00-\u9fff]{3,16}?法)"
+    rf"(?<!《)({NATION}\w{{1,20}}?法)(?![律规院治制人定])|"
+    r"(?:依据|根据|按照|违反|依照|遵守|执行|贯彻|落实|宣传)(\w{3,16}?法)"
     "(?=第|的?规定|的?要求|[，。；、\n]|等)"
 )
 

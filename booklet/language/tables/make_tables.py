@@ -36,9 +36,11 @@ from booklet.language.trigrams import (
     BEGIN,
     END,
     FILE,
+    GAP,
     HAN,
     LISTED_FROM,
     PAIR_OF_A_WORD,
+    SAYING,
     Filter,
     key,
 )
@@ -49,7 +51,7 @@ KNOWN_FROM = 2  # regulations; a sequence that one alone has may be its slip
 PAIR_FROM = 5  # times that two characters follow each other
 WORD_FROM = 5  # a dictionary gives 3 to a word that it only lists
 IN_USE_FROM = 20  # times that a character stands in the corpus
-BITS = 12  # of a filter to an entry: one unknown in seventy is taken for known
+BITS = 10  # of a filter to an entry: one unknown in forty is taken for known
 LOOKS_ALIKE = 70  # percent that the strokes of two characters with a part in common agree
 QUOTED_FROM = 10  # regulations
 
@@ -99,7 +101,7 @@ def filtered(sequences: set[str]) -> bytes:
 
 def counted(counts: Counter[str], least: int, said: Callable[[int], int]) -> list[bytes]:
     """Return the sorted marks of the sequences of at least that count, and a byte for each."""
-    listed = {key(sequence) >> 32: count for sequence, count in counts.items() if count >= least}
+    listed = {key(sequence): count for sequence, count in counts.items() if count >= least}
     ordered = sorted(listed)
     return [array("I", ordered).tobytes(), bytes(said(listed[mark]) for mark in ordered)]
 
@@ -112,6 +114,9 @@ def packed(regulations: Counter[str], pairs: Counter[str], words: list[tuple[str
     seen.update(word[at : at + 3] for word in known for at in range(len(word) - 2))
     parts += [filtered(seen), filtered({word for word in known if len(word) == 2})]
     parts += counted(pairs, PAIR_FROM, lambda count: count.bit_length() - 1)
+    sayings = {word for word in known if len(word) == SAYING}
+    gaps = {word[:n] + GAP + word[n + 1 :] for word in sayings for n in range(SAYING)}
+    parts += [filtered(gaps), counted(Counter(sayings), 1, int)[0]]
     return struct.pack(f"<{len(parts)}I", *map(len, parts)) + b"".join(parts)
 
 
