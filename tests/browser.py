@@ -51,7 +51,7 @@ def opened(browser: Browser, address: str, width: int = 1400, height: int = 900)
     page.goto(address)
     yield page
     context.close()
-    assert complaints == []
+    assert complaints == [], complaints
 
 
 def violations(page: Page) -> list[str]:

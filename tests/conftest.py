@@ -23,6 +23,14 @@ settings.register_profile("fixed", derandomize=True)
 settings.load_profile("fixed")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Leave the user's cache folder alone; all test processes share one instead."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp().parent / "cache"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def layout() -> Layout:
     return load_layout(ROOT / "templates")

@@ -1,13 +1,18 @@
-"""The rivals' documents are the booklet's: text is text for Typst too."""
+"""The rivals' documents are the booklet's, and what is measured without a lever is the same."""
 
 import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+from booklet.files.checksums import read_checksums
 from booklet.model.layout import Content, load_layout
 from booklet.source.load import load_source
 from tests import towns
+from tests.bench import levers
 from tests.bench.typst_source import quoted, typst_source
 from tests.tools import ROOT
 
@@ -54,3 +59,21 @@ def test_markup_in_a_cell_stays_inside_its_literal():
         update={"chapters": (first.model_copy(update={"items": (item,)}), *others)}
     )
     assert LITERAL.sub("", source_of(marked)) == LITERAL.sub("", plain)
+
+
+def published(without: str, output: Path) -> dict[str, str]:
+    """Return the sums of the files that are published without a lever."""
+    command = [sys.executable, "-c", levers.RUN.format(without=without), str(ROOT), "publish"]
+    folders = ("--source", str(ROOT / "tests" / "small"), "--output", str(output))
+    subprocess.run([*command, *folders], check=True, capture_output=True)
+    return read_checksums((output / "SHA256SUMS").read_bytes())
+
+
+@pytest.fixture(scope="module")
+def with_all(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return published("", tmp_path_factory.mktemp("all") / "out")
+
+
+@pytest.mark.parametrize("without", list(levers.WITHOUT.values())[1:], ids=list(levers.WITHOUT)[1:])
+def test_a_lever_changes_no_byte(without, with_all, tmp_path):
+    assert published(without, tmp_path) == with_all

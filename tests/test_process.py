@@ -12,7 +12,6 @@ import pytest
 from booklet.process import (
     libraries_by_name,
     see_only_the_fonts_of,
-    shared_with_a_copy,
     uncollected,
 )
 from tests.tools import ROOT
@@ -26,13 +25,6 @@ def test_the_collector_is_off_within_and_on_again_after_a_failure() -> None:
         assert not gc.isenabled()
         raise ValueError
     assert gc.isenabled()
-
-
-def test_what_is_there_is_frozen_within_and_free_again_after_a_failure() -> None:
-    with pytest.raises(ValueError), shared_with_a_copy():
-        assert gc.get_freeze_count()
-        raise ValueError
-    assert not gc.get_freeze_count()
 
 
 def test_no_library_is_searched_for_within_and_the_search_is_back_after_a_failure() -> None:

@@ -11,7 +11,8 @@ from tests.tools import ROOT
 HOUSE = ROOT / "booklet"
 # The rooms from the ground up: each imports from itself and from those before it alone.
 ROOMS = (
-    "process", "files", "language", "model", "source", "editions", "pdf", "word", "sheet", "web",
+    "process", "files", "language", "model", "slips", "source", "editions", "pdf", "word", "sheet",
+    "web",
     "proof", "incoming", "publish", "batch", "preview", "commandline",
 )  # fmt: skip
 MODULES = sorted(HOUSE.rglob("*.py"))

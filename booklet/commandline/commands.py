@@ -48,12 +48,14 @@ def publish(
 ) -> None:
     """生成小册子：PDF、Word 文件和电子表格。"""
     from booklet.model.resources import Resources
+    from booklet.process import uncollected
     from booklet.publish.due import publish
 
     if changes and not tracked:
         raise Misused("--changes 只与 --tracked 合用。")
     earlier = reader_of(tracked, changes) if tracked else None
-    published = publish(source, output, formats, step, Resources(), strict, earlier)
+    with uncollected():
+        published = publish(source, output, formats, step, Resources(), strict, earlier)
     notice(published.notices)
     for path in published.unchanged:
         click.echo(f"没有变动 {path}")
@@ -139,11 +141,13 @@ def compare(
     （.xlsx、.docx）；NEW 平时是 source。
     """
     from booklet.model.resources import Resources
+    from booklet.process import uncollected
     from booklet.publish.reports import publish_comparison
 
-    compared = publish_comparison(
-        old, new, output, formats, step, Resources(), not no_pages, source, settled(changes)
-    )
+    with uncollected():
+        compared = publish_comparison(
+            old, new, output, formats, step, Resources(), not no_pages, source, settled(changes)
+        )
     notice(compared.notices)
     for path in compared.paths:
         click.echo(f"{click.style('已生成', fg='green')} {path}")
@@ -197,7 +201,7 @@ def departments(source: Path, output: Path, word: bool) -> None:
 @cli.command()
 @folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
 @click.option("--strict", is_flag=True, help="“疑似”的问题也算不通过。")
-@click.option("--fix", is_flag=True, help="改正不影响意思的写法：半角标点、行末空格、换行符。")
+@click.option("--fix", is_flag=True, help="改正不影响意思的写法：半角标点、行末空格、全角冒号等。")
 @click.option("--dry-run", is_flag=True, help="与 --fix 合用：只显示要改什么。")
 @click.option("--explain", metavar="规则", help="说明某条规则，例如 --explain numbering。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")

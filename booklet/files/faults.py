@@ -37,6 +37,7 @@ class Fault:
     """One thing to mend: where, what is wrong and what to do, in Chinese.
 
     ``rule`` is the id of the rule that found it, ``source`` for what cannot be read.
+    ``instead`` is the line as it should be, where that leaves no doubt.
     """
 
     place: Place
@@ -45,6 +46,7 @@ class Fault:
     excerpt: str = field(default="", compare=False)
     rule: str = "source"
     severity: Severity = Severity.ERROR
+    instead: str | None = field(default=None, compare=False)
 
     @property
     def advice(self) -> str:

@@ -8,6 +8,7 @@ changes and no struck-out words, which would be lost without a word.
 
 import io
 import re
+import stat
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -114,7 +115,10 @@ def open_package(path: Path) -> Package:
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST_FILE:
+        found = path.stat()
+        if stat.S_ISFIFO(found.st_mode):  # reading it would wait for ever
+            raise refuse(path.name, "这不是文件", "检查是否选错了文件")
+        if found.st_size > LARGEST_FILE:
             raise refuse(path.name, "文件太大，不像是清单", "检查是否选错了文件")
         return path.read_bytes()
     except FileNotFoundError:

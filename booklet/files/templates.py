@@ -1,6 +1,7 @@
 """The one Jinja environment: strict about names, and every value escaped."""
 
 from collections.abc import Iterable
+from importlib.metadata import version
 from math import fsum
 from pathlib import Path
 from typing import Any
@@ -8,13 +9,17 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
+from booklet.files.kept import keep, recall
 from booklet.process import COMPILED_TEMPLATES
+
+JINJA = version("jinja2")
 
 
 class Compiled(BytecodeCache):
-    """Keeps what templates compile to, for as long as the process lives.
+    """Keeps what templates compile to: in this process, and in the user's cache folder.
 
-    A template whose text has changed has another checksum and is compiled anew.
+    A template whose text has changed has another checksum and is compiled anew. Jinja works out
+    filters of constants when it compiles: what another program has compiled is not taken.
     """
 
     def load_bytecode(self, bucket: Bucket) -> None:
@@ -22,10 +27,19 @@ class Compiled(BytecodeCache):
         checksum, code = COMPILED_TEMPLATES.get(bucket.key, ("", None))
         if checksum == bucket.checksum:
             bucket.code = code
+        elif found := recall(*_kept_as(bucket)):
+            bucket.bytecode_from_string(found)
+            COMPILED_TEMPLATES[bucket.key] = bucket.checksum, bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code of ``bucket``."""
         COMPILED_TEMPLATES[bucket.key] = bucket.checksum, bucket.code
+        keep(*_kept_as(bucket), bucket.bytecode_to_string())
+
+
+def _kept_as(bucket: Bucket) -> tuple[str, bytes]:
+    """Return the name under which a template's code is kept, and what it is made of."""
+    return f"{bucket.key}.jinja", f"{JINJA} {bucket.checksum}".encode()
 
 
 def environment(templates: Path) -> Environment:

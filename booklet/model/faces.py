@@ -3,7 +3,7 @@
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
@@ -91,16 +91,20 @@ class Faces:
 
     @cached_property
     def _faces(self) -> dict[str, Face]:
-        described = json.loads(self._path.read_text(encoding="utf-8"))
-        return {
-            family: Face(
-                face, [runs for having, runs in described["ideographs"] if family in having]
-            )
-            for family, face in described["families"].items()
-        }
+        return _described(self._path.read_text(encoding="utf-8"))
 
     def chain(self, families: tuple[str, ...]) -> Chain:
         """Return the faces of ``families``, in their order."""
         if families not in self._chains:
             self._chains[families] = Chain(self._faces[family] for family in families)
         return self._chains[families]
+
+
+@lru_cache(1)
+def _described(advances: str) -> dict[str, Face]:
+    """Return the faces of an advances.json by their families; the same text gives the same ones."""
+    described = json.loads(advances)
+    return {
+        family: Face(face, [runs for having, runs in described["ideographs"] if family in having])
+        for family, face in described["families"].items()
+    }

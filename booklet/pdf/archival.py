@@ -32,20 +32,23 @@ RDF_END = b"</rdf:RDF>"
 _stream_data = pydyf.Stream.data.fget
 
 
-def _clearly_ended(stream: pydyf.Stream) -> bytes:
-    r"""Return a stream's bytes, of which no reader can take the last for a part of the line end.
+def _written(stream: pydyf.Stream) -> bytes:
+    r"""Return a stream's bytes, worked out once: pydyf asks for the file and for its digest.
 
     pydyf 0.13.0 ends every stream with ``\n``. Where the data ends with ``\r``, as one stream in
     256 does, a reader that looks for ``endstream`` finds the data a byte shorter than its /Length
     (ISO 19005-3, 6.1.7.1).
     """
-    data: bytes = _stream_data(stream)
-    if data.endswith(b"\r\nendstream"):
-        return data.removesuffix(b"\nendstream") + b"\r\nendstream"
-    return data
+    kept: bytes | None = vars(stream).get("_kept")
+    if kept is None:
+        kept = _stream_data(stream)
+        if kept.endswith(b"\r\nendstream"):
+            kept = kept.removesuffix(b"\nendstream") + b"\r\nendstream"
+        stream._kept = kept
+    return kept
 
 
-pydyf.Stream.data = property(_clearly_ended)
+pydyf.Stream.data = property(_written)
 
 _page_references = pydyf.PDF.page_references.fget
 
@@ -77,8 +80,20 @@ def finisher(plan: PagePlan, front_labels: tuple[str, ...]) -> Callable[[Any, An
         _attach_once(pdf)
         pdf.catalog["PageMode"] = "/UseOutlines"
         tidy(pdf, [[(page.chapter, row.item) for row in page.rows] for page in plan.pages])
+        pdf.objects = [Written(o) if o.compressible and o.free != "f" else o for o in pdf.objects]
 
     return finish
+
+
+class Written(pydyf.Object):  # type: ignore[misc]
+    """An object that is written as it is now: pydyf asks for the file and for its digest."""
+
+    data = b""
+
+    def __init__(self, object_: pydyf.Object) -> None:
+        """Take an object that will not change."""
+        super().__init__()
+        self.number, self.data = object_.number, object_.data
 
 
 def _object(pdf: pydyf.PDF, reference: bytes) -> Any:

@@ -1,9 +1,9 @@
 """The tag tree of the PDF: three whole tables where WeasyPrint tags one per page.
 
-This is the one module that leans on WeasyPrint's and pydyf's internals: on the structure elements
-that `weasyprint/pdf/tags.py` of version 70.0 makes and on the marked content that goes with them.
-tests/test_tagtree.py reads the tree of a finished file back and holds it against the source; if it
-fails after an upgrade, compare that version's `_build_box_tree` with what is said here:
+It leans on the structure elements that `weasyprint/pdf/tags.py` of version 70.0 makes and on the
+marked content that goes with them. tests/pdf/test_tag_tree.py reads the tree of a finished file
+back and holds it against the source; if it fails after an upgrade, compare that version's
+`_build_box_tree` with what is said here:
 
 - every line of text is marked content with an id of its own (MCID), owned by a ``Span`` element
   below ``NonStruct`` elements for the boxes around it;
@@ -51,14 +51,17 @@ class TagTree:
 
     def kids(self, element: Any) -> list[Any]:
         """Return the structure elements directly below ``element``."""
-        found = [self.get(kid) for kid in element["K"] if isinstance(kid, bytes)]
+        objects = self.pdf.objects
+        found = [objects[int(kid.split()[0])] for kid in element["K"] if type(kid) is bytes]
         return [kid for kid in found if kid.get("Type") == "/StructElem"]
 
     def walk(self, element: Any) -> Iterator[Any]:
         """Yield ``element`` and everything below it, in reading order."""
-        yield element
-        for kid in self.kids(element):
-            yield from self.walk(kid)
+        waiting = [element]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += reversed(self.kids(element))
 
     def all(self, kind: str, below: Any = None) -> list[Any]:
         """Return the elements of one kind, such as ``Table``, in reading order."""
@@ -131,8 +134,8 @@ def tidy(pdf: pydyf.PDF, rows_of_pages: Iterable[list[tuple[int, int]]]) -> None
     it the rows of a table and the parts of a row that runs over a page end are joined.
     """
     tree = TagTree(pdf)
-    _unlink_margins(tree)
     _simplify(tree, tree.document)
+    _unlink_margins(tree)
     _tidy_contents(tree)
     _join_tables(tree, list(rows_of_pages))
 

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isclose
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
-from booklet.files.faults import refuse
+from booklet.files.faults import Fault, Place, UserError, refuse
 from booklet.files.templates import render
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
@@ -18,10 +19,10 @@ from booklet.model.resources import Resources
 from booklet.pdf.archival import finisher
 from booklet.pdf.boxes import Measured, measure
 from booklet.pdf.engine import lay_out, silence_demanded
-from booklet.process import uncollected
 
 # The points by which what is laid out may differ from what was reckoned: WeasyPrint adds up pixels.
 ROUNDING = 1e-3
+TEMPLATE = "pdf/booklet.html.j2"
 # The name of the spreadsheet inside the PDF: ASCII, for WeasyPrint 70.0 writes other names in a way
 # that readers garble.
 DATA, DATA_NAME = "xlsx", "list"
@@ -58,7 +59,7 @@ class Typeset:
             modified=self.booklet.edition_date,
             relationship="Data",
         )
-        with silence_demanded(), uncollected():
+        with silence_demanded():
             pdf: bytes = self.document.write_pdf(
                 pdf_variant="pdf/a-3a",
                 attachments=[embedded] if embedded else None,
@@ -106,7 +107,7 @@ def draft(
     """
     document = _laid_out(booklet, layout, plan, resources, pages, front)
     _demand_agreement(booklet, pages, measure(document, layout), resources)
-    with silence_demanded(), uncollected():
+    with silence_demanded():
         pdf: bytes = document.write_pdf()
     return pdf, len(document.pages)
 
@@ -121,14 +122,31 @@ def _laid_out(
 ) -> Any:
     html = render(
         resources.templates,
-        "pdf/booklet.html.j2",
+        TEMPLATE,
         booklet=booklet,
         layout=layout,
         plan=plan,
         pages=pages,
         front=front,
     )
-    return lay_out(html, resources.templates / "pdf", (resources.templates, resources.fonts))
+    try:
+        return lay_out(html, resources.templates / "pdf", (resources.templates, resources.fonts))
+    except ParseError as error:
+        line, column = error.position
+        raise UserError([_ill_formed(html, line, column + 1, resources)]) from error
+
+
+def _ill_formed(html: str, line: int, column: int, resources: Resources) -> Fault:
+    """Return what to say of a page that is no XML: whoever writes templates knows it by its text.
+
+    A template's own lines are not known: the page is what was made of them.
+    """
+    return Fault(
+        Place(f"{resources.templates.name}/{TEMPLATE}"),
+        f"填好的页面第 {line} 行第 {column} 列不合 XML 的写法",
+        "标签都要成对或以 /> 结尾，属性值加引号，& 写成 &amp;；这一行是：",
+        html.splitlines()[line - 1] if line <= html.count("\n") + 1 else "",
+    )
 
 
 def _demand_agreement(

@@ -2,18 +2,21 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 
 from booklet.files.faults import Fault, Severity, UserError
 from booklet.files.replacement import replace_files
-from booklet.model.layout import load_layout
+from booklet.files.text import decoded, read_raw
+from booklet.model.layout import Layout, load_layout
 from booklet.model.resources import Resources
 from booklet.proof.glyphs import without_glyph
 from booklet.proof.proof import Proof
 from booklet.proof.repairs import difference, mended
 from booklet.proof.rules import RULES
-from booklet.source.load import load_source
+from booklet.source.load import load_optional, load_source
+from booklet.source.shapes import CHECK_FILE, AcceptancesShape
 
 
 def check(source: Path, resources: Resources) -> tuple[Fault, ...]:
@@ -30,14 +33,53 @@ def check(source: Path, resources: Resources) -> tuple[Fault, ...]:
 def fix(source: Path, templates: Path, dry_run: bool) -> str:
     """Mend what can be mended without changing meaning and return what changed, as a diff.
 
-    Raises :class:`UserError` if the source cannot be read; writes nothing if ``dry_run``.
+    Slips that leave no doubt are mended even where others still keep the source from being read.
+    Raises :class:`UserError` if it cannot be read and has none; writes nothing if ``dry_run``.
     """
     layout = load_layout(templates)
-    changed = mended(source, Proof(load_source(source, layout), layout, source).repairs)
+    typed = without_sure_slips(source, layout)
+    try:
+        read = load_source(source, layout, typed)
+        repairs = Proof(read, layout, source, typed).repairs
+    except UserError:
+        if not typed:
+            raise
+        repairs = []
+    changed = mended(source, repairs, typed)
     said = difference(source, changed)
     if changed and not dry_run:
         replace_files(source, changed)
     return said
+
+
+def without_sure_slips(source: Path, layout: Layout) -> dict[str, bytes]:
+    """Return the files of ``source`` in which a slip leaves no doubt, with those slips mended."""
+    files: dict[str, bytes] = {}
+    while slips := [fault for fault in _unread(source, layout, files) if fault.instead is not None]:
+        for name, found in groupby(slips, key=lambda fault: Path(fault.place.file).name):
+            raw = files.get(name) or read_raw(source / name, name)
+            lines = decoded(raw, name).split("\n")
+            before = list(lines)
+            for fault in found:
+                lines[fault.place.line - 1] = fault.instead or ""
+            if lines == before:
+                return files
+            files[name] = "\n".join(lines).encode()
+    return files
+
+
+def _unread(source: Path, layout: Layout, instead: Mapping[str, bytes]) -> tuple[Fault, ...]:
+    """Return what keeps ``source`` from being read."""
+    faults: tuple[Fault, ...] = ()
+    for read in (
+        lambda: load_source(source, layout, instead),
+        lambda: load_optional(source, CHECK_FILE, AcceptancesShape, instead),
+    ):
+        try:
+            read()
+        except UserError as error:
+            faults += error.faults
+    return faults
 
 
 def stops(faults: Iterable[Fault], strict: bool) -> bool:

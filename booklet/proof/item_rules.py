@@ -134,6 +134,32 @@ def similar_items(texts: Texts) -> Iterator[Hit]:
                 )
 
 
+NUMBER = re.compile(
+    r"(?:第?\d+(?:[.．](?!\d)|[、)）项])|[(（]\d+[)）]|[①-⑳⑴-⒇]|[(（]?[一二三四五六七八九十]+[、)）])"
+)
+DASH = re.compile(r"[-－•·●◆■]+ *(?!\d)")
+
+
+def typed_numbers(texts: Texts) -> Iterator[Hit]:
+    """Find names and categories with a number before them, and any text with a dash before it."""
+    for unit in (*texts.names, *(unit for units in texts.categories for unit in units)):
+        if match := NUMBER.match(unit.text):
+            yield Hit(unit.spot, f"“{match[0]}”会印出来")
+    for unit in texts.units:
+        if match := DASH.match(unit.text):
+            yield Hit(unit.spot, f"开头的“{match[0].strip()}”会印出来")
+
+
+def columns_in_texts(texts: Texts) -> Iterator[Hit]:
+    """Find a column's key that has become text, as when its line is set in too far."""
+    for unit in texts.units:
+        kind = texts.booklet.chapters[unit.spot.chapter].kind
+        text = unit.text.lstrip("- ")
+        for column in texts.layout.chapters[kind].columns:
+            if re.match(rf"{re.escape(column.key)} *[:：]", text):
+                yield Hit(unit.spot, f"“{column.key}”像是栏目名，现在成了文字")
+
+
 # The order in which the provinces' model lists have the categories.
 USUAL_ORDER = (
     "党的建设", "经济发展", "民生服务", "平安法治", "乡村振兴", "精神文明建设", "社会管理",

@@ -1,6 +1,6 @@
 """Runs the rules over a source: findings with their places, less those accepted on purpose."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from booklet.files.faults import Fault, Place, Severity
@@ -17,8 +17,14 @@ from booklet.source.shapes import CHECK_FILE, Acceptance, AcceptancesShape
 class Proof:
     """What proofreading found: faults in the order of the booklet, and repairs for some of them."""
 
-    def __init__(self, source: Source, layout: Layout, folder: Path) -> None:
-        """Proofread ``source``; check.yaml of ``folder`` names what is accepted.
+    def __init__(
+        self,
+        source: Source,
+        layout: Layout,
+        folder: Path,
+        instead: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """Proofread ``source``; check.yaml of ``folder``, or ``instead``, names what is accepted.
 
         Raises :class:`~booklet.faults.UserError` if check.yaml cannot be read.
         """
@@ -26,7 +32,7 @@ class Proof:
         self.layout = layout
         self.repairs: list[Repair] = []
         self.accepted = 0
-        acceptances, self._check = load_optional(folder, CHECK_FILE, AcceptancesShape)
+        acceptances, self._check = load_optional(folder, CHECK_FILE, AcceptancesShape, instead)
         self._acceptances: list[Acceptance] = acceptances.root if acceptances else []
         self._used: set[int] = set()
         texts = Texts(source.booklet, layout)

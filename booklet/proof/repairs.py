@@ -3,12 +3,12 @@
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from booklet.files.faults import Place
-from booklet.files.text import BYTE_ORDER_MARK
+from booklet.files.faults import Place, UserError
+from booklet.files.text import BYTE_ORDER_MARK, decoded, read_raw
 
 TRAILING_SPACE = re.compile(r"[ \t\u3000]+$", re.M)
 
@@ -22,19 +22,25 @@ class Repair:
     instead: str
 
 
-def mended(folder: Path, repairs: Iterable[Repair]) -> dict[str, bytes]:
+def mended(
+    folder: Path, repairs: Iterable[Repair], instead: Mapping[str, bytes]
+) -> dict[str, bytes]:
     """Return the new content of the files of ``folder`` that change, by name.
 
-    Beside the repairs, trailing spaces, carriage returns and a byte order mark are dropped. A
-    repair whose text no longer stands at its place is left out.
+    The repairs are those of the files as they are or, where ``instead`` has them, as they are
+    there. Beside the repairs, trailing spaces, carriage returns and a byte order mark are dropped.
+    A repair whose text no longer stands at its place is left out.
     """
     of_file: dict[str, list[Repair]] = defaultdict(list)
     for repair in repairs:
         of_file[Path(repair.place.file).name].append(repair)
     changed = {}
     for path in sorted(folder.glob("*.yaml")):
-        old = path.read_bytes()
-        text = old.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        try:
+            old = read_raw(path, path.name)
+            text = decoded(instead.get(path.name, old), path.name)
+        except UserError:  # it is no file of the booklet's, or it has been told of
+            continue
         lines = text.split("\n")
         # From the end, so that an earlier repair does not move a later one.
         for repair in sorted(of_file[path.name], key=lambda r: r.place, reverse=True):

@@ -32,12 +32,14 @@ from booklet.proof.department_rules import (
 from booklet.proof.item_rules import (
     category_order,
     category_spelling,
+    columns_in_texts,
     duplicate_items,
     name_ends,
     near_items,
     repeated_items,
     same_columns,
     similar_items,
+    typed_numbers,
 )
 from booklet.proof.number_rules import impossible_dates, impossible_months, wrong_sums
 from booklet.proof.place_rules import other_kind_of_place, other_towns, town_name
@@ -49,6 +51,10 @@ from booklet.proof.text_rules import (
     full_width_digits,
     half_width,
     hyphen_range,
+    lost_characters,
+    markup,
+    notes,
+    odd_space,
     stray_space,
     unpaired,
     zero_in_year,
@@ -73,6 +79,37 @@ RULES: tuple[Rule, ...] = (
         "numbering", E, each_cell(clause_numbers),
         "条款编号 1. 2. 3. 应当连续，每个小标题下从 1 开始",
         "按顺序改编号", "1.甲；3.乙。", "1.甲；2.乙。",
+    ),
+    Rule(
+        "odd-space", D, each_text(odd_space),
+        "不用不间断空格等特殊的空格，分行和查找时与普通的不同",
+        "删去，或者改成普通的空格", "第 3 项（特殊的空格）", "第 3 项（普通的空格）",
+    ),
+    Rule(
+        "typed-number", D, typed_numbers,
+        "序号和“-”不写进名称",
+        "删去序号或“-”，序号会自动编", "3.消防安全宣传", "消防安全宣传",
+    ),
+    Rule(
+        "column-in-text", D, columns_in_texts,
+        "栏目名不应当成为文字",
+        "检查缩进和冒号：栏目名写在行首，后面是英文冒号",
+        "名称里写着“乡镇配合职责：”", "乡镇配合职责单独一栏",
+    ),
+    Rule(
+        "note", D, each_text(notes),
+        "说明写在事项上面单独的一行，不写进文字",
+        "移到这个事项的上面，单独一行", "开展宣传 # 待核", "开展宣传",
+    ),
+    Rule(
+        "lost-character", E, each_text(lost_characters),
+        "认不出的字（U+FFFD）要补上",
+        "对照原件补上", "开展\ufffd传", "开展宣传",
+    ),
+    Rule(
+        "markup", E, each_text(markup),
+        "网页标记和换行记号不写进文字",
+        "删去它；要分段，另起一行", "开展宣传；<br>", "开展宣传；",
     ),
     Rule(
         "number-mark", D, each_cell(clause_marks),

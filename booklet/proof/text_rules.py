@@ -30,6 +30,13 @@ def stray_space(text: str) -> Iterator[Slip]:
             yield match.start(), match[0], "多余的空格", None
 
 
+notes = matching(r"(?:^|(?<=\s))[#＃]", "“{}”后面的说明会印出来")
+lost_characters = matching(r"\ufffd+", "“{}”是认不出的字，原来的字已经丢了")
+markup = matching(
+    r"</?(?:br|p|div|span|ol|ul|li|b|i|u|strong|em|font|table|tr|td)\b[^<>]{0,80}>"
+    r"|&(?:nbsp|ensp|emsp|lt|gt|amp|quot|[lr][ds]quo|#\d+);|\\[nrt]",
+    "“{}”会照样印出来",
+)
 # An ellipsis is …… and a dash —— (GB/T 15834-2011, 4.11 and 4.10).
 doubled = matching(
     r"([，；：、。])\1+|[，；：、][。，；：、]|。[，；：、]|[？！]。|(?<=[（《“‘])[，。；：、]",
@@ -49,6 +56,13 @@ zero_in_year = matching(
 hyphen_range = matching(
     r"(?<=\d)[-–](?=\d+(?:个|日|月|天|年|人|岁|户|名|次|元|%))", "数值范围用“—”或“～”，不用“{}”"
 )
+
+
+def odd_space(text: str) -> Iterator[Slip]:
+    """Find spaces that look like others and are not: no-break, thin and the like."""
+    for match in re.finditer(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f]", text):
+        yield match.start(), match[0], f"这里是特殊的空格（U+{ord(match[0]):04X}）", None
+
 
 PAIRS = dict(zip("（《“‘【", "）》”’】", strict=True))
 MARK = re.compile(f"[{''.join(PAIRS)}{''.join(PAIRS.values())}]")

@@ -9,12 +9,11 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import booklet
 from booklet.files.checksums import digest
+from booklet.files.kept import program_digest
 from booklet.model.resources import Resources
 from booklet.publish.formats import FORMATS
 
-PROGRAM = Path(booklet.__file__).parent
 # The libraries that have a hand in the bytes of a format.
 LIBRARIES = (
     "weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "fonttools", "zopfli",
@@ -76,10 +75,9 @@ def resources_fingerprint(resources: Resources, templates: Collection[str] | Non
 @cache
 def _program() -> str:
     """Return the fingerprint of the code that runs and of the libraries under it."""
-    files = sorted(PROGRAM.rglob("*.py")) + sorted(PROGRAM.rglob("*.conf"))
     return _joined(
         [
-            *((path.relative_to(PROGRAM).as_posix(), _digest(path)) for path in files),
+            ("code", program_digest().hex()),
             *((name, _version(name)) for name in LIBRARIES),
             *((name, _system_version(name, function)) for name, function in SYSTEM_LIBRARIES),
             ("python", sys.version),

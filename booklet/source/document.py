@@ -8,16 +8,16 @@ whatever would lose a character is a fault that names the remedy.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
 from booklet.files.faults import Fault, Place, UserError, refuse
-from booklet.files.text import UNPRINTABLE, decoded, read_raw
-from booklet.source.scalars import QUOTES
+from booklet.files.text import UNPRINTABLE, NotText, decoded, read_raw, refuse_foreign
+from booklet.slips.slip import QUOTES, quotes_for
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 Keys: TypeAlias = tuple[str | int, ...]
@@ -45,9 +45,10 @@ SYNTAX = (
     (
         re.compile(
             "expected <block end>|did not find expected (key|'-' indicator)|block sequence entries"
+            "|could not find expected ':'"
         ),
-        "这一行的缩进与上下不一致，或者引号后面还有文字",
-        f"与相邻事项对齐；文字本身带引号时，{QUOTES}",
+        "读到这一行读不下去了，写错的地方在这一行或者它上面",
+        "从这一行往上，对照相邻的事项检查缩进、冒号、“- ”和引号",
     ),
     (
         re.compile("flow (sequence|mapping)"),
@@ -55,17 +56,26 @@ SYNTAX = (
         "方括号里用英文逗号分隔，例如 [昌吉市民政局, 昌吉市公安局]",
     ),
     (
-        re.compile("could not find expected ':'"),
-        "这一行既不是“栏目: 内容”，也不是多行文字的一部分",
-        "栏目名后面写英文冒号和一个空格；多行文字每行要比栏目名多缩进",
-    ),
-    (
         re.compile("single document"),
         "文件里出现了 --- 分隔线",
         "删去这一行，一个文件只放一份内容",
     ),
 )
+# Where one of these has begun and does not end, its beginning is what is wrong.
+BEGINS = re.compile("quoted scalar|flow (sequence|mapping)")
+# A list's file has categories, items, columns and names.
+DEEPEST = 8
+TOO_DEEP = "这里一层套一层，太深了", "照着相邻事项的写法，删去多余的“- ”、方括号或者缩进"
 BROKEN = ("这一行的 YAML 写法有误", "对照相邻的事项，检查缩进、冒号和引号")
+
+
+class NotYaml(UserError):
+    """The parser's first fault, behind which it has read nothing.
+
+    ``reached`` are the line on which it stumbled and the one with which began what it stumbled in.
+    """
+
+    reached: tuple[int, ...] = (0, 0)
 
 
 @dataclass
@@ -117,7 +127,19 @@ def read(path: Path, name: str) -> Document:
 
 def parsed(raw: bytes, name: str) -> Document:
     """Return what the bytes of the YAML file ``name`` hold, as :func:`read` does."""
+    document, faults = taken_apart(raw, name)
+    if faults:
+        raise UserError(faults)
+    return document
+
+
+def taken_apart(raw: bytes, name: str) -> tuple[Document, list[Fault]]:
+    """Return what a file holds, and a fault for each place where text would be lost.
+
+    Raises :class:`NotYaml` where the parser stumbles.
+    """
     text = decoded(raw, name)
+    refuse_foreign(text, name)
     document = Document(name, raw, text.split("\n"), "")
     faults = [
         document.fault(
@@ -130,80 +152,113 @@ def parsed(raw: bytes, name: str) -> Document:
     ]
     if faults:
         raise UserError(faults)
-    try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        raise UserError([_syntax_fault(document, error)]) from None
-    if node is None:
-        raise refuse(name, "文件是空的", "从备份中恢复，或者照着其他清单文件填写")
     builder = _Builder(document, text)
-    document.value = builder.value(node, ())
-    faults = builder.faults + list(builder.trailing_comments())
-    if faults:
-        raise UserError(faults)
-    return document
+    try:
+        document.value = builder.built()
+    except yaml.MarkedYAMLError as error:
+        refused = NotYaml([_syntax_fault(document, error)])
+        marks = (error.problem_mark, error.context_mark)
+        refused.reached = tuple(mark.line if mark else 0 for mark in marks)
+        raise refused from None
+    return document, [*builder.faults, *builder.trailing_comments()]
 
 
 def _syntax_fault(document: Document, error: yaml.MarkedYAMLError) -> Fault:
     said = f"{error.context or ''} {error.problem or ''}"
     message, remedy = next(((m, r) for form, m, r in SYNTAX if form.search(said)), BROKEN)
     mark = error.problem_mark or error.context_mark
-    if "quoted scalar" in said and error.context_mark:
+    if BEGINS.search(said) and error.context_mark:
         mark = error.context_mark
-    place = (
-        Place(document.name, mark.line + 1, mark.column + 1) if mark else Place(document.name, 1)
-    )
-    return document.fault(place, message, remedy)
+    place = document.at(mark.line + 1, mark.column + 1) if mark else Place(document.name, 1)
+    fault = document.fault(place, message, remedy)
+    return replace(fault, remedy=remedy.replace(QUOTES, quotes_for(fault.excerpt)))
 
 
 class _Builder:
-    """Turns nodes into values, noting places and what YAML would have eaten."""
+    """Turns the parser's events into values, noting places and what YAML would have eaten."""
 
     def __init__(self, document: Document, text: str) -> None:
         self.document = document
         self.text = text
+        self.events: Iterator[Any] = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
         self.faults: list[Fault] = []
         self.scalars: list[tuple[int, int]] = []
-        self.seen: set[int] = set()
 
-    def value(self, node: yaml.Node, path: Keys) -> Value:
-        place = self.place(node)
+    def built(self) -> Value:
+        """Return the value of the only document of the file."""
+        next(self.events)  # the stream begins
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            raise refuse(self.document.name, "文件是空的", "从备份中恢复，或者照着其他清单文件填写")
+        value = self.value(next(self.events), ())
+        next(self.events)  # the document ends
+        more = next(self.events)
+        if not isinstance(more, yaml.StreamEndEvent):
+            raise yaml.MarkedYAMLError(problem="single document", problem_mark=more.start_mark)
+        return value
+
+    def value(self, event: Any, path: Keys) -> Value:
+        place = self.place(event)
         self.document.places[path] = place
-        if id(node) in self.seen:  # an alias: its anchor is a fault already
+        if isinstance(event, yaml.AliasEvent):
+            self.fault(place, "以 * 开头的文字在 YAML 里另有含义，会被丢掉", self.quotes(place))
             return ""
-        self.seen.add(id(node))
-        if self.text[node.start_mark.index : node.start_mark.index + 1] in ("&", "!"):
-            self.fault(place, "以 & 或 ! 开头的文字在 YAML 里另有含义，会被丢掉", QUOTES)
-        if isinstance(node, yaml.ScalarNode):
-            text = self.scalar(node, place)
-            self.document.texts[path] = tuple(self.text_places(node))
+        if event.anchor or event.tag:
+            remedy = self.quotes(place)
+            self.fault(place, "以 & 或 ! 开头的文字在 YAML 里另有含义，会被丢掉", remedy)
+        if isinstance(event, yaml.ScalarEvent):
+            text = self.scalar(event, place, bool(path) and isinstance(path[-1], int))
+            self.document.texts[path] = tuple(self.text_places(event))
             return text
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(child, (*path, n)) for n, child in enumerate(node.value)]
-        assert isinstance(node, yaml.MappingNode)
-        return self.mapping(node, path)
+        if len(path) == DEEPEST:
+            raise NotText([self.document.fault(place, *TOO_DEEP)])
+        if isinstance(event, yaml.SequenceStartEvent):
+            return [
+                self.value(child, (*path, n))
+                for n, child in enumerate(self.until(yaml.SequenceEndEvent))
+            ]
+        return self.mapping(path)
 
-    def mapping(self, node: yaml.MappingNode, path: Keys) -> Value:
+    def until(self, end: type[yaml.Event]) -> Iterator[Any]:
+        """Yield the events before the one that ends what has begun; each is to be used up."""
+        while not isinstance(event := next(self.events), end):
+            yield event
+
+    def mapping(self, path: Keys) -> Value:
         result: dict[str, Value] = {}
-        for key_node, value_node in node.value:
-            place = self.place(key_node)
-            if not isinstance(key_node, yaml.ScalarNode):
+        for event in self.until(yaml.MappingEndEvent):
+            place = self.place(event)
+            if not isinstance(event, yaml.ScalarEvent):
                 self.fault(place, "这里应当是栏目名", "写成“栏目名: 内容”")
+                self.skip(event)
+                self.skip(next(self.events))
                 continue
-            key = self.scalar(key_node, place)
+            key = self.scalar(event, place)
             if key in result:
                 self.fault(place, f"“{key}”在这里出现了两次", "合并成一处，或者删去一处")
+                self.skip(next(self.events))
                 continue
             self.document.keys[(*path, key)] = place
-            result[key] = self.value(value_node, (*path, key))
+            result[key] = self.value(next(self.events), (*path, key))
         return result
 
-    def scalar(self, node: yaml.ScalarNode, place: Place) -> str:
-        start, end = node.start_mark, node.end_mark
-        self.scalars.append((start.index, end.index))
-        if node.style == ">":
+    def skip(self, event: Any) -> None:
+        """Use up the events of a value that has no place of its own."""
+        depth = 0
+        while True:
+            if isinstance(event, yaml.ScalarEvent):
+                self.spans(event)
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if not depth:
+                return
+            event = next(self.events)
+
+    def scalar(self, event: Any, place: Place, in_list: bool = False) -> str:
+        start, end = event.start_mark, event.end_mark
+        self.spans(event)
+        if event.style == ">":
             self.fault(place, "> 会把多行文字并成一行", "把 > 换成 |")
-        elif node.style == "|":
+        elif event.style == "|":
             header = self.text[start.index : end.index].partition("\n")[0]
             if "#" in header:
                 self.fault(place, "| 后面的 # 说明会被丢掉", "把说明移到单独的一行")
@@ -211,26 +266,26 @@ class _Builder:
             self.fault(
                 place,
                 "没有用 | 的多行文字会被 YAML 并成一行",
-                "在栏目名的冒号后面写 |，文字从下一行开始",
+                "接成一行，中间不要换行" if in_list else "在栏目名的冒号后面写 |，文字从下一行开始",
             )
-        text: str = node.value
+        text: str = event.value
         if match := UNPRINTABLE.search(text):
             self.fault(place, f"这段文字里有看不见的字符 U+{ord(match[0]):04X}", "删去它")
         return text
 
-    def text_places(self, node: yaml.ScalarNode) -> Iterator[Place]:
+    def text_places(self, event: Any) -> Iterator[Place]:
         """Yield where each line of a scalar's text begins that is not blank."""
-        start = node.start_mark
-        if node.style != "|":
+        start = event.start_mark
+        if event.style != "|":
             # A quoted scalar may have lines by \n in it, all at one place.
-            quote = 1 if node.style else 0
-            lines = [line for line in node.value.split("\n") if line.strip()] or [""]
+            quote = 1 if event.style else 0
+            lines = [line for line in event.value.split("\n") if line.strip()] or [""]
             yield from repeat(
                 self.document.at(start.line + 1, start.column + 1 + quote), len(lines)
             )
             return
         number = start.line + 1  # the first line below the mark, counted from 0
-        for text in node.value.split("\n"):
+        for text in event.value.split("\n"):
             if text.strip():
                 column = self.document.lines[number].find(text)
                 yield self.document.at(number + 1, column + 1)
@@ -255,8 +310,16 @@ class _Builder:
                     f"{QUOTES}；如果是说明，请移到单独的一行",
                 )
 
-    def place(self, node: yaml.Node) -> Place:
-        return Place(self.document.name, node.start_mark.line + 1, node.start_mark.column + 1)
+    def spans(self, event: Any) -> None:
+        """Note from where to where a scalar is typed."""
+        self.scalars.append((event.start_mark.index, event.end_mark.index))
+
+    def place(self, event: Any) -> Place:
+        return self.document.at(event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def quotes(self, place: Place) -> str:
+        """Return how to put the text at ``place`` between quotes."""
+        return quotes_for(self.document.lines[place.line - 1][place.column - 1 :])
 
     def fault(self, place: Place, message: str, remedy: str) -> None:
         self.faults.append(self.document.fault(place, message, remedy))

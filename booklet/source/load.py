@@ -1,7 +1,8 @@
 """source/*.yaml -> Booklet; every fault with file, line and column."""
 
+import os
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,11 +10,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from booklet.files.faults import Fault, Place, UserError
+from booklet.files.faults import Fault, Place, UserError, refuse
+from booklet.files.text import NotText, decoded, read_raw
 from booklet.model.booklet import Booklet, Chapter, Item
 from booklet.model.layout import ChapterLayout, Content, Layout
+from booklet.slips.diagnosis import Verdict, diagnosed
 from booklet.source import document as yamlfile
-from booklet.source.document import Document, Keys
+from booklet.source.document import Document, Keys, NotYaml
 from booklet.source.items import item_of
 from booklet.source.shapes import (
     BOOKLET_FILE,
@@ -24,7 +27,7 @@ from booklet.source.shapes import (
     CorrectionsShape,
     chapter_shape,
 )
-from booklet.source.wording import faults_of, suggestion
+from booklet.source.wording import faults_of, known_to, suggestion
 
 
 @dataclass(frozen=True)
@@ -95,49 +98,112 @@ class Source:
         return paths
 
 
-def load_source(folder: Path, layout: Layout) -> Source:
-    """Read every file of the folder ``folder``.
+def load_source(folder: Path, layout: Layout, instead: Mapping[str, bytes] | None = None) -> Source:
+    """Read every file of the folder ``folder``; those in ``instead`` have these bytes.
 
     Raises :class:`UserError` with the faults of all files together.
     """
-    reader = _SourceReader(folder, layout)
+    reader = _SourceReader(folder, layout, instead or {})
     source = reader.source()
     if reader.faults or source is None:
         raise UserError(reader.faults)
     return source
 
 
-def load_optional(folder: Path, name: str, shape: type[Any]) -> tuple[Any, Document | None]:
+def load_optional(
+    folder: Path, name: str, shape: type[Any], instead: Mapping[str, bytes] | None = None
+) -> tuple[Any, Document | None]:
     """Return the file ``name`` of ``folder`` in its ``shape`` with its document, or two Nones.
 
     Raises :class:`UserError` if it is there and cannot be read.
     """
-    if not (folder / name).exists():
+    if not os.path.lexists(folder / name):
         return None, None
-    document = yamlfile.read(folder / name, f"{folder.name}/{name}")
+    document, found = read_as(
+        _raw(folder, name, instead or {}),
+        f"{folder.name}/{name}",
+        shape,
+        lambda document: _validated(document, shape),
+    )
+    return found, document
+
+
+def load_corrections(
+    folder: Path, instead: Mapping[str, bytes] | None = None
+) -> tuple[Correction, ...]:
+    """Return the corrections of the folder, none where there is no such file."""
+    shape, _ = load_optional(folder, CORRECTIONS_FILE, CorrectionsShape, instead)
+    return tuple(shape.root) if shape else ()
+
+
+def read_as(
+    raw: bytes, name: str, shape: type[Any], take: Callable[[Document], Any]
+) -> tuple[Document, Any]:
+    """Return the document of a file's bytes, and what ``take`` makes of it.
+
+    Raises :class:`UserError` that says what was mistyped in a file of this ``shape``.
+    """
     try:
-        return shape.model_validate(document.value), document
+        document = yamlfile.parsed(raw, name)
+        return document, take(document)
+    except NotText:
+        raise
+    except UserError:
+        text = decoded(raw, name)
+
+    known = known_to(shape)
+
+    def judge(text: str) -> Verdict:
+        try:
+            document, eaten = yamlfile.taken_apart(text.encode(), name)
+        except NotYaml as error:
+            return Verdict(False, error.faults, error.faults, reached=error.reached)
+        except UserError as error:
+            return Verdict(False, error.faults, error.faults)
+        try:
+            take(document)
+            wrong: tuple[Fault, ...] = ()
+        except UserError as error:
+            wrong = error.faults
+        sound = sum(known.allows(path) for path in document.texts)
+        shown = UserError(eaten).faults or wrong
+        return Verdict(True, (*eaten, *wrong), shown, sound)
+
+    raise UserError(diagnosed(text, name, known, judge(text), judge))
+
+
+def _validated(document: Document, shape: type[Any]) -> Any:
+    try:
+        return shape.model_validate(document.value)
     except ValidationError as error:
         raise UserError(faults_of(error, document, shape)) from None
 
 
-def load_corrections(folder: Path) -> tuple[Correction, ...]:
-    """Return the corrections of the folder, none where there is no such file."""
-    shape, _ = load_optional(folder, CORRECTIONS_FILE, CorrectionsShape)
-    return tuple(shape.root) if shape else ()
+def _raw(folder: Path, name: str, instead: Mapping[str, bytes]) -> bytes:
+    """Return the bytes of a source file, which is none that a link elsewhere leads to."""
+    if name in instead:
+        return instead[name]
+    path, shown = folder / name, f"{folder.name}/{name}"
+    # realpath follows a link to itself no further, which reading then finds.
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+        raise refuse(shown, "这是指向别处的链接", "换成文件本身")
+    return read_raw(path, shown)
 
 
 class _SourceReader:
     """Reads the files one after the other and collects their faults."""
 
-    def __init__(self, folder: Path, layout: Layout) -> None:
+    def __init__(self, folder: Path, layout: Layout, instead: Mapping[str, bytes]) -> None:
         self.folder = folder
         self.layout = layout
+        self.instead = instead
         self.faults: list[Fault] = []
         self.documents: dict[str, Document] = {}
 
     def source(self) -> Source | None:
-        shape = self.shaped(BOOKLET_FILE, BookletShape)
+        shape = self.read(
+            BOOKLET_FILE, BookletShape, lambda document: _validated(document, BookletShape)
+        )
         corrections = self.corrections()
         if shape is None:
             return None
@@ -161,7 +227,7 @@ class _SourceReader:
     def corrections(self) -> tuple[Correction, ...]:
         """Return the corrections, none where they are missing or wrong."""
         try:
-            return load_corrections(self.folder)
+            return load_corrections(self.folder, self.instead)
         except UserError as error:
             self.faults.extend(error.faults)
             return ()
@@ -195,13 +261,9 @@ class _SourceReader:
                 )
             )
             return None
-        document = self.read(entry.file)
-        if document is None:
-            return None
-        try:
-            items = chapter_items(document, layout)
-        except UserError as error:
-            self.faults.extend(error.faults)
+        shape = chapter_shape(layout)
+        items = self.read(entry.file, shape, lambda document: chapter_items(document, layout))
+        if items is None:
             return None
         return Chapter(
             kind=entry.kind,
@@ -212,30 +274,16 @@ class _SourceReader:
             items=items,
         )
 
-    def shaped(self, name: str, shape: type[Any]) -> Any:
-        """Return the file ``name`` in its ``shape``, or None where that is not possible."""
-        document = self.read(name)
-        if document is None:
-            return None
+    def read(self, name: str, shape: type[Any], take: Callable[[Document], Any]) -> Any:
+        """Return what ``take`` makes of the file ``name``, or None where that is not possible."""
         try:
-            return shape.model_validate(document.value)
-        except ValidationError as error:
-            self.faults.extend(faults_of(error, document, shape))
-            return None
-
-    def read(self, name: str) -> Document | None:
-        """Return what the file ``name`` holds, or None where it cannot be read."""
-        if not (self.folder / name).resolve().is_relative_to(self.folder.resolve()):
-            shown = Place(f"{self.folder.name}/{name}")
-            self.faults.append(Fault(shown, "这是指向别处的链接", "换成文件本身"))
-            return None
-        try:
-            document = yamlfile.read(self.folder / name, f"{self.folder.name}/{name}")
+            raw = _raw(self.folder, name, self.instead)
+            document, found = read_as(raw, f"{self.folder.name}/{name}", shape, take)
         except UserError as error:
             self.faults.extend(error.faults)
             return None
         self.documents[name] = document
-        return document
+        return found
 
 
 def chapter_items(document: Document, layout: ChapterLayout) -> tuple[Item, ...]:

@@ -2,9 +2,6 @@
 
 import re
 
-QUOTES = '给整段文字加上英文双引号，例如 "文字"'
-
-
 # What may stand unquoted: no character that means something to YAML at the start, no ": ", no " #".
 PLAIN = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@`~ ]|---|\.\.\.)(?:(?!: | #)[^\n\t])*(?<![: ])")
 # Between brackets libyaml also stumbles over ":" before a sign, and older ones over any "?".

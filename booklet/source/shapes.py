@@ -23,6 +23,9 @@ CORRECTIONS_FILE = "corrections.yaml"
 CHECK_FILE = "check.yaml"
 SCHEMA_FOLDER = ".schema"
 PAGE_START = "另起一页"
+# What people put between two names, of which YAML would make one.
+JOINED = re.compile(r"[、，,；;/／|｜]|(?<=[\u3400-\u9fff）”])\s+(?=[\u3400-\u9fff（“])")
+PARENTHESES = re.compile(r"（[^（）]*）|\([^()]*\)")  # what is said of one office
 TRUTH = {"true": True, "是": True, "false": False, "否": False}
 
 
@@ -45,7 +48,7 @@ def _text(value: object) -> str:
 
 def _name(value: object) -> str:
     name = _line(value)
-    if LIST_SEPARATOR in name:
+    if LIST_SEPARATOR in name or JOINED.search(PARENTHESES.sub("", name)):
         raise PydanticCustomError("joined_names", "")
     return name
 

@@ -10,8 +10,9 @@ from pydantic import (
 )
 
 from booklet.files.faults import Fault
+from booklet.slips.slip import QUOTES
+from booklet.slips.typed import Known
 from booklet.source.document import Document, Keys
-from booklet.source.scalars import QUOTES
 from booklet.source.shapes import PAGE_START, Shape
 
 # What pydantic and the validators above report, in the words of an editor.
@@ -24,10 +25,13 @@ SAID = {
     "split": ("这里有英文冒号加空格，YAML 会把这段文字拆成两半", QUOTES),
     "one_line": ("“{key}”只能有一行", "并成一行"),
     "not_text": ("“{key}”应当是文字，不是列表", "去掉方括号；多行文字写在 | 下面"),
-    "joined_names": ("一个名称里有“、”", "每个名称单独写，例如 [昌吉市民政局, 昌吉市公安局]"),
+    "joined_names": (
+        "几个名称连在了一起，会被当成一个部门",
+        "名称之间用英文逗号和空格，例如 [昌吉市民政局, 昌吉市公安局]",
+    ),
     "not_a_list": ("“{key}”应当是名称的列表", "写在方括号里，例如 [昌吉市民政局, 昌吉市公安局]"),
     "flag": (f"“{PAGE_START}”只能是 true 或 false", "写 true，或者删去这一行"),
-    "date": ("“{key}”的写法不对", "写成“2025 年 7 月”或“2025 年 7 月 1 日”"),
+    "date": ("“{key}”的写法不对", "写成“2025 年 7 月”“二〇二五年七月”或“（2025年版）”"),
     "file_name": ("“{key}”应当是本文件夹里的 .yaml 文件名", "只写文件名，例如 basic.yaml"),
     "list_type": ("“{key}”下面应当是一个个事项", "每个事项另起一行，以“- ”开头"),
     "dict_type": ("这里应当是“栏目: 内容”", "照着其他文件的写法填写"),
@@ -70,6 +74,34 @@ def faults_of(error: ValidationError, document: Document, shape: type[Any]) -> I
                 message.format(key=key),
                 remedy.format(suggestion=suggestion(key, _known_keys(path, shape))),
             )
+
+
+def known_to(shape: type[Any]) -> Known:
+    """Return what a file of this ``shape`` may hold, for those who look for slips in it."""
+    keys: list[str] = []
+    heads: list[str] = []
+    lists: list[str] = []
+
+    def walk(kind: Any, key: str = "") -> None:
+        kind = _bare(kind)
+        if _is_mapping(kind):
+            fields = [(str(f.alias), f.annotation) for f in kind.model_fields.values()]
+            keys.extend(alias for alias, _ in fields)
+            if not key:
+                heads.append(fields[0][0])
+            for alias, inner in fields:
+                walk(inner, alias)
+        elif get_origin(kind) is list:
+            (inner,) = get_args(kind)
+            if _is_mapping(_bare(inner)):
+                walk(inner)
+            elif key:
+                lists.append(key)
+
+    kind = _bare(shape)
+    free = get_origin(kind) is dict
+    walk(get_args(kind)[-1] if free else kind, key="the file")
+    return Known(tuple(dict.fromkeys(keys)), tuple(dict.fromkeys(heads)), tuple(lists), free)
 
 
 def _known_keys(path: Keys, shape: type[Any]) -> list[str]:

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from functools import partial
 from pathlib import Path
 
 import click
@@ -27,6 +28,13 @@ def one(folder: Path) -> None:
 
     rivals.one_booklet(folder)
     shares.table(timing.ROUNDS)
+
+
+def levers(folder: Path) -> None:
+    """Print what each lever on the speed of publishing buys."""
+    from tests.bench import levers
+
+    levers.main(folder)
 
 
 def office(folder: Path) -> None:
@@ -151,6 +159,7 @@ def comparing(folder: Path) -> None:
 
 TABLES: dict[str, Callable[[Path], None]] = {
     "one": one,
+    "levers": levers,
     "office": office,
     "growth": growing,
     "many": many,
@@ -179,19 +188,29 @@ class Both(io.TextIOBase):
 @click.command()
 @click.option("--only", type=click.Choice(list(TABLES)), multiple=True, help="This alone.")
 @click.option("--rounds", type=int, default=timing.ROUNDS, show_default=True, help="Runs of each.")
+@click.option(
+    "--before",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A worktree of an earlier commit: how much faster this one is, and nothing else.",
+)
 @click.option("--keep", is_flag=True, help="Put what is printed into docs/performance.md.")
-def main(only: tuple[str, ...], rounds: int, keep: bool) -> None:
+def main(only: tuple[str, ...], rounds: int, before: Path | None, keep: bool) -> None:
     """Measure, and print tables."""
     timing.ROUNDS = rounds
+    tables = {name: TABLES[name] for name in only or TABLES}
+    if before:
+        from tests.bench.before import main as measured
+
+        tables = {"before": partial(measured, before=before.resolve())}
     if keep:
-        record.demand_same_machine(whole=not only)
+        record.demand_same_machine(whole=not only and not before)
     click.echo(record.machine())
-    for name in only or TABLES:
-        both = Both(sys.stdout)  # type: ignore[arg-type]
-        with tempfile.TemporaryDirectory() as folder, redirect_stdout(both):
-            TABLES[name](Path(folder))
+    for name, measure in tables.items():
+        screen = Both(sys.stdout)  # type: ignore[arg-type]
+        with tempfile.TemporaryDirectory() as folder, redirect_stdout(screen):
+            measure(Path(folder))
         if keep:
-            record.keep(name, "".join(both.kept))
+            record.keep(name, "".join(screen.kept))
 
 
 if __name__ == "__main__":

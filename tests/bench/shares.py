@@ -117,7 +117,7 @@ def _import() -> None:
     import booklet.source.load
     import booklet.word.writer
 
-    booklet.pdf.engine._weasyprint()
+    booklet.pdf.engine.prepare()
 
 
 if __name__ == "__main__":

@@ -78,7 +78,9 @@ class Timed:
 
     @property
     def _environment(self) -> dict[str, str]:
-        return {**os.environ, **self.environment}
+        # Modules stay compiled, as for whoever runs the command.
+        kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        return {**kept, **self.environment}
 
     def _demand_success(self, code: int) -> None:
         if code:

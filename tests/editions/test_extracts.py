@@ -466,8 +466,8 @@ def test_names_of_departments_are_text_and_no_paths(
 ) -> None:
     names = [
         "=1+1局",
-        "../../甲:乙*局",
-        "甲|乙局",
+        "..甲:乙*局",
+        "..\\甲?乙局",
         "甲<乙局",
         "{title}{{ 7*7 }}局",
         "长" * 60 + "局",

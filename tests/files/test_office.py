@@ -1,6 +1,7 @@
 """A file that is no whole, open and sensible .xlsx or .docx is refused before it is parsed."""
 
 import io
+import os
 import shutil
 import struct
 import zipfile
@@ -408,3 +409,9 @@ def test_a_fault_is_printed_and_the_command_fails(folder: Path) -> None:
         f"清单.xlsx {EMPTY}",
         "共 1 处需要修改，没有写入任何文件。",
     ]
+
+
+def test_a_pipe_is_told_and_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder.parent / "清单.xlsx")
+    with pytest.raises(UserError, match="这不是文件"):
+        import_edited(folder.parent / "清单.xlsx", folder, ROOT / "templates", None, dry_run=False)

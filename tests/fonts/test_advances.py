@@ -100,7 +100,7 @@ def measured(texts: list[tuple[str, str]]) -> list[float]:
     """Return the width of each text in ems, as it is laid out in its style."""
     boxes = "".join(f'<p><b style="{style}">{html.escape(text)}</b></p>' for text, style in texts)
     document = engine.lay_out(
-        f"""<html lang="zh-CN"><title>Widths</title><link rel="stylesheet" href="fonts.css"><style>
+        f"""<html lang="zh-CN"><title>Widths</title><link rel="stylesheet" href="fonts.css"/><style>
         @page {{ size: 1000000px }}
         b {{ display: inline-block; font: {SIZE}px serif; white-space: pre }}
         </style>{boxes}</html>""",

@@ -1,5 +1,7 @@
 """What WeasyPrint lays out is what was reckoned, row for row and page for page."""
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -68,21 +70,47 @@ def test_a_tall_first_item_is_on_the_pages_that_are_reckoned(
 def test_a_style_sheet_that_says_other_than_layout_yaml_is_told_once_and_where(
     changed: str, said: str, tmp_path: Path, layout: Layout
 ) -> None:
-    import shutil
-
-    shutil.copytree(ROOT / "templates", tmp_path / "templates")
-    (tmp_path / "fonts").symlink_to(ROOT / "fonts")
-    resources = Resources(tmp_path / "templates", tmp_path / "fonts")
-    style = tmp_path / "templates" / "pdf" / "booklet.css.j2"
-    text = style.read_text(encoding="utf-8")
-    assert changed in text
-    style.write_text(text.replace(changed, said), encoding="utf-8")
+    resources = with_changed("booklet.css.j2", changed, said, tmp_path)
     shipped = load_source(ROOT / "source", layout).booklet
     with pytest.raises(UserError) as raised:
         typeset_now(shipped, layout, resources)
     (fault,) = raised.value.faults
     assert fault.place.file == "templates/pdf/booklet.css.j2"
     assert "与 layout.yaml 不一致：第 1 页" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("<br></head>", "<br></head>"),
+        ("</head><p class=note>", "</head><p class=note>"),
+        ("</head>&nbsp;", "</head>&nbsp;"),
+        ("</head>R&D", "</head>R&D"),
+        ("</head></html>", "<body>"),
+        ("</head><!--", ""),
+    ],
+)
+def test_a_page_that_is_no_xml_is_told_with_its_line(
+    said: str, shown: str, tmp_path: Path, booklet: Booklet, layout: Layout
+) -> None:
+    resources = with_changed("booklet.html.j2", "</head>", said, tmp_path)
+    with pytest.raises(UserError) as raised:
+        typeset_now(booklet, layout, resources)
+    (fault,) = raised.value.faults
+    assert fault.place.file == "templates/pdf/booklet.html.j2"
+    assert re.match(r"填好的页面第 \d+ 行第 \d+ 列不合 XML 的写法$", fault.message)
+    assert shown in fault.excerpt
+
+
+def with_changed(name: str, changed: str, said: str, folder: Path) -> Resources:
+    """Return resources with a template of the PDF in which ``changed`` is what is ``said``."""
+    shutil.copytree(ROOT / "templates", folder / "templates")
+    (folder / "fonts").symlink_to(ROOT / "fonts")
+    template = folder / "templates" / "pdf" / name
+    text = template.read_text(encoding="utf-8")
+    assert changed in text
+    template.write_text(text.replace(changed, said), encoding="utf-8")
+    return Resources(folder / "templates", folder / "fonts")
 
 
 def test_the_shipped_booklet_has_its_published_pages_by_natural_flow(

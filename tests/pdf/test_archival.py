@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,16 @@ def test_no_stream_seems_a_byte_shorter_than_it_is() -> None:
     assert b"/Length 5" in stream.data
     assert stream.data.endswith(b"text\r\r\nendstream")
     assert pydyf.Stream([b"text"]).data.endswith(b"text\nendstream")
+
+
+def test_a_stream_is_compressed_once_although_its_bytes_are_asked_for_twice() -> None:
+    import pydyf
+
+    stream = pydyf.Stream([b"text", "more", 1.5], compress=True)
+    written = stream.data
+    assert stream.data is written
+    _, _, compressed = written.partition(b"stream\n")
+    assert zlib.decompressobj().decompress(compressed) == b"text\nmore\n1.5"
 
 
 def test_references_to_pages_are_made_anew_only_for_new_pages():
@@ -126,12 +137,16 @@ def test_the_spreadsheet_is_the_files_data(published: dict[str, Path], booklet: 
 
 def test_a_document_without_title_is_refused() -> None:
     with pytest.raises(engine.TypesettingError, match="no title"):
-        engine.lay_out("<html lang=zh-CN><p>甲", ROOT / "templates/pdf", (ROOT / "fonts",))
+        engine.lay_out(
+            "<html lang='zh-CN'><p>甲</p></html>", ROOT / "templates/pdf", (ROOT / "fonts",)
+        )
 
 
 def test_a_document_without_language_is_refused() -> None:
     with pytest.raises(engine.TypesettingError, match="no lang"):
-        engine.lay_out("<title>甲</title><p>乙", ROOT / "templates/pdf", (ROOT / "fonts",))
+        engine.lay_out(
+            "<html><title>甲</title><p>乙</p></html>", ROOT / "templates/pdf", (ROOT / "fonts",)
+        )
 
 
 # --- the same bytes wherever it is built --------------------------------------------------------

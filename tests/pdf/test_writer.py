@@ -142,9 +142,9 @@ def test_rows_are_kept_whole(plan: PagePlan) -> None:
 @pytest.mark.parametrize(
     "markup",
     [
-        '<img src="file:///etc/passwd" alt="">',
-        '<img src="http://127.0.0.1:9/x.png" alt="">',
-        '<link rel="stylesheet" href="../../../../../etc/hostname">',
+        '<img src="file:///etc/passwd" alt=""/>',
+        '<img src="http://127.0.0.1:9/x.png" alt=""/>',
+        '<link rel="stylesheet" href="../../../../../etc/hostname"/>',
     ],
 )
 def test_nothing_outside_templates_and_fonts_is_read(markup: str) -> None:
@@ -154,7 +154,9 @@ def test_nothing_outside_templates_and_fonts_is_read(markup: str) -> None:
 
 def test_a_warning_of_the_layout_engine_stops_the_build() -> None:
     with pytest.raises(engine.TypesettingError, match="Ignored `colour"):
-        engine.lay_out("<p style='colour: red'>甲", ROOT / "templates/pdf", (ROOT / "templates",))
+        engine.lay_out(
+            "<p style='colour: red'>甲</p>", ROOT / "templates/pdf", (ROOT / "templates",)
+        )
 
 
 def test_a_page_start_begins_a_page(booklet: Booklet, layout: Layout) -> None:

@@ -238,8 +238,8 @@ def test_a_broken_file_is_named_by_its_page_and_forgotten_when_mended(
             note = page.locator(f"{place} .notes li")
             expect(note).to_have_count(1)
             expect(note).to_be_in_viewport()
-            expect(note).to_contain_text("source/basic.yaml:14:5")
-            expect(note).to_contain_text("英文冒号加空格")
+            expect(note).to_contain_text("source/basic.yaml:14:7")
+            expect(note).to_contain_text("英文冒号后面跟着空格")
         wait_for_text(page, "加强基层阵地建设")  # the last good page
         header, note_box = (
             page.locator(it).bounding_box() for it in ("header", "[id='page-2'] .notes li")

@@ -9,7 +9,7 @@ import pytest
 from booklet.model.layout import Layout
 from booklet.source.schema import schemas
 from tests.commandline import build
-from tests.tools import ROOT, SMALL
+from tests.tools import ROOT, SMALL, contents
 
 HANDED = Path(__file__).parents[1] / "handed" / "proof"
 
@@ -104,6 +104,27 @@ def test_fix_mends_what_cannot_change_meaning_and_only_those_lines(source: Path)
     assert path.read_bytes() == (SMALL / "assisting.yaml").read_bytes()
     for name in ("basic.yaml", "booklet.yaml", "reclaimed.yaml"):
         assert (source / name).read_bytes() == (SMALL / name).read_bytes()
+
+
+def test_fix_mends_slips_that_leave_no_doubt_and_leaves_the_others(source: Path) -> None:
+    shipped = contents(source)
+    spoil(source, "  - 事项名称: ", "  -事项名称：")
+    spoil(source, "标题: ", "标题：", "booklet.yaml")
+    spoilt = contents(source)
+    shown = build("check", "--source", source, "--fix", "--dry-run")
+    assert "-标题：" in shown.stdout
+    assert "+标题: " in shown.stdout
+    assert contents(source) == spoilt
+    assert build("check", "--source", source, "--fix").returncode == 0
+    assert contents(source) == shipped
+    spoil(source, "标题: ", "标题：", "booklet.yaml")
+    spoil(source, "单位: ", "单位 ", "booklet.yaml")
+    ran = build("check", "--source", source, "--fix")
+    assert ran.returncode == 1
+    assert "“单位”后面缺少英文冒号" in ran.stdout + ran.stderr
+    text = (source / "booklet.yaml").read_text(encoding="utf-8")
+    assert "标题: " in text
+    assert "单位 " in text
 
 
 def test_fix_gives_every_file_one_kind_of_line_end(source: Path) -> None:

@@ -1,0 +1,1 @@
+"""What people type where YAML wants something else, and what to type instead."""

@@ -1,0 +1,238 @@
+"""Slips in what stands behind a key or a dash (lists, braces, quotes) and lines of other kinds."""
+
+import re
+from collections.abc import Iterator
+
+from booklet.slips.columns import gone
+from booklet.slips.slip import SINGLE_QUOTES, Repair, Slip
+from booklet.slips.typed import COLONS, Change, Typed
+
+OPEN = "【［（(〔「『{｛《〈<"
+CLOSE = r"\]】］）)〕」』}｝》〉>"
+LISTED = "{indent}{dash}{key}: [{rest}]"
+VALUE = r"<IND>(?P<head>(?:- +)?(?:[^\s\"':：]+: +)?)(?!- )"
+
+
+def replacing(pattern: str, instead: str) -> Repair:
+    """Return the repair that puts ``instead`` wherever ``pattern`` stands in the line."""
+
+    def changes(match: re.Match[str], typed: Typed, at: int) -> Iterator[Change]:
+        form = typed.known.pattern(pattern)
+        yield Change(at, at + 1, (form.sub(instead, match[0]),))
+
+    return changes
+
+
+def curled(text: str) -> str:
+    """Return ``text`` with each two English quotes as a pair of Chinese ones."""
+    return re.sub(r"\"([^\"]*)\"|'([^']*)'", lambda m: f"“{m[1] or m[2] or ''}”", text)
+
+
+def with_curled_quotes(match: re.Match[str], typed: Typed, at: int) -> Iterator[Change]:
+    """Yield the line with Chinese quotes within its text."""
+    yield Change(at, at + 1, (f"{match['indent']}{match['head']}{curled(match['rest'])}",))
+
+
+def with_curled_inside(match: re.Match[str], typed: Typed, at: int) -> Iterator[Change]:
+    """Yield the line with Chinese quotes within those that surround its text."""
+    line = f'{match["indent"]}{match["head"]}"{curled(match["rest"])}"'
+    yield Change(at, at + 1, (line,))
+
+
+def quoted(match: re.Match[str], typed: Typed, at: int) -> Iterator[Change]:
+    """Yield the line with its text between quotes."""
+    text = match["rest"].rstrip()
+    mark = "'" if '"' in text else '"'
+    yield Change(at, at + 1, (f"{match['indent']}{match['head']}{mark}{text}{mark}",))
+
+
+LISTS = (
+    Slip(
+        r"<IND><ITEM><LIST>: *\[(?P<rest>[^\[\]]*?)(?P<at>[】］）)」}｝>]+)<_>",
+        "名称的列表以“{at}”结束，应当是英文方括号",
+        "把“{at}”改成“]”",
+        LISTED,
+    ),
+    Slip(
+        rf"<IND><ITEM><LIST>: *(?P<at>[{OPEN}])(?P<rest>[^\[\]]*)\]<_>",
+        "名称的列表以“{at}”开始，应当是英文方括号",
+        "把“{at}”改成“[”",
+        LISTED,
+    ),
+    Slip(
+        rf"<IND><ITEM><LIST>: *(?P<at>[{OPEN}])(?P<rest>.*?)(?P<close>[{CLOSE}])<_>",
+        "名称的列表写在“{at}{close}”里，YAML 只认英文方括号",
+        "把“{at}”改成“[”，“{close}”改成“]”",
+        LISTED,
+    ),
+    Slip(
+        r"<IND><ITEM><LIST>: *\[(?P<at>\[+)(?P<rest>[^\[\]]*)\]+<_>",
+        "方括号写重了",
+        "前后各留一个方括号",
+        LISTED,
+    ),
+    Slip(
+        r"<IND><ITEM><LIST>: *\[(?P<rest>[^\[\]]*)(?P<at>\]{2,})<_>",
+        "方括号写重了",
+        "前后各留一个方括号",
+        LISTED,
+    ),
+    Slip(
+        r"<IND><ITEM><LIST>: *(?P<at>\[)(?P<rest>[^\[\]]*?)[,，、；;。]?<_>",
+        "方括号没有成对，缺少“]”",
+        "在这一行的末尾加上“]”",
+        LISTED,
+    ),
+    Slip(
+        r"<IND><ITEM><LIST>: *(?P<at>)(?P<rest>[^\s\[【［（(][^\[\]]*)\]<_>",
+        "方括号没有成对，缺少“[”",
+        "在第一个名称前面加上“[”",
+        LISTED,
+    ),
+    Slip(
+        r"<IND><ITEM><LIST>: *\[(?P<rest>[^\[\]]*)\](?P<at><_>[^\s#].*)",
+        "方括号后面多了“{at}”",
+        "删去它；名称都写在同一对方括号里，用英文逗号分隔",
+        LISTED,
+    ),
+    Slip(
+        r"<IND><ITEM><LIST>: *\[(?:.*(?P<at>[,，、；;]<_>[,，、；;])|(?P<first>[,，、；;])).*\]<_>",
+        "名称之间多了逗号",
+        "只留一个英文逗号，例如 [昌吉市民政局, 昌吉市公安局]",
+        replacing(r"(?<=\[)[,，、；;]<_>|[,，、；;](?:<_>[,，、；;])+<_>", ", "),
+    ),
+    Slip(
+        r"<IND><ITEM><LIST>: *\[.*?(?P<at>(?<=[\"'])<_>[，、；]|[，、；](?=<_>[\"'])).*\]<_>",
+        "名称之间是“{at}”，YAML 只认英文逗号",
+        "改成英文逗号和一个空格",
+        replacing(r"(?<=[\"'])<_>[，、；]<_>|<_>[，、；]<_>(?=[\"'])", ", "),
+    ),
+)
+
+BRACES = (
+    Slip(
+        rf"<IND>(?:- *)?(?P<at>(?!\{{)[{OPEN}\[])(?P<rest>\S*?<KEY><_>[:：].*?)"
+        rf"(?P<close>[{CLOSE}])<_>",
+        "这一行写在“{at}{close}”里，YAML 只认英文花括号",
+        "把“{at}”改成“{{”，“{close}”改成“}}”",
+        "{indent}- {{{rest}}}",
+    ),
+    Slip(
+        r"<IND>- *\{(?P<rest>.*<KEY><_>[:：].*?)(?P<at>[｝】）)〕」\]])<_>",
+        "这一行以“{at}”结束，应当是英文花括号",
+        "把“{at}”改成“}}”",
+        "{indent}- {{{rest}}}",
+    ),
+    Slip(
+        r"<IND>-? *[{｛].*?<KEY><_>(?P<at>：).*",
+        "“{key}”后面是全角冒号“：”，YAML 只认英文冒号",
+        "改成英文冒号，后面空一格，写成“{key}: ”；这一行的其他全角冒号也一样",
+        replacing(r"(?<=[{｛,，；;、])(<_>)<KEY><_>：<_>", r"\1\g<key>: "),
+        sure=True,
+    ),
+    Slip(
+        r"<IND>-? *[{｛](?:.*[,，；;、{｛])?<_><KEY>(?P<at>:)(?=[^\s]).*",
+        "“{key}:”后面缺少空格",
+        "在冒号后面加上一个空格；这一行的其他冒号也一样",
+        replacing(r"(?<=[{｛,，；;、])(<_>)<KEY>:(?=\S)", r"\1\g<key>: "),
+        sure=True,
+    ),
+    Slip(
+        rf"<IND>-? *[{{｛].*?(?P<at>[，；;、。])(?=<_><KEY><_>[{COLONS}]).*",
+        "各栏之间是“{at}”，YAML 只认英文逗号",
+        "改成英文逗号和一个空格；这一行的其他几处也一样",
+        replacing(rf"[，；;、。]<_>(?=<KEY><_>[{COLONS}])", ", "),
+    ),
+    Slip(
+        rf"<IND>-? *[{{｛].*?[^\s,，；;、{{｛](?P<at> +)(?=<KEY><_>[{COLONS}]).*",
+        "“{key}”前面缺少英文逗号",
+        "在“{key}”前面加上英文逗号和一个空格",
+        replacing(rf"(?<=[^\s,，；;、{{｛]) +(?=<KEY><_>[{COLONS}])", ", "),
+    ),
+    Slip(
+        r"<IND>- *(?P<at>\{)(?P<rest>[^}]*?)[,，]?<_>",
+        "花括号没有成对，缺少“}}”",
+        "在这一行的末尾加上“}}”",
+        "{indent}- {{{rest}}}",
+    ),
+    Slip(
+        r"<IND>- +(?P<rest>\{.*\})(?P<at><_>[^\s#}].*)",
+        "花括号后面多了“{at}”",
+        "删去它",
+        "{indent}- {rest}",
+    ),
+)
+
+QUOTES = (
+    Slip(
+        VALUE + r'"(?P<rest>.*(?P<at>").*".*)"<_>',
+        "英文引号里面又有英文引号",
+        "把里面的英文引号改成中文引号“ ”",
+        with_curled_inside,
+    ),
+    Slip(
+        VALUE + r"(?P<rest>(?P<quote>[\"'])[^\"']*(?P=quote))(?P<at><_>[,，;；.。、]+)<_>",
+        "引号后面多了“{at}”",
+        "删去引号后面的“{at}”",
+        "{indent}{head}{rest}",
+    ),
+    Slip(
+        VALUE + r"(?P<rest>(?P<at>[\"'])(?P<quote>[^\"']*)(?P=at)<_>[^\s#,，:：].*)",
+        "这段文字以英文引号开头，YAML 只认引号里面的几个字",
+        f"把英文引号改成中文引号“ ”，写成“{{quote}}”，或者{SINGLE_QUOTES}",
+        with_curled_quotes,
+    ),
+    Slip(
+        VALUE + r"(?P<at>[\"'])(?P<rest>[^\"']*”.*)",
+        "前面是英文引号，后面是中文引号，没有成对",
+        "把前面的英文引号改成中文引号“",
+        "{indent}{head}“{rest}",
+    ),
+    Slip(
+        VALUE + r"(?P<at>[\"'])(?P<rest>[^\"'”]*)",
+        "引号没有成对，从这里起找不到另一半",
+        "在这段文字的末尾补上同样的英文引号",
+        "{indent}{head}{at}{rest}{at}",
+    ),
+)
+
+OTHERS = (
+    Slip(
+        r"<IND>(?P<at>(?P<mark>[-=_*~—－＝…．.+])(?P=mark){2,})<_>",
+        "这一行是分隔线，YAML 读不懂",
+        "删去这一行",
+        gone,
+    ),
+    Slip(
+        r"<IND>(?P<at>`{3,}).*",
+        "这一行是从别处带来的记号“```”",
+        "删去这一行",
+        gone,
+    ),
+    Slip(
+        r"<IND>(?P<at>//+|/\*|＃|<!--|--|(?=[(（]?(?:备?注|说明|提示)[:：]))<_>(?P<rest>.*)",
+        "这一行像是说明，前面没有“#”",
+        "行首写成英文“#”和一个空格",
+        "{indent}# {rest}",
+    ),
+    Slip(
+        r"(?P<indent>).*?(?P<at>\*\*|__)[^*_]+(?:\*\*|__).*",
+        "“{at}”在 YAML 里另有含义",
+        "删去文字两边的“{at}”",
+        replacing(r"\*\*|__", ""),
+    ),
+    Slip(
+        VALUE + r"(?P<rest>(?P<at>[@%`&*!?>,\]}|:-]|[\[{](?!.*[\]}]<_>$)).*[^\s].*)",
+        "这段文字以“{at}”开头，它在 YAML 里另有含义",
+        "{quotes}",
+        quoted,
+        weak=True,
+    ),
+    Slip(
+        VALUE + r"(?P<rest>[^\s\"'\[{|].*?(?P<at>:) .*)",
+        "文字里的英文冒号后面跟着空格，YAML 会把这段文字拆成两半",
+        "{quotes}，或者把“:”改成中文冒号“：”",
+        quoted,
+        weak=True,
+    ),
+)

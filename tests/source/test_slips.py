@@ -1,0 +1,196 @@
+"""What was mistyped is named, with its own line, and its remedy helps."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from booklet.files.faults import Fault, UserError
+from booklet.model.layout import Layout
+from booklet.source.load import load_source
+from tests.source.slips import SLIPS, Planted
+from tests.tools import ROOT
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "source", tmp_path / "source")
+    return tmp_path / "source"
+
+
+def faults(source: Path, layout: Layout) -> tuple[Fault, ...]:
+    try:
+        load_source(source, layout)
+    except UserError as error:
+        return error.faults
+    return ()
+
+
+def planted(slip: Planted, text: str, source: Path) -> int:
+    """Put ``text`` where the slip is planted and return the line on which it begins."""
+    path = source / slip.file
+    shipped = (ROOT / "source" / slip.file).read_text(encoding="utf-8")
+    before, found, behind = shipped.partition(slip.right)
+    assert found
+    path.write_text(before + text + behind, encoding="utf-8")
+    return before.count("\n") + 1
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.name)
+def test_a_slip_is_named_on_its_own_line_and_its_remedy_helps(
+    slip: Planted, source: Path, layout: Layout
+) -> None:
+    line = planted(slip, slip.typed, source) + slip.wrong
+    found = faults(source, layout)
+    wrong = {(f.place.file, f.place.line) for f in found}
+    if slip.name == "merge-conflict":
+        wrong = {min(wrong)}
+    assert wrong == {(f"source/{slip.file}", line)}, "\n".join(map(str, found))
+    assert slip.said in found[0].advice, found[0]
+    planted(slip, slip.followed, source)
+    left = {(fault.place.line, fault.message) for fault in faults(source, layout)}
+    assert not left & {(fault.place.line, fault.message) for fault in found}
+    if slip.followed == slip.right:
+        assert not left
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "typed", "said", "count"),
+    [
+        ("basic.yaml", ":\n", "：\n", "后面是“：”", 19),
+        ("basic.yaml", ":\n", "\n", "后面缺少英文冒号", 19),
+        ("basic.yaml", "  - ", "  -", "在“-”后面加上一个空格", 108),
+        ("basic.yaml", "  - ", "  ——", "把“——”换成英文减号", 108),
+        ("basic.yaml", "  - ", "1. ", "把“1.”换成英文减号", 108),
+        ("basic.yaml", "  - ", "  ", "前面缺少“- ”", 108),
+        ("assisting.yaml", "职责: ", "职责：", "改成英文冒号", 204),
+        ("assisting.yaml", ": ", ":", "在冒号后面加上一个英文空格", 408),
+        ("assisting.yaml", "|", "｜", "改成英文竖线", 204),
+        ("assisting.yaml", " |", "", "后面缺少“|”", 204),
+        ("assisting.yaml", "[", "【", "把“【”改成“[”", 102),
+    ],
+)
+def test_who_makes_a_slip_everywhere_is_told_of_every_place(
+    file: str, old: str, typed: str, said: str, count: int, source: Path, layout: Layout
+) -> None:
+    path = source / file
+    shipped = path.read_text(encoding="utf-8")
+    head, _, text = shipped.partition("\n")  # the line for editors' tools
+    path.write_text(f"{head}\n{text.replace(old, typed)}", encoding="utf-8")
+    found = faults(source, layout)
+    assert len(found) == count
+    assert all(said in fault.advice for fault in found)
+    lines = zip(shipped.split("\n"), path.read_text(encoding="utf-8").split("\n"), strict=True)
+    wrong = [number for number, (one, other) in enumerate(lines, 1) if one != other]
+    assert [fault.place.line for fault in found] == wrong
+
+
+def test_an_item_typed_in_full_width_is_told_line_by_line(source: Path, layout: Layout) -> None:
+    path = source / "assisting.yaml"
+    text = path.read_text(encoding="utf-8")
+    item = text[text.index("  - 事项名称: 党内统计工作") : text.index("  - 事项名称: “五小工程”")]
+    wide = item.replace("- ", "－", 1).replace(": ", "：").replace("|", "｜")
+    wide = wide.replace("[", "【").replace("]", "】").replace("    ", "　　")
+    path.write_text(text.replace(item, wide), encoding="utf-8")
+    first = text[: text.index(item)].count("\n") + 1
+    found = faults(source, layout)
+    assert {f.place.line for f in found} == set(range(first, first + item.count("\n")))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PK\x03\x04....word/document.xml", "这是 Word 文件，只是改了文件名"),
+        (b"PK\x03\x04....xl/workbook.xml", "这是电子表格，只是改了文件名"),
+        (b"PK\x03\x04....", "这是压缩文件"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "这是旧格式的 Word 或 Excel 文件"),
+        (b"%PDF-1.7\n", "这是 PDF 文件"),
+        (b"{\\rtf1 x}", "这是 RTF 文件"),
+        (b"\x89PNG\r\n\x1a\n", "这是图片"),
+        (b"\xff\xd8\xff\xe0", "这是图片"),
+        (b"\x1f\x8b\x08", "这是压缩文件"),
+        (bytes(1000), "文件里是空字节，已经损坏"),
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
+            "这是 Git LFS 的占位文件",
+        ),
+        (b"<!DOCTYPE html>\n<html></html>", "这是网页（HTML）或者 XML"),
+        (b"<?xml version='1.0'?>\n<a/>", "这是网页（HTML）或者 XML"),
+        ("序号,事项类别,事项名称\n1,党的建设,甲\n".encode(), "这是表格（CSV）"),
+        ("序号\t事项类别\t事项名称\n1\t党的建设\t甲\n".encode(), "这是表格（CSV）"),
+    ],
+)
+def test_a_file_of_another_kind_is_told_and_not_to_be_saved_as_utf_8(
+    content: bytes, said: str, source: Path, layout: Layout
+) -> None:
+    (source / "basic.yaml").write_bytes(content)
+    (fault,) = faults(source, layout)
+    assert said in fault.message
+    assert "UTF-8" not in fault.advice
+    assert "备份" in fault.remedy or "git lfs pull" in fault.remedy
+
+
+def test_each_mark_of_a_merge_conflict_is_told(source: Path, layout: Layout) -> None:
+    path = source / "basic.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}<<<<<<< HEAD\n  - 甲\n=======\n  - 乙\n>>>>>>> 同事\n", "utf-8")
+    last = text.count("\n")
+    found = faults(source, layout)
+    assert [fault.place.line for fault in found] == [last + 1, last + 3, last + 5]
+    assert {fault.message for fault in found} == {"这里是 git 合并时留下的冲突标记"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲:\n" + "- " * 1000 + "乙\n",
+        "甲:\n" + "- " * 100_000 + "乙\n",
+        "".join(" " * n + "甲:\n" for n in range(1000)),
+        "".join(" " * n + "-\n" for n in range(1000)),
+        "甲: " + "[" * 1000 + "]" * 1000,
+        "甲: " + "[" * 100_000,
+        "甲: " + "{乙: " * 1000 + "}" * 1000,
+        "? " * 1000 + "甲",
+    ],
+)
+def test_what_is_nested_too_deep_is_told(text: str, source: Path, layout: Layout) -> None:
+    (source / "basic.yaml").write_text(text, encoding="utf-8")
+    assert faults(source, layout)
+
+
+def test_what_is_no_file_is_told(source: Path, layout: Layout) -> None:
+    for name in ("basic.yaml", "assisting.yaml", "reclaimed.yaml", "corrections.yaml"):
+        (source / name).unlink()
+    (source / "basic.yaml").symlink_to("basic.yaml")
+    os.mkfifo(source / "assisting.yaml")
+    (source / "reclaimed.yaml").mkdir()
+    (source / "corrections.yaml").symlink_to("corrections.yaml")
+    assert [str(fault) for fault in faults(source, layout)] == [
+        "source/assisting.yaml 这不是文件。把它移走，从备份中恢复这个文件",
+        "source/basic.yaml 这是指向自己的链接。删去这个链接，从备份中恢复这个文件",
+        "source/corrections.yaml 这是指向自己的链接。删去这个链接，从备份中恢复这个文件",
+        "source/reclaimed.yaml 这不是文件。把它移走，从备份中恢复这个文件",
+    ]
+
+
+def test_what_is_said_of_a_department_in_parentheses_joins_no_names(
+    source: Path, layout: Layout
+) -> None:
+    path = source / "assisting.yaml"
+    name = "昌吉市委组织部（组织科，党建办/人才办）"
+    text = path.read_text(encoding="utf-8").replace("[昌吉市委组织部]", f"[{name}]", 1)
+    path.write_text(text, encoding="utf-8")
+    assert (
+        name in load_source(source, layout).booklet.chapters[1].items[0].cells["对应上级部门"].text
+    )
+
+
+@pytest.mark.parametrize("date", ["二〇二五年七月", "（2025年版）", "2025年", "２０２５年７月"])
+def test_a_cover_date_is_read_as_covers_have_it(date: str, source: Path, layout: Layout) -> None:
+    path = source / "booklet.yaml"
+    text = path.read_text(encoding="utf-8").replace("2025 年 7 月", date)
+    path.write_text(text, encoding="utf-8")
+    booklet = load_source(source, layout).booklet
+    assert booklet.date == date
+    assert booklet.edition_date.year == 2025
