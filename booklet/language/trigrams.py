@@ -44,7 +44,7 @@ SAYING, GAP = 4, "*"
 
 def key(sequence: str) -> int:
     """Return the number of 32 bits that stands for a sequence of characters."""
-    return crc32(sequence.encode("utf-16-le"))
+    return crc32(sequence.encode())
 
 
 class Filter:
@@ -173,10 +173,9 @@ class Trigrams:
             if counts[0] == 0 or sum(counts) <= best:
                 continue
             pair = max(self.pair(before + other), self.pair(other + after))
-            attested = sum(self.known(b + other + a) for b, a in around)
             sure = counts[0] >= 50 and len(counts) == 3 and counts[1] >= 10 and counts[2] >= 5
-            often = counts[0] >= 10 or sum(count > 0 for count in counts) > 1
-            fits = plain and often and attested >= 2 and pair >= 100 * usual
+            attested = sum(count > 0 for count in counts) > 1
+            fits = plain and attested and pair >= 100 * usual
             if fits or (sure and pair >= 20 * usual):
                 best, chosen = sum(counts), other
         return chosen
