@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
 from tests.browser import chromium, opened  # noqa: E402
-from tests.preview.test_server import start, turn_to, wait_for_text  # noqa: E402
+from tests.previewed import start, turn_to, wait_for_text  # noqa: E402
 
 OUTPUT = HERE.parent / "output"
 PAGES = (1, 2, 3, 31)  # cover, 目录, the first page of chapter 1 and a full page of chapter 2

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from build import cli
+from booklet.commandline.commands import cli
 from tests.tools import ROOT
 
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser
 
+from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet
-from booklet.model.layout import Layout, load_layout
+from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
 from booklet.pdf import writer as pdf
 from booklet.source.load import Source, load_source

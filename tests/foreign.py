@@ -22,8 +22,9 @@ from booklet.files.faults import UserError
 from booklet.files.parts import BROKEN
 from booklet.incoming.beside import NUMBER
 from booklet.incoming.edited import ReadBack, read_back
+from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet
-from booklet.model.layout import Layout, load_layout
+from booklet.model.layout import Layout
 from booklet.model.tables import FileTable, column_letters
 from booklet.sheet import reader as sheet
 from booklet.sheet.continuation import CONTINUATION_TITLE, MARKED

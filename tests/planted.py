@@ -13,8 +13,9 @@ import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet, Cell
-from booklet.model.layout import Content, Layout, load_layout
+from booklet.model.layout import Content, Layout
 from booklet.model.texts import Spot, Texts, Unit
 from booklet.proof.rule import Hit
 from booklet.proof.rules import RULES

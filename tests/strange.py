@@ -9,9 +9,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet, Cell, Chapter, Emphasis, Highlight, Item
 from booklet.model.faces import Faces
-from booklet.model.layout import Column, Content, Layout, load_layout
+from booklet.model.layout import Column, Content, Layout
 from booklet.model.marks import NEVER_FIRST, NEVER_LAST
 from tests.planned import RESOURCES, typeset_now
 

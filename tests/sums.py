@@ -1,6 +1,6 @@
 """The SHA-256 of many files that the project makes, which are equal on every system.
 
-`python -m tests.sums [FOLDER…]` prints a line a file: the shipped booklet in its four formats, made
+`python -m tests.sums [FOLDER…]` prints a line a file: the shipped booklet in its five formats, made
 towns, strange booklets, 修订对照表 and the extracts, and what FOLDERs hold. `tests/systems.sh` runs
 it in other Debian releases and compares.
 """
@@ -13,8 +13,9 @@ from pathlib import Path
 
 from booklet.files.checksums import digest
 from booklet.files.names import safe_name
+from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet
-from booklet.model.layout import Layout, load_layout
+from booklet.model.layout import Layout
 from booklet.publish.formats import FORMATS
 from booklet.publish.reports import publish_comparison, publish_departments
 from booklet.source.dump import dump
@@ -78,7 +79,7 @@ def every_file(folders: list[Path]) -> Iterator[tuple[str, bytes]]:
             (place / "new" / name).write_text(text, encoding="utf-8")
         old, new, out = str(ROOT / "source"), str(place / "new"), place / "out"
         publish_comparison(old, new, out, ("pdf", "docx", "xlsx"), quiet, RESOURCES)
-        publish_departments(ROOT / "source", out, quiet, RESOURCES, word=True)
+        publish_departments(ROOT / "source", out, quiet, RESOURCES, ("docx", "ofd"))
         yield from contents(out).items()
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from booklet.files.checksums import read_checksums
-from booklet.model.layout import Content, load_layout
+from booklet.look.load import load_layout
+from booklet.model.layout import Content
 from booklet.source.load import load_source
 from tests import towns
 from tests.bench import levers

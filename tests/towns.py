@@ -4,8 +4,9 @@ import random
 from collections.abc import Sequence
 from functools import cache
 
+from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet, Cell, Chapter, Item
-from booklet.model.layout import Content, Layout, load_layout
+from booklet.model.layout import Content, Layout
 from booklet.proof.text_rules import doubled, unpaired
 from booklet.source.load import load_source
 from tests.tools import ROOT

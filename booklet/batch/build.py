@@ -20,6 +20,7 @@ from enum import StrEnum
 from booklet.batch.jobs import Job
 from booklet.files.faults import Fault, UserError, refuse
 from booklet.files.replacement import sweep
+from booklet.files.system_faults import refused_by_the_system
 from booklet.model.resources import Resources
 from booklet.process import uncollected
 from booklet.publish.due import is_up_to_date, publish
@@ -66,6 +67,15 @@ class Outcome:
 def ordered(formats: Iterable[str], strict: bool, resources: Resources) -> Order:
     """Return the order for the ``formats``, bound to the look and the program as they are now."""
     return Order(tuple(sorted(set(formats))), strict, resources, resources_fingerprint(resources))
+
+
+def demand_look(order: Order) -> None:
+    """Raise :class:`UserError` for what is wrong with what all booklets share."""
+    from booklet.look.load import load_layout
+    from booklet.publish.made import source_date_epoch
+
+    load_layout(order.resources.templates)
+    source_date_epoch()
 
 
 def sorted_out(jobs: Iterable[Job], order: Order) -> tuple[list[Outcome], list[Job]]:
@@ -144,6 +154,8 @@ def build(job: Job, order: Order) -> Outcome:
             outcome = _built(job, order)
         except UserError as error:
             outcome = Outcome(job, Result.FAILED, tuple(_at_home(error.faults, job)))
+        except OSError as error:
+            outcome = Outcome(job, Result.FAILED, refused_by_the_system(error).faults)
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # WeasyPrint's FatalURLFetchingError is no Exception

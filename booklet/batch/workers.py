@@ -2,7 +2,6 @@
 
 import logging
 import os
-import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import (
@@ -18,6 +17,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from booklet.files.faults import refuse
+from booklet.process import interrupts_held_back
 
 CONNECTING = 10  # seconds until a scheduler that does not answer is given up
 
@@ -38,7 +38,7 @@ class Processes(ProcessPoolExecutor):
 
     def submit(self, task: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         """Hand ``task`` to a process; it may be started here, and inherits what is held back."""
-        with _interrupts_held_back():
+        with interrupts_held_back():
             return super().submit(task, *args, **kwargs)
 
     def __exit__(self, kind: type[BaseException] | None, *raised: Any) -> None:
@@ -58,16 +58,6 @@ def _end_with(lifeline: Connection) -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
-
-
-@contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Keep SIGINT from this thread, and for good from processes that it starts meanwhile."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Cluster(Executor):

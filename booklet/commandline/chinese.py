@@ -7,6 +7,9 @@ from typing import Any
 
 import click
 
+from booklet.commandline.console import end_unheard, unheard
+from booklet.commandline.interrupts import INTERRUPTED, UNDONE
+
 HEADINGS = {"Options": "选项", "Commands": "命令"}
 
 
@@ -134,6 +137,10 @@ class Group(Command, click.Group):
             path = error.ctx.command_path if error.ctx else "build.py"
             click.echo(f"{said}\n用 {path} --help 查看用法。", err=True)
             sys.exit(2)
+        except OSError as error:
+            if not unheard(error):
+                raise
+            end_unheard(error)
         except (click.Abort, KeyboardInterrupt):
-            click.echo("已中断，没有改动任何成品。", err=True)
-            sys.exit(130)
+            click.echo(UNDONE, err=True)
+            sys.exit(INTERRUPTED)

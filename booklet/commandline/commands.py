@@ -8,10 +8,12 @@ import click
 
 from booklet.commandline.chinese import Group, Misused, Option
 from booklet.commandline.console import notice, step, user_errors
+from booklet.commandline.interrupts import interrupts_left_to_python, interrupts_raised
 from booklet.commandline.options import (
+    COMPARED_FORMATS,
+    EXTRACTED_FORMATS,
     OUTPUT,
     SOURCE,
-    USUAL_FORMATS,
     changes_option,
     folder,
     format_option,
@@ -29,7 +31,7 @@ def cli() -> None:
 @cli.command()
 @folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
 @folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output。")
-@format_option(tuple(FORMATS), "只生成这种格式（html 是网页版）；可以写几次。")
+@format_option(tuple(FORMATS), "只生成这种格式（html 是网页版，ofd 供归档试用）；可以写几次。")
 @click.option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
 @click.option(
     "--tracked",
@@ -74,7 +76,7 @@ def publish(
     type=click.Path(file_okay=False, path_type=Path),
 )
 @folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output；每个清单一个子文件夹。")
-@format_option(tuple(FORMATS), "只生成这种格式（html 是网页版）；可以写几次。")
+@format_option(tuple(FORMATS), "只生成这种格式（html 是网页版，ofd 供归档试用）；可以写几次。")
 @click.option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
 @click.option(
     "--workers",
@@ -107,8 +109,10 @@ def batch(
     order = batch.ordered(formats, strict, Resources())
     jobs = find(folders, output)
     up_to_date, due = batch.sorted_out(jobs, order)
+    if due:
+        batch.demand_look(order)
     several = min(workers or hands.usable_cores(), len(due))
-    with tally.Tally(len(jobs), up_to_date) as counted:
+    with tally.Tally(len(jobs), up_to_date) as counted, interrupts_raised(counted.interrupts):
         if due and cluster:
             counted.follow(batch.batch(due, order, lambda: hands.cluster(cluster), len(due)))
         elif due:
@@ -121,7 +125,7 @@ def batch(
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW", default=str(SOURCE))
 @folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output。")
-@format_option(USUAL_FORMATS, "只生成这种格式；可以写几次。")
+@format_option(COMPARED_FORMATS, "只生成这种格式（ofd 供归档试用）；可以写几次。")
 @click.option("--no-pages", is_flag=True, help="不写两版的页码，稍快一些。")
 @folder("--source", SOURCE, "两版都是文件时，封面和标题用哪个文件夹的，平时是 source。")
 @changes_option("Word 文件里没有处理的修订：accept 全部接受，reject 全部拒绝。")
@@ -168,13 +172,16 @@ def preview(source: Path, port: int, no_browser: bool) -> None:
         raise Misused(f"预览还缺少 {missing.name}。请用 make preview，它会先装好。") from None
     from booklet.model.resources import Resources
 
-    run(
-        source.resolve(),
-        port,
-        Resources(),
-        not no_browser,
-        lambda address: click.echo(f"预览已打开：{address}\n保存文件后自动更新。按 Ctrl-C 结束。"),
-    )
+    with interrupts_left_to_python():  # to asyncio and uvicorn, which stop in order
+        run(
+            source.resolve(),
+            port,
+            Resources(),
+            not no_browser,
+            lambda address: click.echo(
+                f"预览已打开：{address}\n保存文件后自动更新。按 Ctrl-C 结束。"
+            ),
+        )
     click.echo("预览已结束。")
 
 
@@ -182,18 +189,26 @@ def preview(source: Path, port: int, no_browser: bool) -> None:
 @folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
 @folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output。")
 @click.option("--word", is_flag=True, help="另外给每个部门生成一份 Word 文件，可以分别发送。")
+@format_option(
+    EXTRACTED_FORMATS,
+    "另外给每个部门生成一份这种格式的文件（docx 同 --word，ofd 供归档试用）；可以写几次。",
+    default=(),
+)
 @user_errors()
-def departments(source: Path, output: Path, word: bool) -> None:
+def departments(source: Path, output: Path, word: bool, formats: tuple[str, ...]) -> None:
     """按上级部门摘录：每个部门涉及哪些事项、承担什么职责，有汇总、统计和条形图。"""
     from booklet.model.resources import Resources
     from booklet.publish.reports import publish_departments
 
-    extracted = publish_departments(source, output, step, Resources(), word)
+    wanted = [own for own in EXTRACTED_FORMATS if own in formats or (word and own == "docx")]
+    extracted = publish_departments(source, output, step, Resources(), wanted)
     notice(extracted.notices)
     workbook, *documents = extracted.paths
     click.echo(f"{click.style('已生成', fg='green')} {workbook}")
-    if documents:
-        said = f"{documents[0].parent}，Word 文件 {len(documents)} 个"
+    for suffix in wanted:
+        own = [path for path in documents if path.suffix == f".{suffix}"]
+        kind = "Word" if suffix == "docx" else suffix.upper()
+        said = f"{own[0].parent}，{kind} 文件 {len(own)} 个"
         click.echo(f"{click.style('已生成', fg='green')} {said}")
     click.echo(f"共 {extracted.departments} 个部门，{extracted.entries} 项次。")
 
@@ -237,15 +252,16 @@ def check(
         for said in map(check.for_github, faults) if github else check.for_people(faults):
             click.echo(said)
         click.echo(f"校对完毕：{check.summary(faults)}。", err=github)
-    sys.exit(check.stops(faults, strict))
+    sys.exit(bool(check.stopping(faults, strict)))
 
 
 @cli.command()
 @folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
+@user_errors("没有写入任何文件")
 def schema(source: Path) -> None:
     """写出各源文件的 JSON Schema，供 VS Code 提示和检查栏目名。"""
     from booklet.files.replacement import replace_files
-    from booklet.model.layout import load_layout
+    from booklet.look.load import load_layout
     from booklet.model.resources import Resources
     from booklet.source.schema import schemas
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from booklet.word.changes import Changes
 
 USUAL_FORMATS = tuple(suffix for suffix, own in FORMATS.items() if own.usual)
+COMPARED_FORMATS = tuple(suffix for suffix, own in FORMATS.items() if own.compared)
+EXTRACTED_FORMATS = tuple(suffix for suffix, own in FORMATS.items() if own.extracted)
 SOURCE, OUTPUT = ROOT / "source", ROOT / "output"
 
 
@@ -26,12 +28,12 @@ def folder(name: str, default: Path | None, text: str) -> Callable[[Any], Any]:
     return click.option(name, type=kind, help=text, cls=Option, **given)
 
 
-def format_option(choices: tuple[str, ...], text: str) -> Callable[[Any], Any]:
+def format_option(
+    choices: tuple[str, ...], text: str, default: tuple[str, ...] = USUAL_FORMATS
+) -> Callable[[Any], Any]:
     """Return the option that says which formats to make."""
     kind = click.Choice(choices)
-    return click.option(
-        "--format", "formats", type=kind, multiple=True, default=USUAL_FORMATS, help=text
-    )
+    return click.option("--format", "formats", type=kind, multiple=True, default=default, help=text)
 
 
 def changes_option(text: str) -> Callable[[Any], Any]:

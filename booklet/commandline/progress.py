@@ -11,11 +11,11 @@ from typing import Any
 import click
 
 from booklet.batch.build import Outcome, Result
+from booklet.commandline.interrupts import INTERRUPTED
 from booklet.files.faults import UserError
 
 COLOURS = {Result.BUILT: "green", Result.UP_TO_DATE: None, Result.FAILED: "red"}
 GOES_ON = "已中断。做好的都已写好；再运行一次，会接着做剩下的。"
-INTERRUPTED = 130  # as a shell has it for a program that Ctrl-C ended: 128 + SIGINT
 
 
 class Tally:
@@ -31,6 +31,7 @@ class Tally:
         self.total = total
         self.outcomes = list(known)
         self.interrupted = self.stopped = False
+        self.interrupts: list[int] = []
         self.started = time.perf_counter()
 
     def __enter__(self) -> "Tally":
@@ -81,6 +82,8 @@ class Tally:
             for number, outcome in enumerate(outcomes, 1):
                 self.outcomes.append(outcome)
                 bar.update(1)
+                if self.interrupts:  # and what it raised was swallowed
+                    raise KeyboardInterrupt
                 if not in_terminal:
                     took = f"{outcome.seconds:.1f} 秒"
                     click.echo(f"{number:>{len(str(due))}}/{due}  {_said(outcome)}（{took}）")

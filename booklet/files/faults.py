@@ -67,9 +67,14 @@ class UserError(Exception):
     Everything else that is raised is a fault of ours and keeps its traceback.
     """
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        """Keep the faults, in the order of their places and without repeats."""
-        self.faults = tuple(sorted(set(faults)))
+    def __init__(self, faults: Iterable[Fault], beside: str = "") -> None:
+        """Keep the faults without repeats: the gravest first, then in the order of their places.
+
+        ``beside`` counts what was found beside them and need not be mended.
+        """
+        order = list(Severity)
+        self.faults = tuple(sorted(set(faults), key=lambda own: (order.index(own.severity), own)))
+        self.beside = beside
         super().__init__("\n".join(map(str, self.faults)))
 
     def __reduce__(self) -> tuple[type["UserError"], tuple[tuple[Fault, ...]], dict[str, object]]:

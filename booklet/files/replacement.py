@@ -9,39 +9,32 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from booklet.files.checksums import CHECKSUMS, digest, read_checksums
-from booklet.files.faults import refuse
+from booklet.files.checksums import CHECKSUMS, digest, read_checksums, written_checksums
+from booklet.files.faults import UserError, refuse
+from booklet.files.system_faults import READ_ONLY, refused_by_the_system
+from booklet.process import interrupts_held_back
 
 BUILDING = ".building-"
 
-IN_THE_WAY = (
-    "要放文件的地方有同名的文件夹，或者要放文件夹的地方有同名的文件",
-    "把它改名或者移走，再运行一次",
-)
-FULL = "磁盘满了，写不下", "删去不用的文件，再运行一次"
-# What keeps files from being written, and what to do.
-TROUBLES = {
-    errno.EISDIR: IN_THE_WAY,
-    errno.ENOTDIR: IN_THE_WAY,
-    errno.EEXIST: IN_THE_WAY,
-    errno.ENOTEMPTY: IN_THE_WAY,
-    errno.ENOSPC: FULL,
-    errno.EDQUOT: FULL,
-}
-NOT_WRITABLE = (
+# What keeps a file from being put into the place of an older one where the folder takes new ones.
+HELD = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY}
+HELD_OPEN = (
     "写不进去",
-    "关闭正在打开它的 Word、Excel 或 WPS，再运行一次；仍然不行，检查文件夹的权限，或者换一个文件夹",
+    "关闭正在打开它的 Word、Excel 或 WPS，再运行一次；仍然不行，检查它的权限，或者换一个文件夹",
 )
+# What keeps anything from being written into a folder, be it there or not.
+CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+NO_FOLDER = "这个文件夹建不了", "换一个文件夹"
 
 
 def replace_files(folder: Path, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
     """Write ``files`` (name -> bytes) into ``folder``, replacing older ones of the same names.
 
     All are written beside their places first, so that an error on the way leaves every old file
-    as it was. Those whose names are ``gone`` are removed then. Raises :class:`UserError` where
-    files cannot be written.
+    as it was; Ctrl-C waits until they are in place. Those whose names are ``gone`` are removed
+    then. Raises :class:`UserError` where files cannot be written.
     """
-    with _told_in_chinese(folder):
+    with _told_in_chinese(folder), interrupts_held_back():
         folder.mkdir(parents=True, exist_ok=True)
         _replace(folder, files, gone)
 
@@ -74,22 +67,23 @@ def replace_finished(
     in the folder ``whole`` and nobody has changed since is removed.
     """
     listed = folder / CHECKSUMS
-    sums = read_checksums(listed.read_bytes()) if listed.exists() else {}
-    sums = {name: sums[name] for name in sums if (folder / name).exists()}
-    gone = {
-        name
-        for name in sums.keys() - files.keys()
-        if whole and Path(name).is_relative_to(whole)
-        if digest((folder / name).read_bytes()) == sums[name]
-    }
+    with _told_in_chinese(folder):
+        sums = read_checksums(listed.read_bytes()) if listed.exists() else {}
+        sums = {name: sums[name] for name in sums if (folder / name).is_file()}
+        gone = {
+            name
+            for name in sums.keys() - files.keys()
+            if whole and Path(name).is_relative_to(whole)
+            if digest((folder / name).read_bytes()) == sums[name]
+        }
     sums |= {name: digest(content) for name, content in files.items()}
-    said = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums.keys() - gone))
-    replace_files(folder, {**files, CHECKSUMS: said.encode(), **(unlisted or {})}, gone)
+    said = written_checksums({name: sums[name] for name in sums.keys() - gone})
+    replace_files(folder, {**files, CHECKSUMS: said, **(unlisted or {})}, gone)
 
 
 def sweep(folder: Path) -> None:
     """Remove what a killed process left in ``folder``, unless another one is writing there."""
-    with _swept(folder, fcntl.LOCK_EX | fcntl.LOCK_NB):
+    with _told_in_chinese(folder), _swept(folder, fcntl.LOCK_EX | fcntl.LOCK_NB):
         pass
 
 
@@ -99,9 +93,24 @@ def _told_in_chinese(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        # Of a file that is put into its place, the second name is the one that an editor knows.
-        place = error.filename2 or error.filename or folder
-        raise refuse(place, *TROUBLES.get(error.errno or 0, NOT_WRITABLE)) from error
+        raise _refused(folder, error) from error
+
+
+def _refused(folder: Path, error: OSError) -> UserError:
+    """Return what keeps files from being written into ``folder``, by names that an editor knows."""
+    # Of a file that is put into its place, the second name is its own.
+    place = Path(error.filename2 or error.filename or folder)
+    if any(part.startswith(BUILDING) for part in place.parts):
+        place = folder
+    in_its_place = bool(error.filename2) or place.is_file()
+    if in_its_place and error.errno in HELD:
+        return refuse(place, *HELD_OPEN)
+    if error.errno in CLOSED:
+        return refuse(place, *READ_ONLY)
+    if error.errno == errno.ENOENT and not folder.exists():
+        return refuse(folder, *NO_FOLDER)
+    error.filename, error.filename2 = str(place), None
+    return refused_by_the_system(error)
 
 
 @contextmanager

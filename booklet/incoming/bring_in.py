@@ -12,9 +12,10 @@ from booklet.files.text import BYTE_ORDER_MARK
 from booklet.incoming.edited import read_back
 from booklet.incoming.report import Reported, report
 from booklet.incoming.wanted import wanted
+from booklet.look.load import load_layout
 from booklet.model.booklet import Item
 from booklet.model.date import edition_date
-from booklet.model.layout import Layout, load_layout
+from booklet.model.layout import Layout
 from booklet.source.chapter_file import comments_above
 from booklet.source.document import parsed
 from booklet.source.load import Source, chapter_items, load_source

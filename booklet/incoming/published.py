@@ -16,9 +16,10 @@ from booklet.files.replacement import replace_files
 from booklet.files.text import read_text
 from booklet.incoming.heads import same_column
 from booklet.incoming.named_repairs import repaired
+from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet, Cell, Chapter, Item, listed
 from booklet.model.date import is_date
-from booklet.model.layout import ChapterLayout, Column, Content, Layout, load_layout
+from booklet.model.layout import ChapterLayout, Column, Content, Layout
 from booklet.source.dump import dump
 from booklet.source.load import load_corrections
 from booklet.source.schema import schemas

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import count
 from math import fsum
 
+from booklet.files.faults import Fault, UserError
 from booklet.model.booklet import Booklet, Cell, Chapter, Item
 from booklet.model.faces import Faces
 from booklet.model.layout import ChapterLayout, Column, Content, Layout, Paper
@@ -31,7 +32,12 @@ class Composer:
     """Sets booklets of one look in lines and on pages, each text that they share once."""
 
     def __init__(self, layout: Layout, faces: Faces) -> None:
-        """Take the look and the widths of its fonts' characters."""
+        """Take the look and the widths of its fonts' characters.
+
+        Raises :class:`UserError` where the look names fonts that there are not.
+        """
+        if unknown := list(_unknown_families(layout, faces)):
+            raise UserError(unknown)
         self.layout = layout
         self.faces = faces
         self._roles = {
@@ -55,7 +61,7 @@ class Composer:
             for at, (chapter, head) in enumerate(zip(booklet.chapters, heads, strict=True))
             for rows, free in _Filling(self, chapter, head).pages()
         )
-        return PagePlan(pages, heads, self._front(booklet))
+        return PagePlan(pages, heads, self.front(booklet))
 
     def missing(self, booklet: Booklet) -> frozenset[str]:
         """Return the characters of ``booklet`` that no face of their role has."""
@@ -105,7 +111,8 @@ class Composer:
     def _title(self, text: str, style: str, size: float, width: float) -> tuple[Line, ...]:
         return self._set(((text, style),), size, width, False)
 
-    def _front(self, booklet: Booklet) -> Front:
+    def front(self, booklet: Booklet) -> Front:
+        """Return the lines of the cover and of 目录."""
         cover, contents = self.layout.cover, self.layout.contents
         width = self.layout.page.text_width
         size = contents.entry.size
@@ -166,6 +173,17 @@ class Composer:
     def air(self) -> float:
         """Return the height of a row beside its lines: its padding and half a rule at each edge."""
         return 2 * self.layout.table.padding.vertical + self.layout.table.rule
+
+
+def _unknown_families(layout: Layout, faces: Faces) -> Iterator[Fault]:
+    for name in type(layout.fonts).model_fields:
+        for at, family in enumerate(getattr(layout.fonts, name).pdf):
+            if family not in faces.families:
+                yield layout.fault(
+                    ("fonts", name, "pdf", at),
+                    f"fonts/ 里没有“{family}”这种字体",
+                    f"可以写：{'、'.join(faces.families)}",
+                )
 
 
 def _paragraphs(column: Column, number: int, item: Item) -> Iterator[Runs]:

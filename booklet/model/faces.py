@@ -2,13 +2,15 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from booklet.files.faults import refuse
+from booklet.files.text import read_text
 from booklet.model.lines import EM
 from booklet.model.marks import is_combining
 
@@ -91,7 +93,17 @@ class Faces:
 
     @cached_property
     def _faces(self) -> dict[str, Face]:
-        return _described(self._path.read_text(encoding="utf-8"))
+        name = f"{self._path.parent.name}/{ADVANCES}"
+        text = read_text(self._path, name)
+        try:
+            return _described(text)
+        except ValueError:
+            raise refuse(name, "字体的宽度表坏了", "从备份中恢复") from None
+
+    @property
+    def families(self) -> Collection[str]:
+        """The families that there are."""
+        return self._faces.keys()
 
     def chain(self, families: tuple[str, ...]) -> Chain:
         """Return the faces of ``families``, in their order."""

@@ -1,16 +1,18 @@
-"""templates/layout.yaml -> Layout: the look in numbers, every length in points."""
+"""The look in numbers: what layout.yaml may say (booklet/look/ reads it); lengths in points."""
 
 import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
-from pathlib import Path
+from math import fsum
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
+from pydantic_core import PydanticCustomError
 
+from booklet.files.faults import Fault
+from booklet.files.placed import Keys, Placed
 from booklet.model.booklet import LIST_SEPARATOR, Emphasis, Frozen, Item
 
 # The chapter of the extracts for departments that lists them all.
@@ -26,7 +28,25 @@ def points(length: object) -> float:
     return float(match[1]) * POINTS[match[2]]
 
 
+def _colour(text: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+        raise PydanticCustomError("colour", "")
+    return text
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("empty", "")
+    return text
+
+
 Length = Annotated[float, BeforeValidator(points)]
+# The length of what must be seen.
+Size = Annotated[float, BeforeValidator(points), Field(gt=0)]
+Factor = Annotated[float, Field(allow_inf_nan=False)]
+Colour = Annotated[str, AfterValidator(_colour)]
+Word = Annotated[str, AfterValidator(_filled)]
+RoleName = Literal["body", "subheading", "heading", "title"]
 
 
 class Content(StrEnum):
@@ -43,10 +63,10 @@ class Content(StrEnum):
 class Column(Frozen):
     """One column of a chapter: the key in source/, what it holds, its width and alignment."""
 
-    key: str
+    key: Word
     content: Content
-    width: Length
-    align: str
+    width: Size
+    align: Literal["left", "center"]
 
     def text(self, number: int, item: Item) -> str:
         """Return what this column prints for ``item``, the ``number``-th of its chapter."""
@@ -72,8 +92,8 @@ class Sides(Frozen):
 class Paper(Frozen):
     """The sheet of paper and its margins."""
 
-    width: Length
-    height: Length
+    width: Size
+    height: Size
     margin: Sides
 
     @property
@@ -90,9 +110,9 @@ class Paper(Frozen):
 class Role(Frozen):
     """The fonts of one role: families of fonts.css for the PDF, official names for offices."""
 
-    pdf: tuple[str, ...]
-    office: str
-    latin: str
+    pdf: Annotated[tuple[Word, ...], Field(min_length=1)]
+    office: Word
+    latin: Word
 
 
 class Fonts(Frozen):
@@ -112,19 +132,40 @@ class Fonts(Frozen):
 class Type(Frozen):
     """A line of type: its size, its line pitch and the space after it."""
 
-    size: Length
-    line: Length
+    size: Size
+    line: Size
     after: Length = 0.0
 
 
-class CoverLayout(Frozen):
-    """The type of the cover's four lines, and the air between the title's characters."""
+class CoverLine(Type):
+    """A line of the cover, and the space before it."""
 
-    region: Type
-    organisation: Type
-    title: Type
+    before: Length = 0.0
+
+
+class CoverLayout(Frozen):
+    """The type of the cover's four lines, and the air between the title's characters.
+
+    The date stands at the foot of the text area, the space after it above that.
+    """
+
+    region: CoverLine
+    organisation: CoverLine
+    title: CoverLine
     title_spacing: Length
     date: Type
+
+    def height(
+        self, region: int = 1, organisation: int = 1, title: int = 1, date: int = 1
+    ) -> float:
+        """Return the height in points of a cover whose texts have so many lines."""
+        counted = (
+            (self.region, region),
+            (self.organisation, organisation),
+            (self.title, title),
+        )
+        above = (own.before + count * own.line + own.after for own, count in counted)
+        return fsum([*above, date * self.date.line, self.date.after])
 
 
 class ContentsLayout(Frozen):
@@ -138,7 +179,7 @@ class ContentsLayout(Frozen):
 class FooterLayout(Frozen):
     """The page number: size, distance below the text and from the edge."""
 
-    size: Length
+    size: Size
     distance: Length
     indent: Length
 
@@ -154,18 +195,18 @@ class TableLayout(Frozen):
     """What all tables share."""
 
     padding: Padding
-    rule: Length
-    shade: str
+    rule: Size
+    shade: Colour
 
 
 class ChapterLayout(Frozen):
     """A chapter's type, its least row height, its columns and its word in addresses on the web."""
 
     anchor: str = ""
-    size: Length
-    line: Length
+    size: Size
+    line: Size
     row_minimum: Length
-    columns: tuple[Column, ...]
+    columns: Annotated[tuple[Column, ...], Field(min_length=1)]
 
     def column(self, content: Content) -> Column:
         """Return the one column that holds ``content`` (number, category or name)."""
@@ -189,8 +230,8 @@ class ChapterLayout(Frozen):
 class Standard(Frozen):
     """A spreadsheet's standard font, by whose digits its columns are measured."""
 
-    font: str
-    size: Length
+    font: Word
+    size: Size
 
 
 class SheetLayout(Frozen):
@@ -199,21 +240,21 @@ class SheetLayout(Frozen):
     standard: Standard
     margin: Sides
     footer: Length
-    pitch: float
+    pitch: Annotated[Factor, Field(ge=1, le=5)]
     padding: Length
-    reserve: float
-    repeated: str
-    link: str
-    zoom: int
-    screen: Length
+    reserve: Annotated[Factor, Field(ge=0, le=0.5)]
+    repeated: Colour
+    link: Colour
+    zoom: Annotated[int, Field(ge=10, le=400)]
+    screen: Size
 
 
 class EmphasisLayout(Frozen):
     """How characters that stand out look: in a role's font, in a colour, and with which line."""
 
-    name: str
-    role: str = "body"
-    colour: str = "#000000"
+    name: Word
+    role: RoleName = "body"
+    colour: Colour = "#000000"
     line: Literal["none", "underline", "line-through"] = "none"
 
 
@@ -230,12 +271,12 @@ class ComparisonLayout(Frozen):
 class ChartLayout(Frozen):
     """The bar chart of a spreadsheet; layout.yaml says what each number is for."""
 
-    label: Length
-    title: Length
-    bar: Length
+    label: Size
+    title: Size
+    bar: Size
     above: Length
     below: Length
-    colour: str
+    colour: Colour
 
 
 class DepartmentsLayout(Frozen):
@@ -258,19 +299,30 @@ class Layout(Frozen):
 
     page: Paper
     fonts: Fonts
-    page_labels: tuple[str, ...]
+    page_labels: Annotated[tuple[Word, ...], Field(min_length=1)]
     footer: FooterLayout
     cover: CoverLayout
     contents: ContentsLayout
     chapter_title: Type
     chapter_note: Type
     table: TableLayout
-    chapters: dict[str, ChapterLayout]
+    chapters: Annotated[dict[str, ChapterLayout], Field(min_length=1)]
     sheet: SheetLayout
     word: WordLayout
     comparison: ComparisonLayout
     departments: DepartmentsLayout
     emphasis: Mapping[Emphasis, EmphasisLayout] = {}
+    _read: Placed | None = PrivateAttr(default=None)
+
+    def read_from(self, placed: Placed) -> "Layout":
+        """Return this look, which knows where each part of it was read."""
+        self._read = placed
+        return self
+
+    def fault(self, path: Keys, message: str, remedy: str) -> Fault:
+        """Return a fault of the part of the look at ``path``, at its place in its file."""
+        assert self._read is not None, "a look that was read from nowhere has no places"
+        return self._read.fault(path, message, remedy)
 
     @property
     def of_comparison(self) -> "Layout":
@@ -295,9 +347,3 @@ class Layout(Frozen):
     def keys(self) -> frozenset[str]:
         """Every column key of every chapter."""
         return frozenset(c.key for chapter in self.chapters.values() for c in chapter.columns)
-
-
-def load_layout(templates: Path) -> Layout:
-    """Read ``layout.yaml`` of the folder ``templates``."""
-    text = (templates / "layout.yaml").read_text(encoding="utf-8")
-    return Layout.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))

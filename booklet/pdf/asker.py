@@ -22,24 +22,39 @@ BEYOND = "“{column}”一栏的文字超出了格子"
 
 # --- PDF -----------------------------------------------------------------------------------------
 def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
-    from booklet.pdf.reader import PdfText
+    from booklet.pdf.reader import PdfText, UnknownContent
 
     text = PdfText(content)
+    paper = expected.layout.page
+    for at, (width, height) in enumerate(text.papers, 1):
+        if max(abs(width - paper.width), abs(height - paper.height)) > TOLERANCE:
+            yield Flaw(f"第 {at} 张纸的大小与 layout.yaml 不同")
     listed = {
         family.replace(" ", "-") for role in expected.layout.fonts.roles for family in role.pdf
     }
     for font in text.fonts:
         if font.name not in listed or not font.embedded:
             yield Flaw(f"用了 layout.yaml 里没有的字体，或者字体没有嵌入：{font.name}")
-    front = len(text.pages) - len(expected.plan.pages)
+    try:
+        runs_of_pages = text.pages
+    except UnknownContent as unknown:
+        yield Flaw(f"有核对不了的画法，例如转动、透明和图形（{unknown}）")
+        return
+    yield from ask_pages(runs_of_pages, expected)
+
+
+def ask_pages(texts: "Sequence[Sequence[Run]]", expected: Expected) -> Iterator[Flaw]:
+    """Yield what is wrong with the pages of a file that has the PDF's, by the texts on each."""
+    front = len(texts) - len(expected.plan.pages)
     pages = [
         _PrintedPage(page, runs, expected)
-        for page, runs in zip(expected.plan.pages, text.pages[front:], strict=True)
+        for page, runs in zip(expected.plan.pages, texts[front:], strict=True)
     ]
     for page in pages:
         yield from page.flaws()
     yield from _cells(pages, expected)
-    yield from _front(text.pages[:front], pages, expected)
+    if expected.plan.front:
+        yield from _front(texts[:front], pages, expected)
 
 
 class _PrintedPage:

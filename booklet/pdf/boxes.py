@@ -3,7 +3,7 @@
 Lengths in boxes are CSS pixels, 1/96 inch; those that are returned are points.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +14,14 @@ POINTS_PER_PIXEL = 0.75
 
 @dataclass(frozen=True)
 class Measured:
-    """A laid-out page: (chapter, item), height and lines by column of each row; what is free."""
+    """A laid-out page: (chapter, item), height and lines by column of each row; what is free.
+
+    ``edges`` are where its table begins and ends, from the paper's left.
+    """
 
     rows: tuple[tuple[tuple[int, int], float, tuple[int, ...]], ...]
     free: float
+    edges: tuple[float, float]
 
 
 def measure(document: Any, layout: Layout) -> list[Measured]:
@@ -35,9 +39,25 @@ def measure(document: Any, layout: Layout) -> list[Measured]:
                         for row, name in rows
                     ),
                     (bottom - last.position_y - last.height) * POINTS_PER_PIXEL,
+                    _edges(row for row, _ in rows),
                 )
             )
     return pages
+
+
+def papers(document: Any) -> set[tuple[float, float]]:
+    """Return the width and the height of every page of a layout, each once."""
+    return {
+        (page.width * POINTS_PER_PIXEL, page.height * POINTS_PER_PIXEL) for page in document.pages
+    }
+
+
+def _edges(rows: Iterable[Any]) -> tuple[float, float]:
+    sides = [(row.position_x, row.position_x + row.width) for row in rows]
+    return (
+        min(left for left, _ in sides) * POINTS_PER_PIXEL,
+        max(right for _, right in sides) * POINTS_PER_PIXEL,
+    )
 
 
 def _rows(page: Any) -> Iterator[Any]:

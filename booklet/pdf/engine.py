@@ -18,6 +18,11 @@ from booklet.pdf.imports import import_weasyprint
 class TypesettingError(RuntimeError):
     """WeasyPrint said something: a booklet is typeset without a single warning or not at all."""
 
+    def __init__(self, *said: str) -> None:
+        """Keep what was said."""
+        super().__init__("\n".join(said))
+        self.said = said
+
 
 def lay_out(html: str, base: Path, allowed: tuple[Path, ...]) -> Any:
     """Return WeasyPrint's layout of ``html``, which may read files below ``allowed`` alone.
@@ -137,4 +142,4 @@ def silence_demanded() -> Iterator[None]:
             logger.propagate = propagate
     said = [record.getMessage() for record in records]
     if said:
-        raise TypesettingError("\n".join(said))
+        raise TypesettingError(*said)

@@ -70,6 +70,12 @@ class PdfText:
         return [list(self._runs(page)) for page in self.pdf.pages]
 
     @cached_property
+    def papers(self) -> list[tuple[float, float]]:
+        """The width and the height of each page in points."""
+        boxes = ([float(side) for side in page.mediabox] for page in self.pdf.pages)
+        return [(right - left, top - bottom) for left, bottom, right, top in boxes]
+
+    @cached_property
     def fonts(self) -> list[Font]:
         """Every font that a page names."""
         for page in self.pdf.pages:
@@ -83,7 +89,7 @@ class PdfText:
     def _font(self, font: Any) -> Font:
         key = font.objgen
         if key not in self._fonts:
-            self._fonts[key] = _read_font(font)
+            self._fonts[key] = read_font(font)
         return self._fonts[key]
 
     def _runs(self, page: Any) -> Iterator[Run]:
@@ -109,7 +115,8 @@ class PdfText:
                 raise UnknownContent(match["unknown"])
 
 
-def _read_font(font: Any) -> Font:
+def read_font(font: Any) -> Font:
+    """Return what a font dictionary with two-byte codes (ISO 32000-1, 9.7) says of its codes."""
     (descendant,) = font.DescendantFonts
     characters = {
         int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be")

@@ -4,8 +4,9 @@ WeasyPrint breaks no line and chooses no page: it is given both. What it lays ou
 has to be what the plan says, row for row.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import isclose
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -13,15 +14,18 @@ from xml.etree.ElementTree import ParseError
 from booklet.files.faults import Fault, Place, UserError, refuse
 from booklet.files.templates import render
 from booklet.model.booklet import Booklet
-from booklet.model.layout import Layout
+from booklet.model.layout import POINTS, Layout, Paper
 from booklet.model.page_plan import Page, PagePlan
 from booklet.model.resources import Resources
 from booklet.pdf.archival import finisher
-from booklet.pdf.boxes import Measured, measure
+from booklet.pdf.boxes import Measured, measure, papers
 from booklet.pdf.engine import lay_out, silence_demanded
+from booklet.pdf.style_faults import told_in_chinese
 
 # The points by which what is laid out may differ from what was reckoned: WeasyPrint adds up pixels.
 ROUNDING = 1e-3
+# By how many points a table may miss the margins: its columns' widths are rounded.
+INK = 0.5
 TEMPLATE = "pdf/booklet.html.j2"
 # The name of the spreadsheet inside the PDF: ASCII, for WeasyPrint 70.0 writes other names in a way
 # that readers garble.
@@ -77,19 +81,23 @@ def write(
 ) -> bytes:
     """Return the booklet as a PDF on the pages of ``plan``, with the spreadsheet as its data.
 
-    Raises :class:`TypesettingError`, and :class:`UserError` where templates and layout.yaml differ.
+    Raises :class:`UserError` for whatever WeasyPrint logs, and where templates and layout.yaml
+    differ.
     """
-    return typeset(booklet, layout, plan, resources).write(taken.get(DATA))
+    laid_out = typeset(booklet, layout, plan, resources)
+    with told_in_chinese(resources):
+        return laid_out.write(taken.get(DATA))
 
 
 def typeset(booklet: Booklet, layout: Layout, plan: PagePlan, resources: Resources) -> Typeset:
     """Lay the booklet out on the pages of ``plan``, with the fonts of ``resources`` alone.
 
-    Raises :class:`TypesettingError` for whatever WeasyPrint logs, and :class:`UserError` where it
-    lays out other pages than the plan has.
+    Raises :class:`UserError` for whatever WeasyPrint logs, and where it lays out other pages than
+    the plan has.
     """
-    document = _laid_out(booklet, layout, plan, resources, plan.pages, front=True)
-    _demand_agreement(booklet, plan.pages, measure(document, layout), resources)
+    front = plan.front is not None
+    document = _laid_out(booklet, layout, plan, resources, plan.pages, front)
+    _demand_agreement(booklet, layout, plan.pages, document, resources)
     return Typeset(booklet, plan, document, layout.page_labels)
 
 
@@ -106,8 +114,8 @@ def draft(
     The number is that of all its pages. Raises as :func:`typeset` does.
     """
     document = _laid_out(booklet, layout, plan, resources, pages, front)
-    _demand_agreement(booklet, pages, measure(document, layout), resources)
-    with silence_demanded():
+    _demand_agreement(booklet, layout, pages, document, resources)
+    with told_in_chinese(resources), silence_demanded():
         pdf: bytes = document.write_pdf()
     return pdf, len(document.pages)
 
@@ -130,7 +138,10 @@ def _laid_out(
         front=front,
     )
     try:
-        return lay_out(html, resources.templates / "pdf", (resources.templates, resources.fonts))
+        with told_in_chinese(resources, html):
+            return lay_out(
+                html, resources.templates / "pdf", (resources.templates, resources.fonts)
+            )
     except ParseError as error:
         line, column = error.position
         raise UserError([_ill_formed(html, line, column + 1, resources)]) from error
@@ -150,10 +161,21 @@ def _ill_formed(html: str, line: int, column: int, resources: Resources) -> Faul
 
 
 def _demand_agreement(
-    booklet: Booklet, planned: Sequence[Page], laid_out: Sequence[Measured], resources: Resources
+    booklet: Booklet,
+    layout: Layout,
+    planned: Sequence[Page],
+    document: Any,
+    resources: Resources,
 ) -> None:
-    """Raise :class:`UserError` for the first row that is laid out otherwise than reckoned."""
-    difference = next(_differences(booklet, planned, laid_out), None)
+    """Raise :class:`UserError` for the first that is laid out otherwise than reckoned."""
+    laid_out = measure(document, layout)
+    difference = next(
+        chain(
+            _other_paper(layout.page, papers(document), planned, laid_out),
+            _differences(booklet, planned, laid_out),
+        ),
+        None,
+    )
     if difference:
         folder = f"{resources.templates.name}/pdf"
         raise refuse(
@@ -162,6 +184,32 @@ def _demand_agreement(
             f"检查 {folder}/ 和 fonts/ 里最近的改动；"
             "纸张、边距、栏宽、字号和行距只在 layout.yaml 里改",
         )
+
+
+def _other_paper(
+    paper: Paper,
+    printed: Iterable[tuple[float, float]],
+    planned: Sequence[Page],
+    laid_out: Sequence[Measured],
+) -> Iterator[str]:
+    """Yield where the paper, or the edges between which the tables stand, are not the look's."""
+    for sides in printed:
+        if not all(map(_same, sides, (paper.width, paper.height))):
+            own, wanted = (" × ".join(map(_mm, s)) for s in (sides, (paper.width, paper.height)))
+            yield f"有的纸是 {own}，按 layout.yaml 应当是 {wanted}"
+    edges = paper.margin.left, paper.width - paper.margin.right
+    for page, measured in zip(planned, laid_out, strict=False):
+        if any(abs(own - edge) > INK for own, edge in zip(measured.edges, edges, strict=True)):
+            own, wanted = (" 到 ".join(map(_mm, sides)) for sides in (measured.edges, edges))
+            yield f"第 {page.number} 页的表格从纸的左边起 {own}，按 layout.yaml 应当是 {wanted}"
+
+
+def _mm(points: float) -> str:
+    return f"{points / POINTS['mm']:.1f} mm"
+
+
+def _same(laid_out: float, reckoned: float) -> bool:
+    return isclose(laid_out, reckoned, abs_tol=ROUNDING)
 
 
 def _differences(
@@ -173,7 +221,10 @@ def _differences(
             said = f"第 {page.number} 页“{name}”第 {row.item + 1} 项"
             if (page.chapter, row.item) != item:
                 yield f"{said}，排出来的是另一项"
-            elif not isclose(row.height, height, abs_tol=ROUNDING) or row.lines != lines:
+            elif row.lines != lines:
+                own, reckoned = ("、".join(map(str, counts)) for counts in (lines, row.lines))
+                yield f"{said}各栏排出来 {own} 行，按 layout.yaml 应当是 {reckoned} 行"
+            elif not isclose(row.height, height, abs_tol=ROUNDING):
                 yield f"{said}排出来高 {height:.2f} pt，按 layout.yaml 应当是 {row.height:.2f} pt"
         if len(page.rows) != len(measured.rows):
             yield (

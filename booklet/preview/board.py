@@ -6,21 +6,25 @@ than before are drawn and no others; a board's pages come from several PDFs.
 """
 
 import hashlib
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, repeat
 from pathlib import Path
 
 from booklet.files.faults import Fault, UserError
+from booklet.look.load import load_layout
 from booklet.model.composition import Composer
 from booklet.model.faces import Faces
-from booklet.model.layout import Layout, load_layout
+from booklet.model.layout import Layout
 from booklet.model.page_plan import Page, PagePlan
 from booklet.model.resources import Resources
 from booklet.pdf.engine import out_of_bounds
 from booklet.pdf.writer import draft
-from booklet.proof.glyphs import without_glyph
+from booklet.preview.refusals import refusals
+from booklet.proof.check import stopping
+from booklet.proof.printable import unprintable
 from booklet.proof.proof import Proof
 from booklet.publish.fingerprint import resources_fingerprint
 from booklet.publish.look_faults import trouble
@@ -53,7 +57,8 @@ class Board:
     """What a preview shows.
 
     ``pdfs`` has the bytes of the PDFs that are new, by name; ``good`` says whether the sheets are
-    those of the source as it is, ``settled`` whether no better board follows.
+    those of the source as it is, ``settled`` whether no better board follows. ``refused`` says that
+    among the remarks are some for which the booklet would not be published.
     """
 
     sheets: tuple[BoardPage, ...]
@@ -63,27 +68,42 @@ class Board:
     title: str = ""
     good: bool = True
     settled: bool = True
+    refused: bool = False
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What is shown: source, page plan and sheets, of which ``front`` precede the body."""
+    """What is shown: source, page plan and sheets, of which ``front`` precede the body.
+
+    ``faults`` is what proofreading finds.
+    """
 
     read: Source
     layout: Layout
     plan: PagePlan
     sheets: tuple[BoardPage, ...]
     front: int
+    faults: tuple[Fault, ...]
 
 
 class Draft:
     """Typesets the folder ``source`` again and again, each time the pages that have changed."""
 
-    def __init__(self, source: Path, resources: Resources) -> None:
-        """Prepare to typeset; nothing is read yet."""
+    def __init__(
+        self,
+        source: Path,
+        resources: Resources,
+        breakable: Callable[[], AbstractContextManager[object]] = nullcontext,
+    ) -> None:
+        """Prepare to typeset; nothing is read yet.
+
+        What takes long is done within ``breakable``, which may leave it by an exception.
+        """
         self.source = source
         self.resources = resources
+        self._breakable = breakable
         self._shown: Standing | None = None
+        self._good = False
         self._drawn: dict[Hashable, tuple[BoardPage, ...]] = {}
 
     def boards(self) -> Iterator[Board]:
@@ -91,20 +111,34 @@ class Draft:
 
         Nothing that stands in the files raises: it becomes a finding beside the last good pages.
         """
+        self._good = False
         try:
             yield from self._boards()
+            self._good = True
         except UserError as error:
             yield self._refused(error.faults)
         except (Exception, out_of_bounds()) as error:
             yield self._refused((trouble(error, self.resources),))
 
+    def asked(self) -> Iterator[Board]:
+        """Yield the board that is shown once more if its finished files would be refused."""
+        shown = self._shown
+        if shown is None or not self._good or stopping(shown.faults, strict=False):
+            return
+        with self._breakable():
+            found = refusals(shown.read, shown.layout, self.resources)
+        if found:
+            board = self._told((*found, *shown.faults), shown)
+            yield replace(board, refused=True)
+
     def _boards(self) -> Iterator[Board]:
         layout = load_layout(self.resources.templates)
         read = load_source(self.source, layout)
         faults = tuple(Proof(read, layout, self.source).faults)
-        if missing := list(without_glyph(read, layout, self.resources.fonts)):
+        if missing := list(unprintable(read, layout, self.resources.fonts)):
             raise UserError([*missing, *faults])
-        plan = Composer(layout, Faces(self.resources.fonts)).plan(read.booklet)
+        with self._long():
+            plan = Composer(layout, Faces(self.resources.fonts)).plan(read.booklet)
         now = _Draft(read, layout, plan, resources_fingerprint(self.resources))
         changed = [page for page in plan.pages if now.key(page) not in self._drawn]
         front = now.front_key not in self._drawn
@@ -119,7 +153,10 @@ class Draft:
         """Typeset some pages, with the ``front`` or without, and keep where they are drawn."""
         if not pages and not front:
             return {}
-        content, count = draft(now.read.booklet, now.layout, now.plan, self.resources, pages, front)
+        with self._long():
+            content, count = draft(
+                now.read.booklet, now.layout, now.plan, self.resources, pages, front
+            )
         own = name(content)
         before = count - len(pages)
         if front:
@@ -144,27 +181,29 @@ class Draft:
         if settled:
             keys = {now.front_key, *map(now.key, now.plan.pages)}
             self._drawn = {key: drawn for key, drawn in self._drawn.items() if key in keys}
-        self._shown = Standing(now.read, now.layout, now.plan, tuple(sheets), len(front))
-        return Board(
-            sheets=self._shown.sheets,
-            remarks=remarks(faults, self._shown, self.source),
-            pdfs=pdfs,
-            size=(now.layout.page.width, now.layout.page.height),
-            title=now.read.booklet.full_title,
-            settled=settled,
-        )
+        self._shown = Standing(now.read, now.layout, now.plan, tuple(sheets), len(front), faults)
+        board = self._told(faults, self._shown)
+        refused = bool(stopping(faults, strict=False))
+        return replace(board, pdfs=pdfs, settled=settled, refused=refused)
+
+    def _long(self) -> AbstractContextManager[object]:
+        """Return what long work is done in: the first imports libraries, which bear no breaking."""
+        return self._breakable() if self._shown else nullcontext()
 
     def _refused(self, faults: tuple[Fault, ...]) -> Board:
         last = self._shown
         if last is None:
             return Board((), tuple(Remark(fault, None) for fault in faults), {}, good=False)
+        return replace(self._told(faults, last), good=False)
+
+    def _told(self, faults: tuple[Fault, ...], state: Standing) -> Board:
+        """Return the board of what is shown, with ``faults`` beside it."""
         return Board(
-            sheets=last.sheets,
-            remarks=remarks(faults, last, self.source),
+            sheets=state.sheets,
+            remarks=remarks(faults, state, self.source),
             pdfs={},
-            size=(last.layout.page.width, last.layout.page.height),
-            title=last.read.booklet.full_title,
-            good=False,
+            size=(state.layout.page.width, state.layout.page.height),
+            title=state.read.booklet.full_title,
         )
 
 

@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import uvicorn
 from starlette.applications import Starlette
@@ -35,6 +36,10 @@ ADDRESS = "127.0.0.1"
 HOSTS = (ADDRESS, "localhost")
 # Seconds of quiet after which a change counts as done, and the longest wait for that quiet.
 QUIET, PATIENCE = 0.09, 1.5
+# Seconds that typesetting is given though newer text waits: shorter work is worth its end.
+GRACE = 1.0
+# Seconds of quiet after which the finished files are asked.
+PAUSE = 1.0
 # Milliseconds between two looks at what has changed; well below QUIET.
 STEP = 20
 # The page's files by their addresses, below templates/preview; nothing else is served but PDFs.
@@ -42,6 +47,7 @@ FILES = {
     "/": ("page.html", "text/html"),
     "/preview.css": ("preview.css", "text/css"),
     "/preview.js": ("preview.js", "text/javascript"),
+    "/news.js": ("news.js", "text/javascript"),
     "/pdfjs/pdf.min.mjs": ("pdfjs/pdf.min.mjs", "text/javascript"),
     "/pdfjs/pdf.worker.min.mjs": ("pdfjs/pdf.worker.min.mjs", "text/javascript"),
 }
@@ -67,8 +73,9 @@ class Preview:
         """Show nothing yet."""
         self.source = source
         self.resources = resources
-        self.board = Board((), (), {})
+        self.board = self._before = Board((), (), {})
         self.pdfs: dict[str, bytes] = {}
+        self.run = uuid4().hex
         self.serial = 0
         self.time = ""
         self.busy = True
@@ -77,33 +84,45 @@ class Preview:
         self._news = asyncio.Condition()
 
     async def build(self) -> None:
-        """Typeset whenever files have changed: one build at a time, and one after it at most."""
+        """Typeset whenever files have changed: one build at a time, and one after it at most.
+
+        After a pause the finished files are asked, too.
+        """
         typesetter = Typesetter(self.source, self.resources)
         try:
             while True:
                 self.busy = True
                 await self._tell()
-                try:
-                    async for board in typesetter.boards():
-                        await self._show(board)
-                except EOFError:
-                    fault = Fault(Place(""), "排版程序意外停止，已经重新启动", "再保存一次试试")
-                    lost = Board(
-                        self.board.sheets,
-                        (Remark(fault, None),),
-                        {},
-                        self.board.size,
-                        self.board.title,
-                        good=False,
-                    )
-                    await self._show(lost)
-                    typesetter.restart()
-                self.busy = False
+                await self._follow(typesetter, typesetter.boards(), GRACE)
+                self.busy = self._due.is_set()
                 await self._tell()
+                if not await self._changed_within(PAUSE):
+                    await self._follow(typesetter, typesetter.asked(), 0)
                 await self._due.wait()
                 await self._quiet()
         finally:
             typesetter.stop()
+
+    async def _follow(
+        self, typesetter: Typesetter, boards: AsyncIterator[Board], grace: float
+    ) -> None:
+        """Show the boards as they come; newer text breaks them off once ``grace`` has passed."""
+        newer = asyncio.create_task(self._break_off(typesetter, grace))
+        try:
+            async for board in boards:
+                await self._show(board)
+        except EOFError:
+            fault = Fault(Place(""), "排版程序意外停止，已经重新启动", "再保存一次试试")
+            shown = self.board
+            remarks = (Remark(fault, None),)
+            await self._show(Board(shown.sheets, remarks, {}, shown.size, shown.title, good=False))
+            typesetter.restart()
+        finally:
+            newer.cancel()
+
+    async def _break_off(self, typesetter: Typesetter, grace: float) -> None:
+        await asyncio.gather(self._due.wait(), asyncio.sleep(grace))
+        await typesetter.break_off()
 
     async def _quiet(self) -> None:
         """Wait until nothing changes any more: many saves in a row are one change."""
@@ -123,7 +142,9 @@ class Preview:
 
     async def _show(self, board: Board) -> None:
         # A browser may still be fetching what the board before showed.
-        wanted = {sheet.pdf for shown in (self.board, board) for sheet in shown.sheets}
+        if board.sheets != self.board.sheets:
+            self._before = self.board
+        wanted = {sheet.pdf for shown in (self._before, board) for sheet in shown.sheets}
         kept = {**self.pdfs, **board.pdfs}
         self.pdfs = {name: content for name, content in kept.items() if name in wanted}
         self.board = board
@@ -176,6 +197,7 @@ class Preview:
         board = self.board
         return json.dumps(
             {
+                "run": self.run,
                 "serial": self.serial,
                 "busy": self.busy,
                 "time": self.time,
@@ -183,6 +205,7 @@ class Preview:
                 "size": board.size,
                 "good": board.good,
                 "settled": board.settled,
+                "refused": board.refused,
                 "sheets": [[sheet.label, sheet.pdf, sheet.index] for sheet in board.sheets],
                 "notes": [
                     {

@@ -2,16 +2,17 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
 from booklet.files.faults import Fault, Severity, UserError
 from booklet.files.replacement import replace_files
 from booklet.files.text import decoded, read_raw
-from booklet.model.layout import Layout, load_layout
+from booklet.look.load import load_layout
+from booklet.model.layout import Layout
 from booklet.model.resources import Resources
-from booklet.proof.glyphs import without_glyph
+from booklet.proof.printable import unprintable
 from booklet.proof.proof import Proof
 from booklet.proof.repairs import difference, mended
 from booklet.proof.rules import RULES
@@ -21,11 +22,11 @@ from booklet.source.shapes import CHECK_FILE, AcceptancesShape
 
 def check(source: Path, resources: Resources) -> tuple[Fault, ...]:
     """Return everything that is wrong or doubtful in the folder ``source``."""
-    layout = load_layout(resources.templates)
     try:
+        layout = load_layout(resources.templates)
         read = load_source(source, layout)
         proof = Proof(read, layout, source)
-        return (*without_glyph(read, layout, resources.fonts), *proof.faults)
+        return (*unprintable(read, layout, resources.fonts), *proof.faults)
     except UserError as error:
         return error.faults
 
@@ -82,10 +83,17 @@ def _unread(source: Path, layout: Layout, instead: Mapping[str, bytes]) -> tuple
     return faults
 
 
-def stops(faults: Iterable[Fault], strict: bool) -> bool:
-    """Say whether the findings stop a build: errors do, with ``strict`` doubts do too."""
-    stopping = {Severity.ERROR, Severity.DOUBT} if strict else {Severity.ERROR}
-    return any(fault.severity in stopping for fault in faults)
+def stopping(faults: Iterable[Fault], strict: bool) -> list[Fault]:
+    """Return the findings that stop a build: errors do, with ``strict`` doubts do too."""
+    grave = {Severity.ERROR, Severity.DOUBT} if strict else {Severity.ERROR}
+    return [fault for fault in faults if fault.severity in grave]
+
+
+def demand_sound(faults: Sequence[Fault], strict: bool) -> None:
+    """Raise :class:`UserError` of what stops a build, beside which the rest is only counted."""
+    if grave := stopping(faults, strict):
+        rest = [fault for fault in faults if fault not in grave]
+        raise UserError(grave, beside=summary(rest) if rest else "")
 
 
 def explanation(rule_id: str) -> str:

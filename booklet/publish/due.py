@@ -64,7 +64,7 @@ def publish(
     from booklet.publish.folder import build_folder
     from booklet.publish.made import file_stem
 
-    built = build_folder(source, due, step, resources, strict, tracked)
+    built = build_folder(source, due, step, resources, strict, tracked, formats)
     with step("写入文件夹"):
         stem = file_stem(built.booklet)
         files = {f"{stem}.{suffix}": content for suffix, content in built.contents.items()}
@@ -88,10 +88,13 @@ def is_up_to_date(
 
 def fingerprints(source: Path, formats: Iterable[str], resources: Resources) -> dict[str, str]:
     """Return what each format is made of; nothing equals that of a source that cannot be read."""
+    wanted = tuple(formats)
     try:
-        return {suffix: fingerprint(source, resources, (suffix,)) for suffix in formats}
+        return {
+            suffix: fingerprint(source, resources, (suffix,), together=wanted) for suffix in wanted
+        }
     except OSError:
-        return dict.fromkeys(formats, "")
+        return dict.fromkeys(wanted, "")
 
 
 def standing(

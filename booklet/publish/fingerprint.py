@@ -25,13 +25,17 @@ SYSTEM_LIBRARIES = (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_vers
 FONTS = (".ttf", ".css", ".json")
 
 
-def fingerprint(source: Path, resources: Resources, formats: Iterable[str]) -> str:
+def fingerprint(
+    source: Path, resources: Resources, formats: Iterable[str], together: Collection[str] = ()
+) -> str:
     """Return a text that differs as soon as the ``formats`` of ``source`` may come out otherwise.
 
-    It covers the YAML files of ``source`` and what :func:`resources_fingerprint` does. Raises
-    OSError for a file that cannot be read.
+    It covers the YAML files of ``source``, what :func:`resources_fingerprint` does, and to which of
+    those that the same command makes, ``together``, they lead. Raises OSError for a file that
+    cannot be read.
     """
     formats = sorted(set(formats))
+    links = {link for suffix in formats for link in FORMATS[suffix].links}
     files = sorted(path for path in source.glob("*.yaml") if path.is_file())
     return _joined(
         [
@@ -42,6 +46,7 @@ def fingerprint(source: Path, resources: Resources, formats: Iterable[str]) -> s
                 ),
             ),
             ("formats", " ".join(formats)),
+            ("links", " ".join(sorted(links & set(together)))),
             *((path.name, _digest(path)) for path in files),
         ]
     )

@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from booklet.files.faults import Fault, UserError
+from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet
 from booklet.model.composition import Composer
 from booklet.model.expected import Flaw
 from booklet.model.faces import Faces
-from booklet.model.layout import Layout, load_layout
+from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
 from booklet.model.resources import Resources
-from booklet.proof.check import stops, summary
-from booklet.proof.glyphs import without_glyph
+from booklet.proof.check import demand_sound, summary
+from booklet.proof.printable import unprintable
 from booklet.proof.proof import Proof
 from booklet.publish.made import Extra, Flawed, Step, made
 from booklet.source.load import Source, load_source
@@ -49,11 +50,13 @@ def build_folder(
     resources: Resources,
     strict: bool,
     tracked: "Reader | None",
+    together: Collection[str] = (),
 ) -> Built:
     """Return the ``formats`` of the booklet in ``folder``, and with ``tracked`` one more.
 
-    Raises :class:`UserError` for whatever is wrong with the source, with ``strict`` also for what
-    is doubtful.
+    ``together`` are all that the same command makes, those included that need no making. Raises
+    :class:`UserError` for whatever is wrong with the source, with ``strict`` also for what is
+    doubtful.
     """
     with step("读取清单"):
         layout = load_layout(resources.templates)
@@ -66,12 +69,11 @@ def build_folder(
             extra[TRACKED] = Extra("修订标记", _tracked(old.booklet, layout, resources))
     with step("校对"):
         faults = [
-            *without_glyph(read, layout, resources.fonts),
+            *unprintable(read, layout, resources.fonts),
             *Proof(read, layout, folder).faults,
         ]
-        if stops(faults, strict):
-            raise UserError(faults)
-    contents = build(read, layout, tuple(formats), step, resources, extra)
+        demand_sound(faults, strict)
+    contents = build(read, layout, tuple(formats), step, resources, extra, together)
     return Built(read.booklet, contents, summary(faults) if faults else "", notices)
 
 
@@ -82,10 +84,11 @@ def build(
     step: Step,
     resources: Resources,
     extra: Mapping[str, Extra],
+    together: Collection[str] = (),
 ) -> Mapping[str, bytes]:
     """Return the ``formats`` of the booklet of ``source``, and the ``extra`` files."""
     try:
-        return made(source.booklet, layout, formats, step, resources, extra)
+        return made(source.booklet, layout, formats, step, resources, extra, together)
     except Flawed as flawed:
         raise UserError(_flaw_fault(name, flaw, source) for name, flaw in flawed.flaws) from None
 

@@ -9,7 +9,8 @@ if TYPE_CHECKING:  # the command line asks for the formats' suffixes and for not
     from booklet.model.expected import Expected, Flaw
 
 # Writes a format from booklet, layout, page plan and resources; what takes other formats is given
-# what returns the bytes of each, by suffix.
+# what returns the bytes of each, by suffix, and what links to others what each is called and its
+# file's name.
 Write = Callable[..., bytes]
 Ask = Callable[[bytes, "Expected"], Iterator["Flaw"]]
 
@@ -20,14 +21,20 @@ class Format:
 
     The package's ``writer`` module has a function ``write``, its ``asker`` module one ``ask``; the
     templates that both rely on stand in the folder of the package's name. ``takes`` has the
-    suffixes of the formats whose bytes go into this one. The ``usual`` ones are made unasked.
+    suffixes of the formats whose bytes go into this one, ``links`` those of the formats to whose
+    files it leads where the same command makes them. The ``usual`` ones are made unasked;
+    修订对照表 can be had in those that are ``compared``, a department's extract by itself in those
+    that are ``extracted``.
     """
 
     suffix: str
     name: str
     package: str
     takes: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
     usual: bool = True
+    compared: bool = True
+    extracted: bool = False
 
     def writer(self) -> Write:
         """Return the function that writes this format; its module is imported here alone."""
@@ -50,7 +57,10 @@ def _by_suffix(*formats: Format) -> dict[str, Format]:
 
 FORMATS: Mapping[str, Format] = _by_suffix(
     Format("pdf", "PDF", "booklet.pdf", takes=("xlsx",)),
-    Format("docx", "Word文件", "booklet.word"),
+    Format("docx", "Word文件", "booklet.word", extracted=True),
     Format("xlsx", "电子表格", "booklet.sheet"),
-    Format("html", "网页", "booklet.web", usual=False),
+    Format(
+        "html", "网页", "booklet.web", links=("pdf", "docx", "xlsx"), usual=False, compared=False
+    ),
+    Format("ofd", "OFD", "booklet.ofd", takes=("pdf", "xlsx"), usual=False, extracted=True),
 )

@@ -1,12 +1,15 @@
 """A booklet -> the bytes of its formats, each found to be sound."""
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from types import MappingProxyType
 
+from booklet.files.faults import refuse
 from booklet.files.names import safe_name
 from booklet.model.booklet import Booklet
 from booklet.model.composition import Composer
@@ -20,6 +23,11 @@ from booklet.publish.formats import FORMATS, Format
 
 # Runs a step of the work under its name; the command line shows the name and the time it took.
 Step = Callable[[str], AbstractContextManager[object]]
+
+
+EPOCH = "SOURCE_DATE_EPOCH"
+# Years have four digits in what the formats say of themselves.
+LAST_MOMENT = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
 
 @dataclass(frozen=True)
@@ -55,14 +63,26 @@ class _Work:
     layout: Layout
     plan: PagePlan
     resources: Resources
+    together: Collection[str]
 
     def file(self, own: Format, taken: Mapping[str, Callable[[], bytes]]) -> _File:
         """Return the file of a format, asked."""
         write, ask = own.writer(), own.asker()
-        given = [taken] if own.takes else []
+        given: list[object] = [taken] if own.takes else []
+        if own.links:
+            given.append(self.linked(own))
         content = write(self.booklet, self.layout, self.plan, self.resources, *given)
         expected = Expected(self.booklet, self.layout, self.plan)
         return _File(content, tuple(ask(content, expected)))
+
+    def linked(self, own: Format) -> tuple[tuple[str, str], ...]:
+        """Return what each format to which this one leads is called, and its file's name."""
+        stem = file_stem(self.booklet)
+        return tuple(
+            (FORMATS[suffix].name, f"{stem}.{suffix}")
+            for suffix in own.links
+            if suffix in self.together
+        )
 
 
 def made(
@@ -72,9 +92,11 @@ def made(
     step: Step,
     resources: Resources,
     extra: Mapping[str, Extra] = MappingProxyType({}),
+    together: Collection[str] = (),
 ) -> Mapping[str, bytes]:
     """Return the bytes of the ``formats`` of ``booklet`` and of the ``extra`` files, all asked.
 
+    ``together`` are the formats that stand side by side in the end, be they made now or earlier.
     The page plan comes first, and with it all can start: what takes other formats' bytes is made
     here, all else in a copy of this process beside it. Nothing is asked of extra files, which hold
     more than the booklet. Raises :class:`MissingGlyphs`, :class:`Flawed` and :class:`UserError`.
@@ -85,12 +107,11 @@ def made(
         if missing := composer.missing(booklet):
             raise MissingGlyphs("".join(sorted(missing)))
         plan = composer.plan(booklet)
-    work = _Work(booklet, layout, plan, resources)
+    work = _Work(booklet, layout, plan, resources, together)
     wanted = [own for suffix, own in FORMATS.items() if suffix in formats]
-    takers = [own for own in wanted if own.takes]
-    taken = dict.fromkeys(suffix for own in takers for suffix in own.takes)
-    others = [FORMATS[suffix] for suffix in taken]
-    others += [own for own in wanted if not own.takes and own.suffix not in taken]
+    needed = with_taken(wanted)
+    takers = [own for own in needed if own.takes]
+    others = [own for own in needed if not own.takes]
     files: dict[str, _File] = {}
 
     def follow() -> Iterator[tuple[str, _File]]:
@@ -119,13 +140,55 @@ def made(
     return {suffix: files[suffix].content for suffix in (*(o.suffix for o in wanted), *extra)}
 
 
+def planned(
+    suffix: str, booklet: Booklet, layout: Layout, plan: PagePlan, resources: Resources
+) -> bytes:
+    """Return one format of ``booklet`` on the pages of a ``plan`` made already.
+
+    Of what it takes only that is there which has the same pages: no spreadsheet goes into it.
+    Raises :class:`Flawed` and :class:`UserError`.
+    """
+    work = _Work(booklet, layout, plan, resources, ())
+    files: dict[str, _File] = {}
+    for own in with_taken([FORMATS[suffix]]):
+        if own.takes:
+            taken = {name: partial(_content, files, name) for name in own.takes if name in files}
+            files[own.suffix] = work.file(own, taken)
+    if files[suffix].flaws:
+        raise Flawed([(FORMATS[suffix].name, flaw) for flaw in files[suffix].flaws])
+    return files[suffix].content
+
+
+def _content(files: Mapping[str, _File], suffix: str) -> bytes:
+    return files[suffix].content
+
+
+def with_taken(wanted: Iterable[Format]) -> tuple[Format, ...]:
+    """Return the formats that have to be made for those ``wanted``, each behind what it takes."""
+    needed: dict[Format, None] = {}
+    for own in wanted:
+        needed |= dict.fromkeys(with_taken(FORMATS[suffix] for suffix in own.takes))
+        needed[own] = None
+    return tuple(needed)
+
+
 def source_date_epoch() -> datetime | None:
     """Return the moment that the environment dates the files with, if it does.
 
-    https://reproducible-builds.org/specs/source-date-epoch/
+    https://reproducible-builds.org/specs/source-date-epoch/. Raises :class:`UserError` where it
+    names none that every format can carry.
     """
-    seconds = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
+    said = os.environ.get(EPOCH, "").strip()
+    if not said:
+        return None
+    seconds = int(said) if re.fullmatch(r"\d{1,12}", said) else -1
+    if not 0 <= seconds < LAST_MOMENT:
+        raise refuse(
+            f"环境变量 {EPOCH}",
+            f"应当是 1970 年以来的秒数，不是“{said}”",
+            f"写成这样的数字：1751328000；或者用 unset {EPOCH} 去掉它",
+        )
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def file_stem(booklet: Booklet) -> str:

@@ -10,11 +10,11 @@ from operator import and_
 from pathlib import Path
 
 from booklet.files.faults import refuse
+from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet
 from booklet.model.composition import Composer
 from booklet.model.expected import Expected
 from booklet.model.faces import Faces
-from booklet.model.layout import load_layout
 from booklet.model.resources import Resources
 from booklet.pdf.exported import Exported, read_exported
 from booklet.publish.page_differences import (
@@ -58,6 +58,7 @@ def compare_pages(file: Path, source: Path, resources: Resources) -> Compared:
 
     Raises :class:`~booklet.files.faults.UserError` for what is no export of this booklet's files.
     """
+    layout = load_layout(resources.templates)
     exported = read_exported(file)
     if OURS in exported.program:
         raise refuse(
@@ -65,7 +66,6 @@ def compare_pages(file: Path, source: Path, resources: Resources) -> Compared:
             "这是 publish 生成的 PDF，不是办公软件导出的",
             "用 Word、Excel 或 WPS 打开 output 里的 Word 文件或电子表格，导出 PDF",
         )
-    layout = load_layout(resources.templates)
     booklet = load_source(source, layout).booklet
     plan = Composer(layout, Faces(resources.fonts)).plan(booklet)
     return compared(file, exported, Expected(booklet, layout, plan))

@@ -1,7 +1,8 @@
 """What is published beside the booklet: 修订对照表 and the departments' extracts."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from booklet.editions.comparison import compare
@@ -9,16 +10,19 @@ from booklet.files.faults import Fault, Place, UserError, refuse
 from booklet.files.names import safe_name
 from booklet.files.replacement import replace_finished
 from booklet.incoming.edition import read_editions
+from booklet.look.load import load_layout
+from booklet.model.booklet import Booklet
 from booklet.model.composition import Composer
 from booklet.model.faces import Faces
-from booklet.model.layout import load_layout
-from booklet.model.page_plan import MissingGlyphs
+from booklet.model.layout import Layout
+from booklet.model.page_plan import MissingGlyphs, PagePlan
 from booklet.model.resources import ROOT, Resources
 from booklet.model.texts import Texts
-from booklet.proof.check import stops
+from booklet.proof.check import demand_sound
 from booklet.proof.proof import Proof
 from booklet.publish.folder import MEND
-from booklet.publish.made import Flawed, Step, file_stem, made, source_date_epoch
+from booklet.publish.formats import FORMATS
+from booklet.publish.made import Flawed, Step, file_stem, made, planned, source_date_epoch
 from booklet.source.load import load_source
 from booklet.word.changes import Changes
 
@@ -85,6 +89,21 @@ def publish_comparison(
     )
 
 
+def _extract_in_word(
+    document: Booklet, look: Layout, plan: PagePlan, resources: Resources
+) -> bytes:
+    from booklet.word.writer import write
+
+    return write(document, look, plan, resources, "extract")
+
+
+# What writes one department's extract, by the format's suffix.
+EXTRACT: Mapping[str, Callable[[Booklet, Layout, PagePlan, Resources], bytes]] = {
+    "docx": _extract_in_word,
+    "ofd": partial(planned, "ofd"),
+}
+
+
 @dataclass(frozen=True)
 class Extracted:
     """The files of the extracts, how many departments and entries they have, and what to know.
@@ -100,25 +119,28 @@ class Extracted:
 
 
 def publish_departments(
-    source: Path, output: Path, step: Step, resources: Resources, word: bool = False
+    source: Path,
+    output: Path,
+    step: Step,
+    resources: Resources,
+    formats: Collection[str] = (),
 ) -> Extracted:
     """Build what concerns each superior department into ``output``: a spreadsheet with them all.
 
-    With ``word``, also a Word file for each, in a folder of their own. Raises :class:`UserError`
-    for whatever is wrong with the source, and where it names no department.
+    With ``formats``, also a file of each of them for each department, in a folder of their own.
+    Raises :class:`UserError` for whatever is wrong with the source, and where it names no
+    department.
     """
     from booklet.editions.extracts import Departments
     from booklet.sheet import writer as sheet
     from booklet.sheet.titles import sheet_titles
-    from booklet.word.writer import write
 
     with step("读取清单"):
         layout = load_layout(resources.templates)
         read = load_source(source, layout)
     with step("校对"):
         faults = Proof(read, layout, source).faults
-        if stops(faults, strict=False):
-            raise UserError(faults)
+        demand_sound(faults, strict=False)
     if not Texts(read.booklet, layout).of_items:
         raise refuse(
             source.name,
@@ -135,21 +157,24 @@ def publish_departments(
     with step("生成电子表格"):
         content = sheet.write(workbook, look, pages, resources, workbook="departments")
         files = {f"{file_stem(workbook)}.xlsx": content}
-    if word:
-        names = sheet_titles([safe_name(own.department) for own in departments.extracts])
-        with step("生成Word文件"):
+    names = sheet_titles([safe_name(own.department) for own in departments.extracts])
+    for suffix in formats:
+        with step(f"生成{FORMATS[suffix].name}"):
             for at, (name, extract) in enumerate(zip(names, departments.extracts, strict=True), 1):
                 stem = safe_name(departments.file_title(name))
-                files[f"{departments.folder}/{stem}.docx"] = write(
-                    departments.document(extract),
-                    look,
-                    pages.alone(at),
-                    resources,
-                    "extract",
-                )
+                document = departments.document(extract)
+                try:
+                    files[f"{departments.folder}/{stem}.{suffix}"] = EXTRACT[suffix](
+                        document, look, pages.alone(at), resources
+                    )
+                except Flawed as flawed:
+                    raise UserError(
+                        Fault(Place(source.name), f"“{name}”的{kind}：{flaw.said}", MEND)
+                        for kind, flaw in flawed.flaws
+                    ) from None
     with step("写入文件夹"):
         # A department that is in the list no longer leaves no file to be sent out by mistake.
-        replace_finished(output, files, whole=departments.folder if word else None)
+        replace_finished(output, files, whole=departments.folder if formats else None)
     return Extracted(
         paths=tuple(output / name for name in files),
         departments=len(departments.extracts),

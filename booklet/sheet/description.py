@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
 from booklet.model.booklet import Frozen
 from booklet.sheet.chart import Chart
 
@@ -125,3 +128,10 @@ class Description(Frozen):
     standard: Typeface
     styles: dict[str, Style]
     sheets: tuple[DescribedSheet, ...]
+
+    @model_validator(mode="after")
+    def _cells_have_styles_that_there_are(self) -> "Description":
+        used = {cell.style for sheet in self.sheets for row in sheet.rows for cell in row.cells}
+        if unknown := sorted(used - self.styles.keys()):
+            raise PydanticCustomError("style", f"没有样式 {'、'.join(unknown)}")
+        return self

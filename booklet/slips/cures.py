@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from booklet.files.faults import Fault, Place
+from booklet.files.yaml_nodes import quotes_for
 from booklet.slips.columns import BLOCKS, KEYS
 from booklet.slips.lines import CATEGORIES, INDENTS, ITEMS
-from booklet.slips.slip import Slip, quotes_for
+from booklet.slips.slip import Slip
 from booklet.slips.typed import SPACES, Change, Known, Typed
 from booklet.slips.values import BRACES, LISTS, OTHERS, QUOTES
 

@@ -6,14 +6,7 @@ from dataclasses import dataclass
 
 from booklet.slips.typed import Change, Typed
 
-QUOTES = '给整段文字加上英文双引号，例如 "文字"'
-SINGLE_QUOTES = "给整段文字加上英文单引号，例如 '文字'"
 Repair = Callable[[re.Match[str], Typed, int], Iterator[Change]]
-
-
-def quotes_for(text: str) -> str:
-    """Return how to put ``text`` between quotes: between those that it does not have."""
-    return SINGLE_QUOTES if '"' in text else QUOTES
 
 
 def always(typed: Typed, at: int) -> bool:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from booklet.files.yaml_nodes import SINGLE_QUOTES
 from booklet.slips.columns import gone
-from booklet.slips.slip import SINGLE_QUOTES, Repair, Slip
+from booklet.slips.slip import Repair, Slip
 from booklet.slips.typed import COLONS, Change, Typed
 
 OPEN = "【［（(〔「『{｛《〈<"

@@ -8,7 +8,7 @@ whatever would lose a character is a fault that names the remedy.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import repeat
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -17,56 +17,13 @@ import yaml
 
 from booklet.files.faults import Fault, Place, UserError, refuse
 from booklet.files.text import UNPRINTABLE, NotText, decoded, read_raw, refuse_foreign
-from booklet.slips.slip import QUOTES, quotes_for
+from booklet.files.yaml_nodes import QUOTES, quotes_for, syntax_fault, unseen
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 Keys: TypeAlias = tuple[str | int, ...]
-SYNTAX = (
-    (
-        re.compile("mapping values are not allowed"),
-        "冒号后面跟着空格，YAML 会把这段文字拆成两半",
-        QUOTES,
-    ),
-    (
-        re.compile("cannot start any token|found unexpected '%'|while scanning a directive"),
-        "这段文字以 YAML 的特殊符号开头",
-        QUOTES,
-    ),
-    (
-        re.compile("end of stream|while scanning a quoted scalar"),
-        "引号没有成对，从这里起找不到另一半",
-        "补上缺少的英文引号",
-    ),
-    (
-        re.compile("found undefined alias|while scanning an (alias|anchor)|while scanning a tag"),
-        "以 *、& 或 ! 开头的文字在 YAML 里另有含义",
-        QUOTES,
-    ),
-    (
-        re.compile(
-            "expected <block end>|did not find expected (key|'-' indicator)|block sequence entries"
-            "|could not find expected ':'"
-        ),
-        "读到这一行读不下去了，写错的地方在这一行或者它上面",
-        "从这一行往上，对照相邻的事项检查缩进、冒号、“- ”和引号",
-    ),
-    (
-        re.compile("flow (sequence|mapping)"),
-        "方括号或花括号没有成对",
-        "方括号里用英文逗号分隔，例如 [昌吉市民政局, 昌吉市公安局]",
-    ),
-    (
-        re.compile("single document"),
-        "文件里出现了 --- 分隔线",
-        "删去这一行，一个文件只放一份内容",
-    ),
-)
-# Where one of these has begun and does not end, its beginning is what is wrong.
-BEGINS = re.compile("quoted scalar|flow (sequence|mapping)")
 # A list's file has categories, items, columns and names.
 DEEPEST = 8
 TOO_DEEP = "这里一层套一层，太深了", "照着相邻事项的写法，删去多余的“- ”、方括号或者缩进"
-BROKEN = ("这一行的 YAML 写法有误", "对照相邻的事项，检查缩进、冒号和引号")
 
 
 class NotYaml(UserError):
@@ -141,37 +98,17 @@ def taken_apart(raw: bytes, name: str) -> tuple[Document, list[Fault]]:
     text = decoded(raw, name)
     refuse_foreign(text, name)
     document = Document(name, raw, text.split("\n"), "")
-    faults = [
-        document.fault(
-            Place(name, number, match.start() + 1),
-            f"这里有看不见的字符 U+{ord(match[0]):04X}",
-            "删去它" if match[0] != "\t" else "这是制表符（Tab 键），改成空格",
-        )
-        for number, line in enumerate(document.lines, 1)
-        for match in UNPRINTABLE.finditer(line)
-    ]
-    if faults:
+    if faults := unseen(document.lines, name):
         raise UserError(faults)
     builder = _Builder(document, text)
     try:
         document.value = builder.built()
     except yaml.MarkedYAMLError as error:
-        refused = NotYaml([_syntax_fault(document, error)])
+        refused = NotYaml([syntax_fault(name, document.lines, error)])
         marks = (error.problem_mark, error.context_mark)
         refused.reached = tuple(mark.line if mark else 0 for mark in marks)
         raise refused from None
     return document, [*builder.faults, *builder.trailing_comments()]
-
-
-def _syntax_fault(document: Document, error: yaml.MarkedYAMLError) -> Fault:
-    said = f"{error.context or ''} {error.problem or ''}"
-    message, remedy = next(((m, r) for form, m, r in SYNTAX if form.search(said)), BROKEN)
-    mark = error.problem_mark or error.context_mark
-    if BEGINS.search(said) and error.context_mark:
-        mark = error.context_mark
-    place = document.at(mark.line + 1, mark.column + 1) if mark else Place(document.name, 1)
-    fault = document.fault(place, message, remedy)
-    return replace(fault, remedy=remedy.replace(QUOTES, quotes_for(fault.excerpt)))
 
 
 class _Builder:

@@ -10,7 +10,7 @@ from pydantic import (
 )
 
 from booklet.files.faults import Fault
-from booklet.slips.slip import QUOTES
+from booklet.files.yaml_nodes import QUOTES
 from booklet.slips.typed import Known
 from booklet.source.document import Document, Keys
 from booklet.source.shapes import PAGE_START, Shape

@@ -3,16 +3,24 @@
 import base64
 import hashlib
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from booklet.files.templates import render
+from booklet.files.text import read_text
 from booklet.model.booklet import Booklet, Chapter, Item
 from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
 from booklet.model.resources import Resources
 from booklet.model.texts import Texts
+
+# The page's scripts and the table of traditional characters, in templates/web.
+SCRIPTS = ("page.js", "copy.js")
+TRADITIONAL = "traditional.txt"
+# Signs that are typed for one another, after what NFKC (https://unicode.org/reports/tr15/) equates.
+SIGNS = ('"“”„‟「」『』«»', "'‘’‚‛", "-‐‑‒–—―−")
 
 
 @dataclass(frozen=True)
@@ -40,17 +48,31 @@ class ChapterView:
     rows: tuple[ItemView, ...]
 
 
-def write(booklet: Booklet, layout: Layout, plan: PagePlan, resources: Resources) -> bytes:
-    """Return the web page, UTF-8.
+def write(
+    booklet: Booklet,
+    layout: Layout,
+    plan: PagePlan,
+    resources: Resources,
+    links: Sequence[tuple[str, str]] = (),
+) -> bytes:
+    """Return the web page, UTF-8, with ``links`` to files beside it: each its words and its name.
 
-    Its policy (https://www.w3.org/TR/CSP3/) allows the page's own style sheet and script, by their
-    hashes, and nothing else. Both are templates of ours and hold none of the booklet's text.
+    Its policy (https://www.w3.org/TR/CSP3/) allows the page's own style sheet and scripts, by their
+    hashes, and nothing else. All are templates of ours and hold none of the booklet's text.
     """
     shown = parts(booklet, layout, plan)
     # Browsers take a CSP hash of what they parsed, in which every line ends with LF.
     style = render(resources.templates, "web/page.css.j2", layout=layout)
-    script = (resources.templates / "web" / "page.js").read_text(encoding="utf-8")
+    folder = resources.templates / "web"
+    shown_as = f"{resources.templates.name}/web"
+    scripts = [read_text(folder / name, f"{shown_as}/{name}") for name in SCRIPTS]
     rows = [row for part in shown for row in part.rows]
+    texts = (
+        column.text(row.number, row.item)
+        for part in shown
+        for row in part.rows
+        for column in layout.chapters[part.chapter.kind].columns
+    )
     return render(
         resources.templates,
         "web/page.html.j2",
@@ -61,10 +83,25 @@ def write(booklet: Booklet, layout: Layout, plan: PagePlan, resources: Resources
         categories=tuple(dict.fromkeys(row.item.category for row in rows)),
         departments=tuple(dict.fromkeys(name for row in rows for name in row.departments)),
         style=Markup(style),
-        script=Markup(script),
+        scripts=[Markup(script) for script in scripts],
         style_hash=csp_hash(style),
-        script_hash=csp_hash(script),
+        script_hashes=[csp_hash(script) for script in scripts],
+        links=links,
+        alike=" ".join(alike(texts, read_text(folder / TRADITIONAL, f"{shown_as}/{TRADITIONAL}"))),
     ).encode()
+
+
+def alike(shown: Iterable[str], table: str) -> Iterator[str]:
+    """Yield the characters that a search takes for one another, those that may be in its way.
+
+    Each group begins with the one that stands for all; of the ``table`` of traditional characters
+    come those of which one is in the ``shown`` texts.
+    """
+    yield from SIGNS
+    there = set().union(*shown)
+    for line in table.splitlines():
+        if not line.startswith("#") and not there.isdisjoint(line):
+            yield line
 
 
 def parts(booklet: Booklet, layout: Layout, plan: PagePlan) -> tuple[ChapterView, ...]:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
+from xml.parsers.expat import ErrorString, ExpatError, ParserCreate
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import CONTENT_TYPES_URI, PACKAGE_URI, PackURI
@@ -11,8 +13,9 @@ from docx.opc.part import Part
 from docx.opc.pkgwriter import _ContentTypesItem
 from docx.package import Package
 
+from booklet.files.faults import UserError
 from booklet.files.package import zipped
-from booklet.files.templates import environment
+from booklet.files.templates import environment, fault_in, line_of
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
 from booklet.model.page_plan import PagePlan
@@ -64,7 +67,7 @@ def write(
     """Return the .docx of ``booklet`` on the pages of ``plan``.
 
     ``text`` names the template of its text: a whole booklet's, or that of an extract. The same
-    booklet gives the same bytes. Raises jinja2.TemplateError for a faulty template.
+    booklet gives the same bytes. Raises :class:`UserError` for a faulty template.
     """
     return packed(rendered(booklet, layout, plan, resources, text), booklet)
 
@@ -131,9 +134,23 @@ def _renderer(
     }
 
     def render(name: str, **values: str) -> bytes:
-        return jinja.get_template(f"word/{name}.xml.j2").render(**values).encode()
+        template = f"word/{name}.xml.j2"
+        content = jinja.get_template(template).render(**values).encode()
+        _demand_xml(content, resources.templates, template)
+        return content
 
     return render
+
+
+def _demand_xml(content: bytes, templates: Path, template: str) -> None:
+    """Raise :class:`UserError` for a rendered template that is not well-formed XML."""
+    try:
+        ParserCreate().Parse(content, True)
+    except ExpatError as error:
+        made = content.decode().split("\n")[error.lineno - 1]
+        said = f"照这样的模板做出来的不是完整的 XML（{ErrorString(error.code)}）"
+        line = line_of(templates, template, "", made)
+        raise UserError([fault_in(templates, template, line, said)]) from error
 
 
 def _part(name: str, content_type: str, content: bytes, package: Package) -> Part:

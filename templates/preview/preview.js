@@ -9,15 +9,55 @@ const say = (word, values = {}) =>
   Object.entries(values).reduce((said, [key, value]) => said.replace(`{${key}}`, value), words[word]);
 
 let board = null;
-const sheets = []; // {element, paper, notes, key, drawn, near}
+const sheets = []; // {element, paper, notes, key, near, wanted, text}
 const pdfs = new Map(); // name -> loading task
 
 const load = (name) => {
   if (!pdfs.has(name)) {
-    const options = { url: `/pdf/${name}.pdf`, disableRange: true, disableStream: true, useWasm: false };
+    const options = { url: `/pdf/${name}.pdf`, disableRange: true, disableStream: true, useWasm: false,
+      verbosity: pdfjs.VerbosityLevel.ERRORS }; // a replaced PDF is no reason to warn
     pdfs.set(name, pdfjs.getDocument(options));
   }
   return pdfs.get(name).promise;
+};
+
+const pageOf = async (key) => {
+  const [name, index] = key.split(" ");
+  return (await load(name)).getPage(Number(index) + 1);
+};
+
+// The text over the picture is made once and follows the paper's width by the style sheet.
+const spread = ({ paper, text }) => {
+  if (text?.width) paper.style.setProperty("--total-scale-factor", paper.clientWidth / text.width);
+};
+const textOf = (sheet) => {
+  if (sheet.text?.key === sheet.key) return sheet.text.made;
+  const text = { key: sheet.key };
+  const made = async () => {
+    const page = await pageOf(text.key);
+    const viewport = page.getViewport({ scale: 1 });
+    text.width = viewport.width;
+    const container = document.createElement("div");
+    container.className = "text";
+    const layer = new pdfjs.TextLayer({
+      textContentSource: page.streamTextContent(), container, viewport,
+    });
+    await layer.render();
+    return container;
+  };
+  sheet.text = text;
+  text.made = made().catch((error) => {
+    if (sheet.text === text) sheet.text = null;
+    throw error;
+  });
+  return text.made;
+};
+const lay = async (sheet) => {
+  const { key, paper } = sheet;
+  const text = await textOf(sheet);
+  if (sheet.key !== key || text.parentNode === paper) return;
+  paper.querySelector(".text").replaceWith(text);
+  spread(sheet);
 };
 
 // Draws beside what is shown and changes over when done, so that nothing flickers.
@@ -27,34 +67,39 @@ const draw = async (sheet) => {
   if (!sheet.near || !key || !width || sheet.wanted === `${key} ${width}`) return;
   sheet.wanted = `${key} ${width}`;
   const wanted = sheet.wanted;
-  const [name, index] = key.split(" ");
-  const page = await (await load(name)).getPage(Number(index) + 1);
+  const page = await pageOf(key);
   const scale = width / page.getViewport({ scale: 1 }).width;
   const canvas = document.createElement("canvas");
   canvas.ariaHidden = "true";
   const sharp = page.getViewport({ scale: scale * devicePixelRatio });
   canvas.width = Math.round(sharp.width);
   canvas.height = Math.round(sharp.height);
-  const text = document.createElement("div");
-  text.className = "text";
-  const viewport = page.getViewport({ scale });
-  text.style.setProperty("--total-scale-factor", scale);
-  const layer = new pdfjs.TextLayer({
-    textContentSource: page.streamTextContent(), container: text, viewport,
-  });
-  await Promise.all([page.render({ canvas, viewport: sharp }).promise, layer.render()]);
-  if (sheet.wanted !== wanted) return;
-  paper.replaceChildren(canvas, text);
+  await Promise.all([page.render({ canvas, viewport: sharp }).promise, textOf(sheet)]);
+  if (sheet.wanted !== wanted || sheet.key !== key) return;
+  paper.querySelector("canvas").replaceWith(canvas);
+  await lay(sheet);
   sheet.element.dataset.shown = key;
 };
 
-const soon = (sheet) => draw(sheet).catch((error) => {
-  // A PDF that a newer board has replaced meanwhile: that board draws the page.
+// A PDF that a newer board has replaced meanwhile: that board draws the page.
+const outdated = (sheet, key = sheet.key) => (error) => {
+  if (sheet.key !== key) return; // it may be drawing the page by now
   sheet.wanted = null;
-  if (board && board.sheets.some(([, name]) => sheet.key === null || sheet.key.startsWith(name))) {
-    if (!/Missing|404|destroy/i.test(`${error.name} ${error.message}`)) throw error;
+  if (!/Missing|404|destroy|cancel|terminated/i.test(`${error.name} ${error.message}`)) throw error;
+};
+const soon = (sheet) => draw(sheet).catch(outdated(sheet));
+
+// Pages far away get their text too, one after the other, so that the browser's own search finds it.
+let laying = 0;
+const layAll = async () => {
+  laying += 1;
+  const own = laying;
+  for (const sheet of [...sheets]) {
+    await lay(sheet).catch(outdated(sheet));
+    await new Promise((done) => setTimeout(done));
+    if (own !== laying) return;
   }
-});
+};
 
 const near = new IntersectionObserver((entries) => {
   for (const entry of entries) {
@@ -94,10 +139,10 @@ const current = () => {
   return at < 0 ? sheets.length - 1 : at;
 };
 
-const go = (at) => sheets[at] && sheets[at].element.scrollIntoView({ block: "start" });
+const go = (at) => sheets[at] && sheets[at].element.scrollIntoView({ block: "start", inline: "start" });
 
 const show = () => {
-  const { sheets: wanted, notes } = board;
+  const { sheets: wanted, notes, good, refused } = board;
   document.title = board.title || document.title;
   $("title").textContent = document.title;
   $("sheets").style.setProperty("--ratio", board.size[0] / (board.size[1] || 1));
@@ -109,7 +154,7 @@ const show = () => {
   while (sheets.length < wanted.length) {
     const element = $("sheet").content.firstElementChild.cloneNode(true);
     $("sheets").append(element);
-    sheets.push({ element, paper: element.querySelector(".paper"), notes: element.querySelector(".notes"), key: null, near: false, wanted: null });
+    sheets.push({ element, paper: element.querySelector(".paper"), notes: element.querySelector(".notes"), key: null, near: false, wanted: null, text: null });
     near.observe(element);
   }
   wanted.forEach(([label, name, index], at) => {
@@ -120,11 +165,14 @@ const show = () => {
     fill(sheet.notes, notes.filter((found) => found.sheet === at));
     soon(sheet);
   });
+  layAll();
   // What stops the typesetting is said on top too: the page it belongs to may be far away.
-  const general = notes.filter((found) => found.sheet === null || !board.good);
+  const stops = ({ severity }) => !good || (refused && KINDS[severity] === "error");
+  const general = notes.filter((found) => found.sheet === null || stops(found));
   fill($("general").querySelector(".notes"), general);
   $("general").hidden = !general.length;
-  $("failed").hidden = board.good || !wanted.length;
+  $("failed").hidden = good || !wanted.length;
+  $("refused").hidden = !good || !refused;
   const used = new Set(wanted.map(([, name]) => name));
   for (const [name, task] of pdfs)
     if (!used.has(name)) { pdfs.delete(name); task.destroy(); }
@@ -139,11 +187,13 @@ const show = () => {
 };
 
 const status = () => {
-  const { busy, good, settled, time, notes, sheets: wanted } = board;
+  const { busy, good, settled, refused, time, notes, sheets: wanted } = board;
   const count = notes.length;
-  const failed = !good && !busy;
+  const errors = notes.filter(({ severity }) => KINDS[severity] === "error").length;
+  const failed = (!good || refused) && !busy;
   const said = busy ? say(settled ? "busy" : "settling")
-    : good ? say("good", { time }) + (count ? say("notes", { count }) : "")
+    : good ? say("good", { time })
+      + (refused ? say("refused", { count: errors }) : count ? say("notes", { count }) : "")
     : say(wanted.length ? "failed" : "empty", { count });
   $("status").textContent = said;
   $("status").classList.toggle("failed", failed);
@@ -168,10 +218,24 @@ let moved = 0;
 addEventListener("scroll", () => { clearTimeout(moved); moved = setTimeout(place, 100); }, { passive: true });
 
 $("go").addEventListener("change", () => go(Number($("go").value)));
+// The next finding after the one gone to last or, once that is out of sight, after the page in sight.
+let gone = null;
+const inSight = (element) => {
+  const { top, bottom } = element.getBoundingClientRect();
+  return element.isConnected && bottom > document.querySelector("header").offsetHeight && top < innerHeight;
+};
 $("next-note").addEventListener("click", () => {
-  const at = [...new Set(board.notes.map((found) => found.sheet))].filter((n) => n !== null).sort((a, b) => a - b);
+  const notes = [...document.querySelectorAll(".sheet .notes li")];
+  const sheetOf = (note) => sheets.findIndex(({ element }) => element.contains(note));
   const here = current();
-  go(at.find((n) => n > here) ?? at[0]);
+  const next = gone && inSight(gone) ? notes[notes.indexOf(gone) + 1]
+    : notes.find((note) => sheetOf(note) > here);
+  const note = next ?? notes[0];
+  go(sheetOf(note));
+  note.scrollIntoView({ block: "nearest", inline: "nearest" });
+  gone?.classList.remove("here");
+  note.classList.add("here");
+  gone = note;
 });
 let zoom = 1;
 const scaled = (factor) => {
@@ -184,18 +248,23 @@ $("smaller").addEventListener("click", () => scaled(Math.max(0.4, zoom / 1.2)));
 $("larger").addEventListener("click", () => scaled(Math.min(4, zoom * 1.2)));
 $("fit").addEventListener("click", () => scaled(1));
 let resized = 0;
-new ResizeObserver(() => { clearTimeout(resized); resized = setTimeout(() => sheets.forEach(soon), 80); }).observe($("sheets"));
+new ResizeObserver(() => { clearTimeout(resized); resized = sheets.forEach(spread); resized = setTimeout(() => sheets.forEach(soon), 80); }).observe($("sheets"));
 
 new ResizeObserver(([{ target }]) =>
   document.documentElement.style.setProperty("--header", `${target.offsetHeight}px`),
 ).observe(document.querySelector("header"));
 
-const events = new EventSource("/events");
-events.onmessage = ({ data }) => {
-  const news = JSON.parse(data);
-  const changed = !board || news.serial !== board.serial;
-  board = news;
-  if (changed) show();
-  status();
+// Boards are told apart by the run of the server and their number in it. What was shown stays until a
+// server that has begun anew has something to show.
+const news = new SharedWorker("/news.js");
+news.port.onmessage = ({ data: { board: newer, lost } }) => {
+  if (newer) {
+    const shown = board;
+    const begun = newer.serial > 0 || !shown;
+    const changed = !shown || newer.run !== shown.run || newer.serial !== shown.serial;
+    board = begun ? newer : { ...shown, busy: true };
+    if (begun && changed) show();
+    status();
+  }
+  if (lost) $("status").textContent = say("lost");
 };
-events.onerror = () => { $("status").textContent = say("lost"); };

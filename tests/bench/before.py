@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet
-from booklet.model.layout import load_layout
 from booklet.source.dump import dump
 from tests import towns
 from tests.bench.commands import PYTHON, ROOT

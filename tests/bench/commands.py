@@ -16,7 +16,7 @@ from contextlib import nullcontext
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from booklet.files.replacement import replace_files
-from booklet.model.layout import load_layout
+from booklet.look.load import load_layout
 from booklet.model.resources import Resources
 from booklet.publish.folder import build
 from booklet.source.load import load_source

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from booklet.model.layout import load_layout
+from booklet.look.load import load_layout
 from booklet.source.dump import dump
 from tests import towns
 from tests.bench import timing

@@ -13,9 +13,10 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 
+from booklet.look.load import load_layout
 from booklet.model.booklet import kind_of
 from booklet.model.expected import Expected
-from booklet.model.layout import Content, load_layout
+from booklet.model.layout import Content
 from booklet.process import COMPILED_TEMPLATES
 from booklet.publish.formats import FORMATS
 from booklet.sheet import description, workbook

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet
 from booklet.model.expected import bare
-from booklet.model.layout import Layout, load_layout
+from booklet.model.layout import Layout
 from booklet.source.load import load_source
 from tests.bench.commands import BUILD, PYTHON, REFERENCE, ROOT, TYPST, WEASYPRINT
 from tests.bench.timing import Timed, table

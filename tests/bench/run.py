@@ -84,7 +84,7 @@ def seen(folder: Path) -> None:
 
 def proofreading_alone() -> None:
     """Print how the time of proofreading grows with the number of items."""
-    from booklet.model.layout import load_layout
+    from booklet.look.load import load_layout
     from booklet.model.texts import Texts
     from booklet.proof.rules import RULES
     from tests import towns
@@ -112,8 +112,8 @@ def comparing(folder: Path) -> None:
     """
     from booklet.editions.comparison import compare
     from booklet.editions.revisions import revisions
+    from booklet.look.load import load_layout
     from booklet.model.booklet import Booklet
-    from booklet.model.layout import load_layout
     from booklet.source.dump import dump
     from tests import towns
     from tests.revised import revised

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from booklet.model.layout import load_layout
+from booklet.look.load import load_layout
 from booklet.web import writer as web
 from tests import towns
 from tests.bench.commands import BUILD, ROOT
 from tests.bench.timing import Timed
 from tests.browser import chromium, opened
 from tests.planned import RESOURCES
-from tests.preview.test_server import start, turn_to
+from tests.previewed import start, turn_to
 from tests.web.test_writer import KEYSTROKE, TEMPLATES, TYPED, plan_of
 
 # A word of each of these, so that the page breaks stay, and one that moves every later number.

@@ -61,8 +61,8 @@ def main() -> None:
     step("imports", _import)
     from unittest import mock
 
+    from booklet.look.load import load_layout
     from booklet.model.expected import Expected
-    from booklet.model.layout import load_layout
     from booklet.pdf import archival as finish
     from booklet.pdf import tag_tree as tagtree
     from booklet.proof.proof import Proof

@@ -475,7 +475,7 @@ def test_names_of_departments_are_text_and_no_paths(
     small = with_duties(booklet, names, "1.甲。")
     source = tmp_path / "source"
     written_source(small, layout, source)
-    made = publish_departments(source, tmp_path / "out", quiet, Resources(), word=True)
+    made = publish_departments(source, tmp_path / "out", quiet, Resources(), ["docx"])
     assert made.departments == len(names)
     folders = {path.parent for path in made.paths}
     assert folders == {tmp_path / "out", tmp_path / "out" / "按部门"}

@@ -64,7 +64,7 @@ def files(
 
 def written(table: Booklet, layout: Layout, typeset: pdf.Typeset, folder: Path) -> dict[str, Path]:
     made = {"pdf": typeset.write()}
-    for suffix in FORMATS.keys() - {"pdf"}:
+    for suffix in ("docx", "xlsx", "html"):
         made[suffix] = FORMATS[suffix].writer()(
             table, layout.of_comparison, typeset.plan, RESOURCES
         )

@@ -14,9 +14,9 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from booklet.commandline.commands import cli
 from booklet.files.faults import UserError
 from booklet.incoming.bring_in import import_edited
-from build import cli
 from tests.tools import ROOT, SMALL, contents
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)

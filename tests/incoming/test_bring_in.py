@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from booklet.commandline.commands import cli
 from booklet.files.faults import UserError
 from booklet.incoming import bring_in
 from booklet.incoming.bring_in import Imported, import_edited
@@ -22,7 +23,6 @@ from booklet.source import dump as source_dump
 from booklet.source.document import Document
 from booklet.source.items import item_of_row
 from booklet.source.load import Source, load_source
-from build import cli
 from tests import towns
 from tests.edited import EDITED, Edited, EditedSheets, office_files, written_source
 from tests.tools import ROOT, SMALL, contents, libreoffice

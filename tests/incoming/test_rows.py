@@ -349,6 +349,6 @@ def test_a_number_that_is_struck_out_may_mean_the_item(
 
 
 def _layout() -> Layout:
-    from booklet.model.layout import load_layout
+    from booklet.look.load import load_layout
 
     return load_layout(ROOT / "templates")

@@ -302,7 +302,7 @@ def test_200_kilobytes_in_one_cell_are_shown_in_every_format(tmp_path: Path) -> 
     every = (word for suffix in FORMATS for word in ("--format", suffix))
     ran = build("publish", "--source", tmp_path / "source", "--output", tmp_path / "out", *every)
     assert ran.returncode == 0, ran.stderr
-    (printed,), (word,), (sheet,), (page,) = ((tmp_path / "out").glob(f"*.{s}") for s in FORMATS)
+    printed, word, sheet, page, _ = (next((tmp_path / "out").glob(f"*.{s}")) for s in FORMATS)
     assert "".join(pdf_pages(printed)).count("巡") == 3500
     assert docx.Document(str(word)).tables[1].rows[1].cells[5].paragraphs[1].text == huge
     shown = "".join(

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from booklet.model.layout import Layout, load_layout
+from booklet.look.load import load_layout
+from booklet.model.layout import Layout
 from booklet.model.resources import Resources
 from booklet.preview.board import Board, Draft
 from booklet.source.dump import dump
@@ -228,6 +229,10 @@ def _unknown_name(resources: Resources) -> Path:
     return path
 
 
+CSS = (ROOT / "templates" / "pdf" / "booklet.css.j2").read_text(encoding="utf-8")
+NEW_LINE = "\n"
+
+
 def _wrong_css(resources: Resources) -> Path:
     path = resources.templates / "pdf" / "booklet.css.j2"
     path.write_text(path.read_text() + "\nh1 { colour: red }\n")
@@ -245,10 +250,10 @@ def _delete_font(resources: Resources) -> Path:
         (_break_yaml, "templates/layout.yaml:"),
         (_break_number, "page.width"),
         (_delete_layout, "templates/layout.yaml 找不到这个文件"),
-        (_delete_template, "templates/pdf/booklet.css.j2 找不到这个模板"),
+        (_delete_template, "找不到这里要用的模板 templates/pdf/booklet.css.j2"),
         (_break_template, "templates/pdf/booklet.html.j2:"),
         (_unknown_name, "templates/pdf/booklet.html.j2:"),
-        (_wrong_css, "照这样的模板排不出来"),
+        (_wrong_css, f"templates/pdf/booklet.css.j2:{CSS.count(NEW_LINE) + 2}:6 这条样式不认识"),
         (_delete_font, "fonts/FandolFang-Regular.ttf 找不到这个文件"),
     ],
 )

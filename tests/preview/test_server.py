@@ -1,7 +1,6 @@
 """`build.py preview` under an editor's hands: the server asked, and its page in Chromium."""
 
 import asyncio
-import json
 import os
 import re
 import shutil
@@ -9,16 +8,13 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -29,139 +25,13 @@ from booklet.preview import typesetter
 from booklet.preview.board import Board
 from booklet.preview.server import QUIET
 from tests.browser import opened, violations
+from tests.previewed import PATIENCE, Running, gone, start, turn_to, wait_for_text
 from tests.tools import ROOT
-
-STARTING = 15  # seconds until a server that has said nothing will say nothing any more
-PATIENCE = 40  # seconds until a busy machine has surely typeset the booklet
-
-
-@dataclass
-class Running:
-    """A preview of a copy of the project, run as an editor runs it."""
-
-    project: Path
-    process: subprocess.Popen[str]
-    address: str
-
-    @property
-    def port(self) -> int:
-        return int(self.address.rsplit(":", 1)[1].strip("/"))
-
-    def file(self, name: str) -> Path:
-        return self.project / "source" / name
-
-    def state(self) -> Any:
-        """Return what the server tells a browser that has just come."""
-        with urllib.request.urlopen(f"{self.address}events", timeout=PATIENCE) as news:
-            return json.loads(news.readline().decode().removeprefix("data: "))
-
-    def settled(self, wanted: Callable[[Any], bool] = lambda state: True) -> Any:
-        """Return the state when nothing is under way and it is as ``wanted``."""
-        ends = time.monotonic() + PATIENCE
-        while time.monotonic() < ends:
-            state = self.state()
-            if not state["busy"] and wanted(state):
-                return state
-            time.sleep(0.05)
-        raise AssertionError(f"not what was wanted: {str(state)[:2000]}")
-
-    def newer(self, serial: int) -> Any:
-        """Return the state when a newer board than ``serial`` shows the source as it is."""
-        return self.settled(lambda state: state["serial"] > serial and state["good"])
-
-    def children(self) -> list[int]:
-        return [pid for pid in processes() if parent(pid) == self.process.pid]
-
-    def stop(self, how: int = signal.SIGINT) -> tuple[int, str]:
-        """End the preview by a signal to it alone; return its exit code and all it has said."""
-        self.process.send_signal(how)
-        said, _ = self.process.communicate(timeout=15)
-        return self.process.returncode, said
-
-
-def processes() -> list[int]:
-    return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
-
-
-def parent(pid: int) -> int:
-    try:
-        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-    except (FileNotFoundError, ProcessLookupError):
-        return 0
-
-
-def gone(pids: list[int]) -> bool:
-    """Wait until none of the processes is there, for ten seconds at most."""
-    for _ in range(100):
-        if not any(parent(pid) for pid in pids):
-            return True
-        time.sleep(0.1)
-    return False
-
-
-def start(project: Path, source: Path) -> Running:
-    """Run a copy of the project in ``project`` on the files of the folder ``source``."""
-    for name in ("booklet", "templates", "fonts"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "build.py", project)
-    shutil.copytree(source, project / "source")
-    process = subprocess.Popen(
-        [sys.executable, "build.py", "preview", "--port", "0", "--no-browser"],
-        cwd=project,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-    )
-    assert process.stdout
-    # A server that never gets up would keep its reader waiting for good.
-    late = threading.Timer(STARTING, process.kill)
-    late.start()
-    said = process.stdout.readline()
-    late.cancel()
-    address = re.search(r"预览已打开：(http://127\.0\.0\.1:\d+/)$", said.strip())
-    assert address, said + process.stdout.read()
-    return Running(project, process, address[1])
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A preview of the shipped booklet."""
-    running = start(tmp_path_factory.mktemp("whole"), ROOT / "source")
-    running.settled()
-    yield running
-    code, said = running.stop()
-    assert (code, said.splitlines()[-1]) == (0, "预览已结束。")
-    assert "Traceback" not in said
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Running]:
-    """A preview of a booklet of few items, to be treated roughly."""
-    running = start(tmp_path / "project", ROOT / "tests" / "small")
-    running.settled(lambda state: len(state["sheets"]) == 5)
-    yield running
-    if running.process.poll() is None:
-        running.stop(signal.SIGKILL)
-    assert gone(running.children())
-
-
-def wait_for_text(page: Page, text: str) -> None:
-    page.wait_for_function(
-        "text => [...document.querySelectorAll('.text')].some(t => t.textContent.includes(text))",
-        arg=text,
-        timeout=PATIENCE * 1000,
-    )
 
 
 def top_page(page: Page) -> str:
     """Return the page number that the page says it is at."""
     return str(page.eval_on_selector("#go", "choice => choice.selectedOptions[0].text"))
-
-
-def turn_to(page: Page, label: str) -> None:
-    page.locator("#go").select_option(label=label)
-    page.wait_for_selector(f"[id='page-{label}'][data-shown]")
 
 
 # --- In the browser ------------------------------------------------------------------------------
@@ -373,6 +243,10 @@ def test_changes_during_a_build_are_one_more_build(
             running -= 1
             yield Board((), (), {})
 
+        async def asked(self) -> AsyncIterator[Board]:
+            return
+            yield
+
     async def edit() -> None:
         shown = preview.Preview(tmp_path, Resources())
         work = asyncio.create_task(shown.build())
@@ -394,7 +268,9 @@ def test_a_deleted_template_is_named_and_its_return_noticed(small: Running) -> N
     content = template.read_bytes()
     template.unlink()
     state = small.settled(lambda state: not state["good"])
-    assert [note["place"] for note in state["notes"]] == ["templates/pdf/booklet.css.j2"]
+    (note,) = state["notes"]
+    assert note["place"].startswith("templates/pdf/booklet.html.j2:")
+    assert "找不到这里要用的模板 templates/pdf/booklet.css.j2" in note["message"]
     assert len(state["sheets"]) == 5
     template.write_bytes(content)
     small.settled(lambda state: state["good"])

@@ -112,6 +112,24 @@ SPOILT = [
         ".shown() | batch(1) | first",
         "网页：“上级部门职责”一栏与清单不同",
     ),
+    (
+        "ofd/Page.xml.j2",
+        "{{ object.code }}</ofd:TextCode>",
+        "{{ object.code[:1] }}</ofd:TextCode>",
+        "OFD：“新”没有字形，或者字形没有位置",
+    ),
+    (
+        "ofd/booklet.xml.j2",
+        "in tag.references %}",
+        "in tag.references[1:] %}",
+        "OFD：标引里“上级部门职责”一栏与清单不同",
+    ),
+    (
+        "ofd/macros.xml.j2",
+        "pages[target.page].id",
+        "pages[0].id",
+        "OFD：目录的链接通向第 1 张纸，清单从第 3、4、5 张开始",
+    ),
 ]
 
 

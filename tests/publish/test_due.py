@@ -145,13 +145,13 @@ def test_a_template_of_one_format_makes_that_format_alone_anew(
         published = publish.publish(source, tmp_path / "out", FORMATS, quiet, resources)
         return {path.suffix for path in published.paths}
 
-    assert made() == {".pdf", ".docx", ".xlsx", ".html"}
+    assert made() == {".pdf", ".docx", ".xlsx", ".html", ".ofd"}
     for name, changed in (
         ("word/styles.xml.j2", {".docx"}),
         ("web/page.css.j2", {".html"}),
-        ("sheet/workbook.json.j2", {".xlsx", ".pdf"}),
-        ("pdf/booklet.css.j2", {".pdf"}),
-        ("layout.yaml", {".pdf", ".docx", ".xlsx", ".html"}),
+        ("sheet/workbook.json.j2", {".xlsx", ".pdf", ".ofd"}),
+        ("pdf/booklet.css.j2", {".pdf", ".ofd"}),
+        ("layout.yaml", {".pdf", ".docx", ".xlsx", ".html", ".ofd"}),
     ):
         template = resources.templates / name
         template.write_text(template.read_text() + "\n")
@@ -177,7 +177,7 @@ def test_a_failure_while_writing_leaves_nothing_behind(
     [
         ("file/out", "file/out 要放文件的地方有同名的文件夹，或者要放文件夹的地方有同名的文件。"),
         ("out", "out/昌吉市大西渠镇履职事项清单.docx 要放文件的地方有同名的文件夹"),
-        ("/proc/nowhere", "/proc/nowhere 写不进去。关闭正在打开它的 Word、Excel 或 WPS"),
+        ("/proc/nowhere", "/proc/nowhere 这个文件夹建不了。换一个文件夹"),
     ],
 )
 def test_files_that_cannot_be_written_are_named_and_nothing_is_left(
@@ -235,7 +235,7 @@ def test_a_booklets_name_is_never_a_path(layout: Layout) -> None:
         (["--frmat"], "没有 --frmat 这个选项。"),
         (["publish", "all"], "命令后面多了或少了内容。"),
         (["publish", "--formt", "pdf"], "没有 --formt 这个选项。是不是 --format？"),
-        (["publish", "--format", "doc"], "--format 的值不对。可以用：pdf、docx、xlsx、html。"),
+        (["publish", "--format", "doc"], "--format 的值不对。可以用：pdf、docx、xlsx、html、ofd。"),
         (["publish", "--output", __file__], "--output 的值不对。这里要写文件夹，不是文件。"),
         (["import", str(ROOT)], "FILE.xlsx|.docx|.txt 的值不对。这里要写文件，不是文件夹。"),
         (["publish", "--output"], "--output 后面缺少内容。"),

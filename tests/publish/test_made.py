@@ -27,6 +27,7 @@ print("weasyprint" in sys.modules, "pikepdf" in sys.modules)
         ("xlsx", "False False"),
         ("html", "False False"),
         ("pdf", "True True"),
+        ("ofd", "True True"),
     ],
 )
 def test_a_format_that_takes_no_pdf_imports_no_weasyprint(

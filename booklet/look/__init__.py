@@ -1,0 +1,1 @@
+"""The look: layout.yaml is read, and whatever in it is wrong is told at its place."""

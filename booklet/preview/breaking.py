@@ -1,0 +1,50 @@
+"""Work that another thread may break off, but only where the work says that it may."""
+
+import signal
+from _thread import interrupt_main
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+
+class BrokenOff(BaseException):
+    """The work is no longer wanted; no Exception, lest the work itself catch it."""
+
+
+class Breaking:
+    """Lets the main thread's work be broken off by an exception; made in the main thread.
+
+    It takes over SIGINT, the one signal that Python lets a thread raise in the main thread on every
+    system; a Ctrl-C, which reaches every process of a terminal, is thereby ignored.
+    """
+
+    def __init__(self) -> None:
+        """Break nothing off yet."""
+        self._wished = False
+        self._open = False
+        signal.signal(signal.SIGINT, self._interrupted)
+
+    @contextmanager
+    def allowed(self) -> Iterator[None]:
+        """Let what is done here be broken off; raises :class:`BrokenOff` if it is."""
+        self._open = True
+        try:
+            if self._wished:
+                raise BrokenOff
+            yield
+        finally:
+            self._open = False
+
+    def begin(self) -> None:
+        """Forget the wish: other work follows. Called by the thread that wishes."""
+        self._wished = False
+
+    def wish(self) -> None:
+        """Break off what is under way, now or where it next allows it."""
+        self._wished = True
+        interrupt_main(signal.SIGINT)
+
+    def _interrupted(self, _signal: int, _frame: FrameType | None) -> None:
+        if self._wished and self._open:
+            self._open = False
+            raise BrokenOff
