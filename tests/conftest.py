@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
 from booklet.pdf import writer as pdf
+from booklet.plan.page_plan import PagePlan
 from booklet.source.load import Source, load_source
 from booklet.word import writer as word
 from tests.browser import chromium

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from booklet.model.booklet import Booklet
-from booklet.model.composition import Composer
-from booklet.model.expected import Expected
-from booklet.model.faces import Faces
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
 from booklet.model.resources import Resources
 from booklet.pdf.writer import Typeset, typeset
+from booklet.plan.composition import Composer
+from booklet.plan.expected import Expected
+from booklet.plan.faces import Faces
+from booklet.plan.page_plan import PagePlan
 from booklet.source.load import load_source
 from booklet.source.look import load_look
 

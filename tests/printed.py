@@ -8,7 +8,7 @@ from pathlib import Path
 
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.model.page_plan import Page, PagePlan
+from booklet.plan.page_plan import Page, PagePlan
 
 WORD = re.compile(
     r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>', re.S

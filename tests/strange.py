@@ -12,9 +12,9 @@ from functools import cache
 from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet, Cell, Chapter, Emphasis, Highlight, Item
 from booklet.model.columns import Column, Content
-from booklet.model.faces import Faces
 from booklet.model.layout import Layout
-from booklet.model.marks import NEVER_FIRST, NEVER_LAST
+from booklet.plan.faces import Faces
+from booklet.plan.marks import NEVER_FIRST, NEVER_LAST
 from tests.planned import RESOURCES, typeset_now
 
 COMMON = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年"

@@ -252,8 +252,8 @@ def check(
     if as_json:
         click.echo(check.for_machines(faults))
     else:
-        for fault in faults:
-            click.echo(check.for_github(fault) if github else str(fault))
+        for said in map(check.for_github, faults) if github else check.for_people(faults):
+            click.echo(said)
         click.echo(f"校对完毕：{check.summary(faults)}。", err=github)
     sys.exit(bool(check.stopping(faults, strict)))
 

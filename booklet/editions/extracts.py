@@ -18,8 +18,8 @@ from booklet.model.booklet import (
 from booklet.model.columns import Column, Content
 from booklet.model.departments import Naming
 from booklet.model.layout import INDEX, Layout
-from booklet.model.page_plan import PagePlan
 from booklet.model.texts import Texts
+from booklet.plan.page_plan import PagePlan
 
 # The chapter of one department, as layout.yaml names its kind.
 DEPARTMENT = "department"

@@ -18,8 +18,8 @@ from booklet.model.booklet import (
 )
 from booklet.model.columns import Column, Content
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
 from booklet.model.texts import Texts
+from booklet.plan.page_plan import PagePlan
 
 EMPHASIS = {Edit.REMOVED: Emphasis.REMOVED, Edit.ADDED: Emphasis.ADDED, Edit.KEPT: None}
 # What a paragraph stands under, and which is shown with it.

@@ -8,9 +8,9 @@ from booklet.incoming.lists import OwnList
 from booklet.incoming.outside import shortened
 from booklet.model.booklet import Chapter
 from booklet.model.columns import Categories, ChapterLayout, Content
-from booklet.model.page_plan import RowKind
-from booklet.model.rows import table_rows
 from booklet.model.tables import FileRow, FileTable
+from booklet.plan.page_plan import RowKind
+from booklet.plan.rows import table_rows
 from booklet.sheet.continuation import continuation_column
 
 # What a 序号 consists of, however it is written; any other word in its column is somebody's note.

@@ -7,9 +7,9 @@ from booklet.incoming.heads import plain
 from booklet.incoming.lists import bare
 from booklet.incoming.published import CONTENTS_HEADING
 from booklet.model.booklet import Booklet
-from booklet.model.contents import entries
 from booklet.model.date import is_date
 from booklet.model.layout import Layout
+from booklet.plan.contents import entries
 
 # What stands above a table that goes on with the one before.
 CONTINUED = re.compile(r"[（(]?(?:续表?|接上[页表])[）)]?")

@@ -1,9 +1,10 @@
 """A booklet spread out for proofreading: its texts, cells, names and departments, each once."""
 
-import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from booklet.model.booklet import Booklet, Item, ParagraphKind, kind_of
@@ -50,6 +51,7 @@ class Duties:
 
     column: str
     listed: tuple[Listed, ...]
+    units: tuple[Unit, ...]
     text: str
     subjects: tuple[tuple[Unit, str], ...]
 
@@ -57,6 +59,26 @@ class Duties:
     def names(self) -> list[str]:
         """The listed departments' names."""
         return [listed.name for listed in self.listed]
+
+
+LEVELS = "省州盟市县区旗"  # from above to below
+
+
+def places(organisation: str) -> Iterator[tuple[str, str, str]]:
+    """Yield how 昌吉市大西渠镇 may be read, the last level first: 昌吉, 市, 大西渠镇.
+
+    A level's name may hold the character of another (林州市, 沙市区), and so may the town's (市桥).
+    """
+    for at in range(len(organisation) - 2, 0, -1):
+        level = organisation[at]
+        above, name = organisation[:at], organisation[: at + 1]
+        if level not in LEVELS[1:]:
+            continue
+        # 沙市 + 区 is a district of that name; 市 behind 番禺区 begins the town's name.
+        if above[-1] in LEVELS and LEVELS.index(above[-1]) > LEVELS.index(level):
+            continue
+        start = max((n + 1 for n, c in enumerate(name[:-2]) if c in LEVELS), default=0)
+        yield above[start:], level, organisation[at + 1 :]
 
 
 class Texts:
@@ -119,15 +141,31 @@ class Texts:
         )
 
     @cached_property
+    def whole(self) -> tuple[str, list[int]]:
+        """All units as one text, each on a line, and where each begins."""
+        starts = list(accumulate((len(unit.text) + 1 for unit in self.units), initial=0))
+        return "\n".join(unit.text for unit in self.units), starts
+
+    @cached_property
     def departments(self) -> Counter[str]:
         """How often each department is named."""
         return Counter(listed.name for listed in self.listed)
 
     @cached_property
     def _place(self) -> tuple[str, str, str]:
-        # 昌吉市大西渠镇 -> 昌吉, 市, 大西渠镇
-        match = re.fullmatch(r"(.+?)([市县区旗州盟])(.+)", self.booklet.organisation)
-        return (match[1], match[2], match[3]) if match else ("", "", self.booklet.organisation)
+        organisation = self.booklet.organisation.removesuffix("人民政府")
+        if organisation.endswith("街道办事处"):
+            organisation = organisation.removesuffix("办事处")
+
+        def departments_of(place: tuple[str, str, str]) -> int:
+            return sum(n for name, n in self.departments.items() if name.startswith(place[0]))
+
+        # Where no department tells, the last level is the town's own; 岭镇 in 红旗岭镇 is no town.
+        return max(
+            places(organisation),
+            key=lambda place: (departments_of(place), len(place[2]) > 2),
+            default=("", "", organisation),
+        )
 
     @property
     def place_prefix(self) -> str:
@@ -185,6 +223,7 @@ class Texts:
             listed=tuple(
                 Listed(Spot(chapter, n, column.key, i), name) for i, name in enumerate(names)
             ),
+            units=tuple(units),
             text="\n".join(unit.text for unit in units),
             subjects=tuple(
                 (unit, name) for unit in units if (name := beginning(unit.text, self._short_names))

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from booklet.model.columns import Categories
-from booklet.model.expected import Expected, Flaw, _differences, bare
 from booklet.ofd.reader import Broken, OfdText, Way
 from booklet.pdf.asker import ask_pages
+from booklet.plan.expected import Expected, Flaw, _differences, bare
 
 TAGGED_OTHERWISE = "标引里“{column}”一栏与清单不同"
 

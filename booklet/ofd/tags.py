@@ -11,7 +11,7 @@ import pikepdf
 
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.model.page_plan import ACROSS, PagePlan, RowKind
+from booklet.plan.page_plan import ACROSS, PagePlan, RowKind
 
 NAMESPACE = "urn:x-booklet:tags"
 # What elements of ISO 32000-1, 14.8.4 are called; those not named here are but wrappers.

@@ -19,13 +19,13 @@ from booklet.files.package import zipped
 from booklet.files.templates import environment
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
 from booklet.model.resources import Resources
 from booklet.ofd.drawing import Drawing, Shape, Text, UnknownDrawing, drawings
 from booklet.ofd.faces import Face, NoTrueType
 from booklet.ofd.navigation import Link, Navigation
 from booklet.ofd.objects import PathObject, TextObject, millimetres, path_object, text_objects
 from booklet.ofd.tags import NAMESPACE, Reference, Tagging
+from booklet.plan.page_plan import PagePlan
 
 # What the OFD is made of, and what it carries as data.
 PAGES, DATA = "pdf", "xlsx"

@@ -5,8 +5,8 @@ from typing import Any
 
 import pydyf
 
-from booklet.model.page_plan import PagePlan
 from booklet.pdf.tag_tree import tidy
+from booklet.plan.page_plan import PagePlan
 
 # ISO 14289-1, 5: a file says that it conforms to PDF/UA-1 in its metadata. PDF/A wants properties
 # that it does not define itself to be described (ISO 19005-3, 6.6.2.3).

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from booklet.model.page_plan import ACROSS, Page
+from booklet.plan.page_plan import ACROSS, Page
 
 if TYPE_CHECKING:  # pikepdf is imported when a PDF is looked at
     from booklet.pdf.reader import Run
-from booklet.model.contents import Entry
-from booklet.model.expected import Expected, Flaw, _differences, bare
+from booklet.plan.contents import Entry
+from booklet.plan.expected import Expected, Flaw, _differences, bare
 
 # How far ink may stand beyond an edge, in points: rounding in the layout and in the file.
 TOLERANCE = 0.5

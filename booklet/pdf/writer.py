@@ -14,15 +14,15 @@ from xml.etree.ElementTree import ParseError
 from booklet.files.faults import Fault, Place, UserError, refuse
 from booklet.files.templates import render
 from booklet.model.booklet import Booklet
-from booklet.model.contents import entries, footer
 from booklet.model.layout import Layout
-from booklet.model.page_plan import Page, PagePlan
 from booklet.model.paper import POINTS
 from booklet.model.resources import Resources
 from booklet.pdf.archival import finisher
 from booklet.pdf.boxes import Measured, measure, sides
 from booklet.pdf.engine import lay_out, silence_demanded
 from booklet.pdf.style_faults import told_in_chinese
+from booklet.plan.contents import entries, footer
+from booklet.plan.page_plan import Page, PagePlan
 
 # The points by which what is laid out may differ from what was reckoned: WeasyPrint adds up pixels.
 ROUNDING = 1e-3

@@ -14,13 +14,13 @@ from itertools import chain, repeat
 from pathlib import Path
 
 from booklet.files.faults import Fault, UserError
-from booklet.model.composition import Composer
-from booklet.model.faces import Faces
 from booklet.model.layout import Layout
-from booklet.model.page_plan import Page, PagePlan
 from booklet.model.resources import Resources
 from booklet.pdf.engine import out_of_bounds
 from booklet.pdf.writer import draft
+from booklet.plan.composition import Composer
+from booklet.plan.faces import Faces
+from booklet.plan.page_plan import Page, PagePlan
 from booklet.preview.refusals import refusals
 from booklet.proof.check import stopping
 from booklet.proof.printable import unprintable

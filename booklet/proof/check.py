@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -99,12 +99,38 @@ def demand_sound(faults: Sequence[Fault], strict: bool) -> None:
 def explanation(rule_id: str) -> str:
     """Return what a rule is about; raises KeyError for an unknown id."""
     rule = {rule.id: rule for rule in RULES}[rule_id]
-    return f"{rule.id}（{rule.severity}）：{rule.explanation}"
+    return (
+        f"{rule.id}（{rule.severity}）：{rule.explanation}\n"
+        f"  错：{rule.wrong}\n  对：{rule.right}\n  怎样改：{rule.remedy}"
+    )
 
 
 def rule_ids() -> list[str]:
     """Return the ids of all rules."""
     return [rule.id for rule in RULES]
+
+
+# So many places of one message are told together.
+MANY = 3
+
+
+def for_people(faults: Iterable[Fault]) -> Iterator[str]:
+    """Yield the findings as printed for an editor; many of one kind are one, with its places."""
+    together: dict[object, list[Fault]] = {}
+    faults = tuple(faults)
+    for fault in faults:
+        together.setdefault(_told(fault), []).append(fault)
+    for fault in faults:
+        same = together[_told(fault)]
+        if len(same) < MANY or fault.rule == "source":
+            yield str(fault)
+        elif fault is same[0]:
+            places = "、".join(str(other.place) for other in same[1:])
+            yield f"{fault}\n    共 {len(same)} 处，还有：{places}"
+
+
+def _told(fault: Fault) -> tuple[str, ...]:
+    return fault.rule, fault.severity, fault.message, fault.remedy
 
 
 def for_github(fault: Fault) -> str:

@@ -5,18 +5,102 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from booklet.model.texts import Texts, Unit
+from booklet.language.alike import alike
+from booklet.model.columns import Content
+from booklet.model.texts import Spot, Texts, Unit
 from booklet.proof.rule import Hit
 
 
 # What items show beside each other ---------------------------------------------------------------
+def _category(texts: Texts, unit: Unit) -> str:
+    return texts.booklet.chapters[unit.spot.chapter].items[unit.spot.item].category
+
+
 def duplicate_items(texts: Texts) -> Iterator[Hit]:
-    """Find items of one name in one chapter."""
+    """Find items of one name in one category."""
+    first: dict[tuple[int, str, str], Unit] = {}
+    for unit in texts.names:
+        key = (unit.spot.chapter, _category(texts, unit), unit.text)
+        before = first.setdefault(key, unit)
+        if before is not unit:
+            yield Hit(unit.spot, f"与本清单第{before.spot.item + 1}项同名")
+
+
+def repeated_items(texts: Texts) -> Iterator[Hit]:
+    """Find items of one name in two categories of a chapter, which may be on purpose."""
     first: dict[tuple[int, str], Unit] = {}
     for unit in texts.names:
         before = first.setdefault((unit.spot.chapter, unit.text), unit)
-        if before is not unit:
-            yield Hit(unit.spot, f"与本清单第{before.spot.item + 1}项同名")
+        if before is not unit and _category(texts, before) != _category(texts, unit):
+            where = f"“{_category(texts, before)}”类第{before.spot.item + 1}项"
+            yield Hit(unit.spot, f"与{where}同名")
+
+
+# What names add without saying anything, so that two with and without it are the same.
+FILLING = re.compile(
+    r"[，。、；：“”（）的了和与及等]|开展|做好|负责|组织|工作|本镇|本乡|本街道|辖区内?"
+)
+
+
+def near_items(texts: Texts) -> Iterator[Hit]:
+    """Find items of one chapter whose names differ by filling words or a look-alike alone."""
+    holders: dict[tuple[int, int, str], list[tuple[str, Unit]]] = defaultdict(list)
+    for unit in texts.names:
+        bare = FILLING.sub("", unit.text)
+        if len(bare) < SHORTEST_NAME:
+            continue
+        # Of two names with one character other, a half is the same.
+        half = len(bare) // 2
+        keys = [(unit.spot.chapter, len(bare), part) for part in (bare[:half], bare[half:])]
+        for other, twin in (near for key in keys for near in holders[key]):
+            if twin.text != unit.text and _same_but_for_a_slip(bare, other):
+                yield Hit(unit.spot, f"与本清单第{twin.spot.item + 1}项“{twin.text[:20]}”几乎同名")
+                break
+        for key in keys:
+            if len(holders[key]) < COMMON:
+                holders[key].append((bare, unit))
+
+
+SHORTEST_NAME = 4
+DISTINGUISHING = frozenset("一二三四五六七八九十大小上下左右东西南北中前后内外男女老少")
+
+
+def _same_but_for_a_slip(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    differing = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
+    return (
+        len(one) == len(other)
+        and len(differing) == 1
+        and len(one) >= 2 * SHORTEST_NAME
+        and not set("一二三四五六七八九十大小上下左右东西南北中前后内外男女老少")
+        & set(differing[0])
+        and differing[0][1] in alike(differing[0][0])
+    )
+
+
+def same_columns(texts: Texts) -> Iterator[Hit]:
+    """Find items of which two columns say the same."""
+    for chapter_number, chapter in enumerate(texts.booklet.chapters):
+        look = texts.layout.chapters[chapter.kind]
+        columns = [c for c in look.typed_columns if c.content is Content.TEXT]
+        for n, item in enumerate(chapter.items):
+            for before, column in pairwise(columns):
+                text = item.cells[column.key].text
+                if len(text) >= SHORTEST_NAME and text == item.cells[before.key].text:
+                    spot = Spot(chapter_number, n, column.key)
+                    yield Hit(spot, f"“{column.key}”与“{before.key}”的内容完全相同")
+
+
+def name_ends(texts: Texts) -> Iterator[Hit]:
+    """Find names and categories that end in a mark."""
+    for unit in (*texts.names, *(unit for units in texts.categories for unit in units)):
+        if match := END_OF_NAME_MARK.search(unit.text):
+            said = f"名称末尾的“{match[0]}”应当去掉"
+            yield Hit(unit.spot.at(match.start()), said, match[0], "")
+
+
+END_OF_NAME_MARK = re.compile(r"[。；，、：;,:.]+$")
 
 
 SIMILAR = 85  # percent; 90 misses reworded endings, 80 takes 处罚 of different offences for one
@@ -60,10 +144,10 @@ def typed_numbers(texts: Texts) -> Iterator[Hit]:
     """Find names and categories with a number before them, and any text with a dash before it."""
     for unit in (*texts.names, *(unit for units in texts.categories for unit in units)):
         if match := NUMBER.match(unit.text):
-            yield Hit(unit.spot, f"“{match[0]}”会印出来：序号不用写，它是自动编的")
+            yield Hit(unit.spot, f"“{match[0]}”会印出来")
     for unit in texts.units:
         if match := DASH.match(unit.text):
-            yield Hit(unit.spot, f"开头的“{match[0].strip()}”会印出来，删去它")
+            yield Hit(unit.spot, f"开头的“{match[0].strip()}”会印出来")
 
 
 def columns_in_texts(texts: Texts) -> Iterator[Hit]:
@@ -73,7 +157,7 @@ def columns_in_texts(texts: Texts) -> Iterator[Hit]:
         text = unit.text.lstrip("- ")
         for column in texts.layout.chapters[kind].columns:
             if re.match(rf"{re.escape(column.key)} *[:：]", text):
-                yield Hit(unit.spot, f"“{column.key}”像是栏目名，现在成了文字：检查缩进和冒号")
+                yield Hit(unit.spot, f"“{column.key}”像是栏目名，现在成了文字")
 
 
 # The order in which the provinces' model lists have the categories.

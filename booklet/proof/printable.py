@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from booklet.files.faults import Fault
-from booklet.model.composition import Composer
-from booklet.model.faces import Faces
 from booklet.model.layout import Layout
 from booklet.model.paper import POINTS
+from booklet.plan.composition import Composer
+from booklet.plan.faces import Faces
 from booklet.source.document import Keys
 from booklet.source.load import Source
 from booklet.source.shapes import BOOKLET_FILE, ROLES

@@ -1,18 +1,22 @@
 """Runs the rules over a source: findings with their places, less those accepted on purpose."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from booklet.files.faults import Fault, Place, Severity
 from booklet.model.layout import Layout
 from booklet.model.texts import Spot, Texts
-from booklet.proof.placeholders import unfilled
 from booklet.proof.repairs import Repair
 from booklet.proof.rule import Hit, Rule
 from booklet.proof.rules import RULES
 from booklet.source.document import Document
 from booklet.source.load import Source, load_optional
 from booklet.source.shapes import CHECK_FILE, Acceptance, AcceptancesShape
+
+# What an import left to be filled in: 【单位待填】, on the cover or in a comment above a line.
+PLACEHOLDER = re.compile(r"【([^【】]*)待填】")
+UNFILLED = "placeholder"
 
 
 class Proof:
@@ -40,7 +44,7 @@ class Proof:
         self.faults = [
             fault for rule in RULES for hit in rule.look(texts) for fault in self._fault(rule, hit)
         ]
-        self.faults += unfilled(source)
+        self.faults += _unfilled(source)
         self.faults.sort(key=lambda fault: fault.place)
         self.faults += self._stale()
 
@@ -55,7 +59,8 @@ class Proof:
         if hit.instead is not None:
             self.repairs.append(Repair(place, hit.found, hit.instead))
         excerpt = document.lines[place.line - 1]
-        yield Fault(place, hit.message, "", excerpt, rule.id, rule.severity)
+        remedy = hit.remedy or rule.remedy
+        yield Fault(place, hit.message, remedy, excerpt, rule.id, rule.severity)
 
     def _stale(self) -> Iterator[Fault]:
         """Yield a fault for each acceptance that no finding needs any more."""
@@ -84,3 +89,15 @@ class Proof:
     def _place(self, spot: Spot) -> tuple[Document, Place]:
         document, place = self.source.text_place(spot.chapter, spot.item, spot.key, spot.paragraph)
         return document, Place(place.file, place.line, place.column + spot.offset)
+
+
+def _unfilled(source: Source) -> Iterator[Fault]:
+    """Yield a finding for each place of ``source`` that is still to be filled in."""
+    for document in source.documents.values():
+        for number, line in enumerate(document.lines, 1):
+            for match in PLACEHOLDER.finditer(line):
+                place = Place(document.name, number, match.start() + 1)
+                said = f"{match[1]}还没有填写"
+                yield Fault(
+                    place, said, "填上以后，删去“待填”的字样", line, UNFILLED, Severity.DOUBT
+                )

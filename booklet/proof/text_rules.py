@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from booklet.proof.rule import CLOSING, HAN, Slip, matching
+from booklet.proof.rule import CLOSING, HAN, Slip, is_han, matching
 
 FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")
 half_width = matching(
@@ -12,16 +12,30 @@ half_width = matching(
     "半角标点“{}”应当用全角",
     lambda found: found.translate(FULL_WIDTH),
 )
-stray_space = matching(
-    rf"(?<={HAN}|[{CLOSING}])[ \u3000]+(?={HAN}|[{CLOSING}（《“‘])|^[ \u3000]+|[ \u3000]+$",
-    "多余的空格",
-)
-notes = matching(r"(?:^|(?<=\s))[#＃]", "“{}”后面的说明会印出来，移到这个事项的上面，单独一行")
-lost_characters = matching(r"\ufffd+", "“{}”是认不出的字，原来的字已经丢了，对照原件补上")
+# A space behind 第×条 is custom.
+ARTICLE = re.compile("第[〇一二三四五六七八九十百千零]+[条章节款项编]$")
+SPACE = re.compile("[ \u3000]+")
+
+
+def stray_space(text: str) -> Iterator[Slip]:
+    """Find spaces between Chinese characters and at the ends of a paragraph."""
+    for match in SPACE.finditer(text):
+        ahead, behind = text[: match.start()][-1:], text[match.end() : match.end() + 1]
+        if (ahead and not is_han(ahead) and ahead not in CLOSING) or (
+            behind and not is_han(behind) and behind not in CLOSING + "（《“‘"
+        ):
+            continue
+        padded = match[0] == "\u3000" and match.start() == 1  # a name of two characters: 刘　羽
+        if not padded and not ARTICLE.search(text[: match.start()]):
+            yield match.start(), match[0], "多余的空格", None
+
+
+notes = matching(r"(?:^|(?<=\s))[#＃]", "“{}”后面的说明会印出来")
+lost_characters = matching(r"\ufffd+", "“{}”是认不出的字，原来的字已经丢了")
 markup = matching(
     r"</?(?:br|p|div|span|ol|ul|li|b|i|u|strong|em|font|table|tr|td)\b[^<>]{0,80}>"
     r"|&(?:nbsp|ensp|emsp|lt|gt|amp|quot|[lr][ds]quo|#\d+);|\\[nrt]",
-    "“{}”会照样印出来，删去它；要分段，另起一行",
+    "“{}”会照样印出来",
 )
 # An ellipsis is …… and a dash —— (GB/T 15834-2011, 4.11 and 4.10).
 doubled = matching(
@@ -42,36 +56,19 @@ zero_in_year = matching(
 hyphen_range = matching(
     r"(?<=\d)[-–](?=\d+(?:个|日|月|天|年|人|岁|户|名|次|元|%))", "数值范围用“—”或“～”，不用“{}”"
 )
-repeated_word = matching(rf"({HAN}{{2,6}})\1(?!\1)", "“{}”重复")
-end_of_name_mark = matching(r"[。；，、：]$", "名称末尾的“{}”")
 
 
 def odd_space(text: str) -> Iterator[Slip]:
     """Find spaces that look like others and are not: no-break, thin and the like."""
     for match in re.finditer(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f]", text):
-        said = f"这里是特殊的空格（U+{ord(match[0]):04X}），删去它，或者改成普通的空格"
-        yield match.start(), match[0], said, None
-
-
-# Pairs of wrong and right whose left side is wrong in any context.
-MISSPELT = {
-    "部份": "部分", "帐户": "账户", "台帐": "台账", "座落": "坐落", "既使": "即使", "按装": "安装",
-    "凭籍": "凭借", "渡假": "度假", "编篡": "编纂", "迁徒": "迁徙", "松驰": "松弛", "气慨": "气概",
-    "追朔": "追溯", "撤消": "撤销", "截止目前": "截至目前", "震憾": "震撼", "防犯": "防范",
-    "修茸": "修葺", "摸似": "模拟", "通迅": "通讯", "气侯": "气候", "决择": "抉择", "侯补": "候补",
-    "贯切": "贯彻", "督捉": "督促", "侯车": "候车",
-}  # fmt: skip
-misspelt_form = re.compile("|".join(map(re.escape, MISSPELT)))
-
-
-def misspelt(text: str) -> Iterator[Slip]:
-    """Find words that are wrong wherever they stand."""
-    for match in misspelt_form.finditer(text):
-        yield match.start(), match[0], f"“{match[0]}”应当写作“{MISSPELT[match[0]]}”", None
+        yield match.start(), match[0], f"这里是特殊的空格（U+{ord(match[0]):04X}）", None
 
 
 PAIRS = dict(zip("（《“‘【", "）》”’】", strict=True))
 MARK = re.compile(f"[{''.join(PAIRS)}{''.join(PAIRS.values())}]")
+
+# 1） and a） number what follows, without another half.
+NUMBERING = re.compile(r"(?:^|[：；，。、 ])(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,2})$")
 
 
 def unpaired(text: str) -> Iterator[Slip]:
@@ -83,7 +80,7 @@ def unpaired(text: str) -> Iterator[Slip]:
             open_marks.append((offset, mark))
         elif open_marks and PAIRS[open_marks[-1][1]] == mark:
             open_marks.pop()
-        else:
+        elif mark != "）" or not NUMBERING.search(text[:offset]):
             yield offset, mark, f"“{mark}”没有与它成对的另一半", None
     for offset, mark in open_marks:
         yield offset, mark, f"“{mark}”没有与它成对的另一半", None

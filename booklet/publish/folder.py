@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from booklet.files.faults import Fault, UserError
 from booklet.model.booklet import Booklet
-from booklet.model.composition import Composer
-from booklet.model.expected import Flaw
-from booklet.model.faces import Faces
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
 from booklet.model.resources import Resources
+from booklet.plan.composition import Composer
+from booklet.plan.expected import Flaw
+from booklet.plan.faces import Faces
+from booklet.plan.page_plan import PagePlan
 from booklet.proof.check import demand_sound, summary
 from booklet.proof.printable import unprintable
 from booklet.proof.proof import Proof

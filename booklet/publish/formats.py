@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:  # the command line asks for the formats' suffixes and for nothing else
-    from booklet.model.expected import Expected, Flaw
+    from booklet.plan.expected import Expected, Flaw
 
 # Writes a format from booklet, layout, page plan and resources; what takes other formats is given
 # what returns the bytes of each, by suffix, and what links to others what each is called and its

@@ -12,12 +12,12 @@ from types import MappingProxyType
 from booklet.files.faults import refuse
 from booklet.files.names import safe_name
 from booklet.model.booklet import Booklet
-from booklet.model.composition import Composer
-from booklet.model.expected import Expected, Flaw
-from booklet.model.faces import Faces
 from booklet.model.layout import Layout
-from booklet.model.page_plan import MissingGlyphs, PagePlan
 from booklet.model.resources import Resources
+from booklet.plan.composition import Composer
+from booklet.plan.expected import Expected, Flaw
+from booklet.plan.faces import Faces
+from booklet.plan.page_plan import MissingGlyphs, PagePlan
 from booklet.publish.fork import beside
 from booklet.publish.formats import FORMATS, Format
 

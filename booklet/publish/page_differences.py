@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import zip_longest
 
 from booklet.model.booklet import Chapter
-from booklet.model.page_plan import RowKind
+from booklet.plan.page_plan import RowKind
 from booklet.publish.page_texts import PageText, RowText, folded
 
 # Shorter texts stand on many pages by chance.

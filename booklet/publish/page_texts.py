@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from booklet.model.contents import footer
-from booklet.model.expected import Expected
-from booklet.model.page_plan import Line, Page, Row, RowKind, row_name
+from booklet.plan.contents import footer
+from booklet.plan.expected import Expected
+from booklet.plan.page_plan import Line, Page, Row, RowKind, row_name
 from booklet.sheet.rows import fitting
 
 # Characters that programs put for one another in a PDF: radicals that fonts draw with one glyph

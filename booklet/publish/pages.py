@@ -11,12 +11,12 @@ from pathlib import Path
 
 from booklet.files.faults import refuse
 from booklet.model.booklet import Booklet
-from booklet.model.composition import Composer
-from booklet.model.contents import Entry
-from booklet.model.expected import Expected
-from booklet.model.faces import Faces
 from booklet.model.resources import Resources
 from booklet.pdf.exported import Exported, read_exported
+from booklet.plan.composition import Composer
+from booklet.plan.contents import Entry
+from booklet.plan.expected import Expected
+from booklet.plan.faces import Faces
 from booklet.publish.page_differences import (
     ChapterPages,
     Difference,

@@ -11,12 +11,12 @@ from booklet.files.names import safe_name
 from booklet.files.replacement import replace_finished
 from booklet.incoming.edition import read_editions
 from booklet.model.booklet import Booklet
-from booklet.model.composition import Composer
-from booklet.model.faces import Faces
 from booklet.model.layout import Layout
-from booklet.model.page_plan import MissingGlyphs, PagePlan
 from booklet.model.resources import ROOT, Resources
 from booklet.model.texts import Texts
+from booklet.plan.composition import Composer
+from booklet.plan.faces import Faces
+from booklet.plan.page_plan import MissingGlyphs, PagePlan
 from booklet.proof.check import demand_sound
 from booklet.proof.proof import Proof
 from booklet.publish.folder import MEND

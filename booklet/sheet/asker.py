@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from itertools import zip_longest
 
-from booklet.model.expected import Expected, Flaw, _entries, _tables, _unlisted, bare
-from booklet.model.page_plan import RowKind
 from booklet.model.tables import FileTable
+from booklet.plan.expected import Expected, Flaw, _entries, _tables, _unlisted, bare
+from booklet.plan.page_plan import RowKind
 
 SHEET_FONT = re.compile(rb'<(?:name|rFont) val="([^"]*)"')
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from booklet.model.booklet import Booklet, CoverRole
-from booklet.model.contents import entries, footer
 from booklet.model.layout import CoverType, Layout
-from booklet.model.page_plan import PagePlan
+from booklet.plan.contents import entries, footer
+from booklet.plan.page_plan import PagePlan
 
 # What a style is called after, by the line's role; town and title stand on one line.
 NAMES = {

@@ -8,8 +8,8 @@ from math import fsum
 from booklet.model.booklet import Chapter
 from booklet.model.columns import ChapterLayout, Column
 from booklet.model.layout import Layout
-from booklet.model.page_plan import RowKind
 from booklet.model.paper import Paper, Sides
+from booklet.plan.page_plan import RowKind
 from booklet.sheet.continuation import Continuation
 from booklet.sheet.cuts import broken
 

@@ -8,8 +8,8 @@ from math import fsum
 from booklet.model.booklet import Chapter
 from booklet.model.columns import ChapterLayout, Content
 from booklet.model.layout import Layout
-from booklet.model.page_plan import ACROSS, PagePlan, Row, RowKind
-from booklet.model.rows import TableRow, table_rows
+from booklet.plan.page_plan import ACROSS, PagePlan, Row, RowKind
+from booklet.plan.rows import TableRow, table_rows
 from booklet.sheet.continuation import INDENT, Continuation
 from booklet.sheet.cuts import Lines, Ranges, broken, divided, longest, parted
 from booklet.sheet.measures import (

@@ -15,9 +15,9 @@ from booklet.files.templates import fault_in, line_of, render
 from booklet.model.booklet import Booklet, Chapter
 from booklet.model.columns import ChapterLayout
 from booklet.model.layout import Layout
-from booklet.model.page_plan import ACROSS, PagePlan, RowKind
 from booklet.model.paper import Paper, Sides
 from booklet.model.resources import Resources
+from booklet.plan.page_plan import ACROSS, PagePlan, RowKind
 from booklet.sheet.continuation import CONTINUATION_TITLE
 from booklet.sheet.description import Description
 from booklet.sheet.formats import MOST_DIGITS

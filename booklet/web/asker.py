@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from booklet.model.expected import Expected, Flaw, _tables, bare
+from booklet.plan.expected import Expected, Flaw, _tables, bare
 
 
 def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:

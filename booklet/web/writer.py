@@ -12,12 +12,12 @@ from booklet.files.templates import render
 from booklet.files.text import read_text
 from booklet.model.booklet import Booklet, Chapter, Item
 from booklet.model.columns import ChapterLayout, Content
-from booklet.model.contents import entries, footer
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan, RowKind
 from booklet.model.resources import Resources
-from booklet.model.rows import TableRow, table_rows
 from booklet.model.texts import Texts
+from booklet.plan.contents import entries, footer
+from booklet.plan.page_plan import PagePlan, RowKind
+from booklet.plan.rows import TableRow, table_rows
 
 # The page's scripts and the table of traditional characters, in templates/web.
 PAGE = "\0"  # stands in a footer for the page's number

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from booklet.model.columns import Content
-from booklet.model.expected import Expected, Flaw, _entries, _tables, _unlisted, bare
+from booklet.plan.expected import Expected, Flaw, _entries, _tables, _unlisted, bare
 
 # What ends the name of the style in which a text's paragraph goes on behind a page end.
 GOES_ON = "-goes-on"

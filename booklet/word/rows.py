@@ -8,7 +8,7 @@ from math import fsum
 
 from booklet.model.columns import ChapterLayout
 from booklet.model.layout import Layout
-from booklet.model.page_plan import Head, Page, PagePlan, Row, RowKind
+from booklet.plan.page_plan import Head, Page, PagePlan, Row, RowKind
 
 # How far programs may differ in adding up the heights of a page, in points.
 DIFFERENCE = 2.5

@@ -18,9 +18,9 @@ from booklet.editions.comparison import Comparison
 from booklet.editions.text_changes import Edit, stretches
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan, RowKind
 from booklet.model.resources import Resources
-from booklet.model.rows import table_rows
+from booklet.plan.page_plan import PagePlan, RowKind
+from booklet.plan.rows import table_rows
 from booklet.word import writer as word
 
 DOCUMENT, STYLES, NUMBERING = word.TEXT, "styles", "numbering"
@@ -75,15 +75,98 @@ class _Parts:
         }
 
 
-class _Weaver:
+class _Changes:
+    """The tracked changes of a document: its paragraphs, each with what was added and removed."""
+
+    def __init__(self, edition: Booklet) -> None:
+        self.author = edition.organisation
+        self.date = edition.edition_date.strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.ids = count(FIRST_ID)
+
+    def paragraphs(self, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Any]:
+        """Yield the paragraphs of two texts woven together.
+
+        A paragraph's properties belong to its mark (17.3.1.29), which here is the line break of the
+        text: kept, added or removed as any other character. The last mark is always kept.
+        """
+        texts = ("\n".join(map(_text, own)) for own in (old, new))
+        was, now = iter(old), iter(new)
+        runs: list[Any] = []
+        for stretch in stretches(*texts):
+            for n, text in enumerate(stretch.text.split("\n")):
+                if n:
+                    yield self.ended(runs, was, now, stretch.edit)
+                    runs = []
+                if text:
+                    runs.append(self.run(text, stretch.edit))
+        yield self.ended(runs, was, now, Edit.KEPT)
+
+    def ended(self, runs: Iterable[Any], was: Iterator[Any], now: Iterator[Any], edit: Edit) -> Any:
+        """Return the paragraph of ``runs`` whose mark has met the fate ``edit``."""
+        before = next(was) if edit is not Edit.ADDED else None
+        after = next(now) if edit is not Edit.REMOVED else None
+        paragraph = etree.Element(qn("w:p"))
+        source = before if after is None else after
+        properties = deepcopy(_properties(source))
+        paragraph.append(properties)
+        if edit is not Edit.KEPT:
+            self.mark(properties, edit)
+        elif _style(before) != _style(after):
+            changed = self.change("w:pPrChange")
+            changed.append(deepcopy(_properties(before)))
+            properties.append(changed)
+        paragraph.extend(runs)
+        return paragraph
+
+    def line(self, old: Any, new: Any) -> None:
+        """Weave the text of a line that stands in both editions."""
+        if _text(old) == _text(new):
+            return
+        (place,) = (run for run in new.iterchildren(qn("w:r")) if _is_text(run))
+        for stretch in stretches(_text(old), _text(new)):
+            place.addprevious(self.run(stretch.text, stretch.edit))
+        new.remove(place)
+
+    def whole(self, paragraph: Any, edit: Edit) -> None:
+        """Say of a whole paragraph that it was added or removed, with its mark."""
+        self.mark(_properties(paragraph), edit)
+        for run in [run for run in paragraph.iterchildren(qn("w:r")) if _is_text(run)]:
+            text = "".join(run.itertext(qn("w:t")))
+            paragraph.replace(run, self.run(text, edit))
+
+    def change(self, tag: str) -> Any:
+        element = etree.Element(qn(tag))
+        element.set(qn("w:id"), str(next(self.ids)))
+        element.set(qn("w:author"), self.author)
+        element.set(qn("w:date"), self.date)
+        return element
+
+    def mark(self, properties: Any, edit: Edit) -> None:
+        """Say of a paragraph's mark that it was added or removed."""
+        of_mark = etree.SubElement(properties, qn("w:rPr"))
+        of_mark.append(self.change(TAGS[edit]))
+
+    def run(self, text: str, edit: Edit) -> Any:
+        run = etree.Element(qn("w:r"))
+        fonts = etree.SubElement(etree.SubElement(run, qn("w:rPr")), qn("w:rFonts"))
+        fonts.set(qn("w:hint"), "eastAsia")
+        content = etree.SubElement(run, qn("w:delText" if edit is Edit.REMOVED else "w:t"))
+        content.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        content.text = text
+        if edit is Edit.KEPT:
+            return run
+        change = self.change(TAGS[edit])
+        change.append(run)
+        return change
+
+
+class _Weaver(_Changes):
     """The weaving of an old document into a new one."""
 
     def __init__(self, comparison: Comparison, layout: Layout) -> None:
+        super().__init__(comparison.new)
         self.comparison = comparison
         self.layout = layout
-        self.author = comparison.new.organisation
-        self.date = comparison.new.edition_date.strftime("%Y-%m-%dT%H:%M:%SZ")
-        self.ids = count(FIRST_ID)
 
     def weave(self, old: _Parts, new: _Parts) -> None:
         if list(map(_style, old.cover)) == list(map(_style, new.cover)):
@@ -241,84 +324,6 @@ class _Weaver:
                 for paragraph in now:
                     after.remove(paragraph)
                 after.extend(woven)
-
-    def paragraphs(self, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Any]:
-        """Yield the paragraphs of two texts woven together.
-
-        A paragraph's properties belong to its mark (17.3.1.29), which here is the line break of the
-        text: kept, added or removed as any other character. The last mark is always kept.
-        """
-        texts = ("\n".join(map(_text, own)) for own in (old, new))
-        was, now = iter(old), iter(new)
-        runs: list[Any] = []
-        for stretch in stretches(*texts):
-            for n, text in enumerate(stretch.text.split("\n")):
-                if n:
-                    yield self.ended(runs, was, now, stretch.edit)
-                    runs = []
-                if text:
-                    runs.append(self.run(text, stretch.edit))
-        yield self.ended(runs, was, now, Edit.KEPT)
-
-    def ended(self, runs: Iterable[Any], was: Iterator[Any], now: Iterator[Any], edit: Edit) -> Any:
-        """Return the paragraph of ``runs`` whose mark has met the fate ``edit``."""
-        before = next(was) if edit is not Edit.ADDED else None
-        after = next(now) if edit is not Edit.REMOVED else None
-        paragraph = etree.Element(qn("w:p"))
-        source = before if after is None else after
-        properties = deepcopy(_properties(source))
-        paragraph.append(properties)
-        if edit is not Edit.KEPT:
-            self.mark(properties, edit)
-        elif _style(before) != _style(after):
-            changed = self.change("w:pPrChange")
-            changed.append(deepcopy(_properties(before)))
-            properties.append(changed)
-        paragraph.extend(runs)
-        return paragraph
-
-    def line(self, old: Any, new: Any) -> None:
-        """Weave the text of a line that stands in both editions."""
-        if _text(old) == _text(new):
-            return
-        (place,) = (run for run in new.iterchildren(qn("w:r")) if _is_text(run))
-        for stretch in stretches(_text(old), _text(new)):
-            place.addprevious(self.run(stretch.text, stretch.edit))
-        new.remove(place)
-
-    def whole(self, paragraph: Any, edit: Edit) -> None:
-        """Say of a whole paragraph that it was added or removed, with its mark."""
-        self.mark(_properties(paragraph), edit)
-        for run in [run for run in paragraph.iterchildren(qn("w:r")) if _is_text(run)]:
-            text = "".join(run.itertext(qn("w:t")))
-            paragraph.replace(run, self.run(text, edit))
-
-    # The elements of a change.
-
-    def change(self, tag: str) -> Any:
-        element = etree.Element(qn(tag))
-        element.set(qn("w:id"), str(next(self.ids)))
-        element.set(qn("w:author"), self.author)
-        element.set(qn("w:date"), self.date)
-        return element
-
-    def mark(self, properties: Any, edit: Edit) -> None:
-        """Say of a paragraph's mark that it was added or removed."""
-        of_mark = etree.SubElement(properties, qn("w:rPr"))
-        of_mark.append(self.change(TAGS[edit]))
-
-    def run(self, text: str, edit: Edit) -> Any:
-        run = etree.Element(qn("w:r"))
-        fonts = etree.SubElement(etree.SubElement(run, qn("w:rPr")), qn("w:rFonts"))
-        fonts.set(qn("w:hint"), "eastAsia")
-        content = etree.SubElement(run, qn("w:delText" if edit is Edit.REMOVED else "w:t"))
-        content.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        content.text = text
-        if edit is Edit.KEPT:
-            return run
-        change = self.change(TAGS[edit])
-        change.append(run)
-        return change
 
 
 def _text(paragraph: Any) -> str:

@@ -20,12 +20,12 @@ from booklet.files.package import zipped
 from booklet.files.templates import environment, fault_in, line_of
 from booklet.model.booklet import Booklet
 from booklet.model.columns import Categories, ChapterLayout
-from booklet.model.contents import entries, footer
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan, RowKind, row_name
 from booklet.model.paper import Paper
 from booklet.model.resources import Resources
-from booklet.model.rows import table_rows
+from booklet.plan.contents import entries, footer
+from booklet.plan.page_plan import PagePlan, RowKind, row_name
+from booklet.plan.rows import table_rows
 from booklet.word.rows import WordRow, word_measures, word_rows
 
 # The units of WordprocessingML in points (ECMA-376-1, 17.18): ST_TwipsMeasure, ST_HpsMeasure and

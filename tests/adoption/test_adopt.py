@@ -11,9 +11,9 @@ from booklet.commandline.commands import cli
 from booklet.files.faults import UserError
 from booklet.model.booklet import Booklet, CoverRole
 from booklet.model.columns import Categories, Content
-from booklet.model.expected import Expected
 from booklet.model.layout import Layout
 from booklet.pdf.asker import ask
+from booklet.plan.expected import Expected
 from booklet.proof.check import check, stopping
 from booklet.source.load import load_source
 from booklet.source.look import load_look

@@ -16,7 +16,7 @@ from docx.oxml.parser import OxmlElement
 from booklet.look.load import load_layout
 from booklet.model.booklet import kind_of
 from booklet.model.columns import Content
-from booklet.model.expected import Expected
+from booklet.plan.expected import Expected
 from booklet.process import COMPILED_TEMPLATES
 from booklet.publish.formats import FORMATS
 from booklet.sheet import description, workbook

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet
-from booklet.model.expected import bare
 from booklet.model.layout import Layout
+from booklet.plan.expected import bare
 from booklet.source.load import load_source
 from tests.bench.commands import BUILD, PYTHON, REFERENCE, ROOT, TYPST, WEASYPRINT
 from tests.bench.timing import Timed, table

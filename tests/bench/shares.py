@@ -62,9 +62,9 @@ def main() -> None:
     from unittest import mock
 
     from booklet.look.load import load_layout
-    from booklet.model.expected import Expected
     from booklet.pdf import archival as finish
     from booklet.pdf import tag_tree as tagtree
+    from booklet.plan.expected import Expected
     from booklet.proof.proof import Proof
     from booklet.publish.formats import FORMATS
     from booklet.sheet import writer as sheet
@@ -105,11 +105,11 @@ def main() -> None:
 
 def _import() -> None:
     """Import what publishing imports, with the libraries that some modules import when used."""
-    import booklet.model.expected
     import booklet.pdf.archival
     import booklet.pdf.engine
     import booklet.pdf.reader
     import booklet.pdf.writer
+    import booklet.plan.expected
     import booklet.proof.proof
     import booklet.publish.due
     import booklet.sheet.reader

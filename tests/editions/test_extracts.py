@@ -15,9 +15,9 @@ from openxml_audit import OpenXmlValidator
 from booklet.editions.extracts import Departments
 from booklet.model.booklet import Booklet, Cell
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
 from booklet.model.resources import Resources
 from booklet.pdf import writer as pdf
+from booklet.plan.page_plan import PagePlan
 from booklet.publish.reports import publish_departments
 from booklet.sheet import writer as sheet
 from booklet.sheet.reader import items, read_tables

@@ -18,8 +18,8 @@ from booklet.editions.comparison import Comparison, compare
 from booklet.editions.revisions import revisions
 from booklet.model.booklet import Booklet, Cell, Emphasis
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
 from booklet.pdf import writer as pdf
+from booklet.plan.page_plan import PagePlan
 from booklet.publish.formats import FORMATS
 from booklet.sheet.measures import TALLEST_ROW
 from tests import towns

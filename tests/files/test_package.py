@@ -11,8 +11,8 @@ from booklet.editions.comparison import compare
 from booklet.files.package import zipped
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
 from booklet.model.resources import Resources
+from booklet.plan.page_plan import PagePlan
 from booklet.sheet import writer as sheet
 from booklet.word import tracker
 from booklet.word import writer as word

@@ -6,8 +6,8 @@ import pytest
 
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
 from booklet.ofd import writer as ofd
+from booklet.plan.page_plan import PagePlan
 from tests.planned import RESOURCES
 
 DATA = b"PK: the spreadsheet's bytes"

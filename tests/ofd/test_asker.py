@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from booklet.model.booklet import Booklet
-from booklet.model.expected import Expected, Flaw
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
 from booklet.ofd.asker import ask
+from booklet.plan.expected import Expected, Flaw
+from booklet.plan.page_plan import PagePlan
 from booklet.source.load import load_source
 from tests.ofd_file import made, packed, parts
 from tests.planned import planned

@@ -14,9 +14,9 @@ from lxml import etree
 from booklet.files.faults import UserError
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
 from booklet.ofd import writer as ofd
 from booklet.pdf.reader import PdfText
+from booklet.plan.page_plan import PagePlan
 from tests import strange, towns
 from tests.ofd.conftest import DATA
 from tests.ofd_file import SPACE, elements, made, pages, parts, texts

@@ -9,8 +9,8 @@ import pytest
 from booklet.files.faults import UserError
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
 from booklet.model.resources import Resources
+from booklet.plan.page_plan import PagePlan
 from booklet.source.load import load_source
 from tests import strange
 from tests.commandline import build

@@ -19,10 +19,10 @@ import pytest
 
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
 from booklet.model.resources import Resources
 from booklet.pdf import engine
 from booklet.pdf import writer as pdf
+from booklet.plan.page_plan import PagePlan
 from booklet.publish.formats import FORMATS
 from tests.commandline import build
 from tests.planned import typeset_now

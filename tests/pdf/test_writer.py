@@ -10,8 +10,8 @@ import pytest
 
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
 from booklet.pdf import engine
+from booklet.plan.page_plan import PagePlan
 from booklet.source.load import Source
 from tests.planned import planned
 from tests.printed import body_pages, cells, words

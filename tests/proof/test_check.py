@@ -11,6 +11,8 @@ from booklet.source.schema import schemas
 from tests.commandline import build
 from tests.tools import ROOT, SMALL, contents
 
+HANDED = Path(__file__).parents[1] / "handed" / "proof"
+
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
@@ -36,7 +38,8 @@ def test_an_error_is_said_with_its_place_and_fails(source: Path) -> None:
     ran = build("check", "--source", source)
     assert ran.returncode == 1
     assert ran.stdout.splitlines() == [
-        "source/assisting.yaml:6:7 编号不连续：第1条之后是第3条 [numbering]",
+        "source/assisting.yaml:6:7 编号不连续：第1条之后是第3条。"
+        "改为“2.”，或者补上缺少的条款 [numbering]",
         "    3.查处违法行为。",
         "校对完毕：必错 1 处。",
     ]
@@ -46,7 +49,7 @@ def test_a_doubt_passes_unless_strict(source: Path) -> None:
     spoil(source, "查处违法行为。", "查处违法行为；")
     ran = build("check", "--source", source)
     assert ran.returncode == 0
-    assert "疑似：最后一条的末尾应当用“。” [clause-end]" in ran.stdout
+    assert "疑似：最后一条的末尾应当用“。”。改末尾的标点 [clause-end]" in ran.stdout
     assert build("check", "--source", source, "--strict").returncode == 1
 
 
@@ -132,6 +135,39 @@ def test_fix_gives_every_file_one_kind_of_line_end(source: Path) -> None:
     assert path.read_bytes() == (SMALL / "basic.yaml").read_bytes()
 
 
+def test_many_places_of_one_misspelling_are_told_in_one_line(source: Path) -> None:
+    path = spoil(source, "查处违法行为", "登记台帐，核对台帐，公开台帐")
+    told = build("check", "--source", source).stdout.splitlines()
+    at = [f"{n}:{line.index('台帐') + 1}" for n, line in lines_with(path, "台帐")]
+    assert told[0].startswith(f"source/assisting.yaml:{at[0]} 疑似：“台帐”应当写作“台账”。")
+    assert told[2].startswith("    共 3 处，还有：source/assisting.yaml:6:")
+    assert told[3] == "校对完毕：疑似 3 处。"
+    found = json.loads(build("check", "--source", source, "--json").stdout)
+    assert [finding["rule"] for finding in found] == ["misspelt"] * 3
+
+
+def lines_with(path: Path, text: str) -> list[tuple[int, str]]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [(n, line) for n, line in enumerate(lines, 1) if text in line]
+
+
+def test_fix_mends_what_is_certain(source: Path) -> None:
+    path = spoil(source, "查处违法行为。", '按"三会一课"建立台帐，開展⼯作.')
+    build("check", "--source", source, "--fix")
+    assert "2.按“三会一课”建立台账，开展工作。" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("town", ["city-with-zhou", "town-heping"])
+def test_a_sound_list_of_another_town_passes_without_a_word(town: str) -> None:
+    ran = build("check", "--source", HANDED / town)
+    assert (ran.returncode, ran.stdout) == (0, "校对完毕：没有发现问题。\n")
+
+
+def test_of_words_that_hold_others_only_the_misspelt_is_found() -> None:
+    found = json.loads(build("check", "--source", HANDED / "words", "--json").stdout)
+    assert [(finding["rule"], finding["line"]) for finding in found] == []
+
+
 def test_json_says_everything_to_a_machine(source: Path) -> None:
     spoil(source, "2.查处", "3.查处")
     (finding,) = json.loads(build("check", "--source", source, "--json").stdout)
@@ -142,7 +178,7 @@ def test_json_says_everything_to_a_machine(source: Path) -> None:
         "rule": "numbering",
         "severity": "必错",
         "message": "编号不连续：第1条之后是第3条",
-        "remedy": "",
+        "remedy": "改为“2.”，或者补上缺少的条款",
         "excerpt": "3.查处违法行为。",
     }
 
@@ -152,12 +188,17 @@ def test_github_shows_findings_beside_the_lines(source: Path) -> None:
     ran = build("check", "--source", source, "--github")
     assert ran.stdout == (
         "::error file=source/assisting.yaml,line=6,col=7,title=numbering"
-        "::编号不连续：第1条之后是第3条\n"
+        "::编号不连续：第1条之后是第3条。改为“2.”，或者补上缺少的条款\n"
     )
 
 
 def test_a_rule_explains_itself() -> None:
-    assert build("check", "--explain", "pair").stdout.startswith("pair（必错）：括号")
+    assert build("check", "--explain", "misspelt").stdout.splitlines() == [
+        "misspelt（疑似）：常见错别字",
+        "  错：建立台帐",
+        "  对：建立台账",
+        "  怎样改：用 check --fix 自动改正",
+    ]
     ran = build("check", "--explain", "pears")
     assert ran.returncode == 2
     assert ran.stderr.startswith("没有“pears”这条规则。可用的规则：numbering、")

@@ -1,5 +1,8 @@
 """Each proofreading rule finds its slip, and nothing where there is none."""
 
+import ast
+import re
+
 import pytest
 
 from booklet.model.booklet import Booklet, Cell, Chapter, Item, listed
@@ -7,6 +10,7 @@ from booklet.model.layout import Layout
 from booklet.model.texts import Texts
 from booklet.proof.cell_rules import chinese_number, clause_ends
 from booklet.proof.rules import RULES
+from tests.tools import ROOT
 
 OURS, THEIRS, LIST = "乡镇配合职责", "上级部门职责", "对应上级部门"
 GOOD = {
@@ -89,6 +93,39 @@ IN_AN_ITEM = [
     ("range", OURS, "每月3-5日上报。", "数值范围用“—”或“～”，不用“-”"),
     ("repeated-word", OURS, "开展宣传宣传工作。", "“宣传宣传”重复"),
     ("misspelt", OURS, "做好防犯工作。", "“防犯”应当写作“防范”"),
+    ("number-mark", OURS, "1、甲；\n2.乙。", "编号写作“1、”"),
+    ("number-mark", OURS, "1.甲；\n2．乙；\n3.丙。", "编号写作“2．”"),
+    ("number-mark", OURS, "1.甲；\n（2）乙；\n3.丙。", "编号写作“（2）”"),
+    ("number-mark", OURS, "l.甲；\n2.乙。", "编号写作“l.”"),
+    ("repeated-clause", OURS, "1.开展入户宣传教育；\n2.开展入户宣传教育。", "与这一栏第1段相同"),
+    ("straight-quote", OURS, '落实"三会一课"制度。', "半角引号"),
+    ("dot", OURS, "开展宣传.", "“.”应当用“。”"),
+    ("date", OURS, "2月30日前上报。", "2月只有29天"),
+    ("date", OURS, "2025年13月1日上报。", "一年没有第13个月"),
+    ("date", OURS, "2205年完成。", "2205年不像是年份"),
+    ("month", OURS, "13月底前上报。", "一年只有12个月"),
+    ("sum", OURS, "共5个村，其中重点村3个、一般村4个。", "与各项之和7个不符"),
+    ("sum", OURS, "重点村3个、一般村4个，共8个。", "与各项之和7个不符"),
+    ("unit", OURS, "修路5KM。", "应当写作“km”"),
+    ("foreign-character", OURS, "开展⼯作。", "不是“工”字"),
+    ("foreign-character", OURS, "开展\ue123作。", "自造字符"),
+    ("traditional", OURS, "開展宣传。", "繁体字“開”应当写作“开”"),
+    ("doubled-character", OURS, "维护群众的的利益。", "可能多了一个“的”字"),
+    ("doubled-character", OURS, "开展宣宣传工作。", "可能多了一个“宣”字"),
+    ("typo", OURS, "做好安全升产工作。", "可能是“全生产”之误"),
+    ("phrase", OURS, "做到“两个维户”。", "“两个维户”应当是“两个维护”"),
+    ("phrase", OURS, "推荐“两先一优”。", "应当是“两优一先”"),
+    ("law-title", OURS, "宣传《安全产生法》。", "应当是“安全生产法”"),
+    ("law-marks", OURS, "根据中华人民共和国消防法开展检查。", "应当加书名号"),
+    ("renamed-office", OURS, "报县环保局。", "现在通常叫“生态环境局”"),
+    ("name-end", "事项名称", "夜间巡查；", "名称末尾的“；”应当去掉"),
+    ("same-columns", OURS, GOOD[THEIRS], "的内容完全相同"),
+    ("department-twice", LIST, "昌吉市公安局、昌吉市民政局、昌吉市公安局", "出现两次"),
+    ("department-twice", LIST, "昌吉市残联、昌吉市残疾人联合会", "又写作“昌吉市残联”"),
+    ("department-slip", LIST, "昌吉市消妨救援局", "可能错字，别处写作“昌吉市消防救援局”"),
+    ("duties-slip", THEIRS, "市消妨救援局负责检查。", "别处写作“市消防救援局”"),
+    ("other-town", OURS, "将线索报送至佃坝镇；", "“佃坝镇”不是本单位"),
+    ("town-name", OURS, "大西渠沟镇负责巡护。", "与本单位名称“大西渠镇”不同"),
     ("other-place", OURS, "对全乡进行检查。", "“全乡”：这是镇的清单"),
     ("town-name", OURS, "大西沟镇负责巡护。", "“大西沟镇”与本单位名称“大西渠镇”不同"),
     ("town-name", OURS, "大渠镇负责巡护。", "“大渠镇”与本单位名称“大西渠镇”不同"),
@@ -109,6 +146,13 @@ GOOD_TEXTS = [
     "各乡镇、本镇，全乡村振兴工作，发展壮大西渠镇商会。",
     "高高兴兴，常常往来，多多益善。",
     "二〇二五年，一百二十人，三三两两。",
+    "构建共建共治共享的格局，一件事一件事抓落实，运用信用信息，做好人民政府政府采购。",
+    "开展预防犯罪宣传，统计讲座落实情况，按装机容量补助，既使群众受益，又使企业增效。",
+    "健全乡、村两级网络，培育本乡本土人才，掌握基本乡情，健全街道社区网络。",
+    "开展两项工作：1）开展宣传，2）上报线索。",
+    "三、四级医院的转诊工作。",
+    "第十条 适龄儿童的入学，学习《消防法》，2028年2月29日前完成，共5个村，其中重点村3个。",
+    "对目的的说明，违法行为为零，可以以书面形式，人人有责。",
     "在3.15消费者权益日和第3项目部的C#培训，温度低于 -5℃ 时停工。",
     "事项名称和编号不变，a<b 的 R&D 项目。",
 ]
@@ -134,6 +178,8 @@ def test_a_rule_says_nothing_about_a_good_text(rule: str, layout: Layout) -> Non
 
 
 BESIDE_EACH_OTHER = [
+    ("repeated-item", "甲", ["消防安全宣传工作"], "民政工作", "类第2项同名"),
+    ("near-item", "甲", ["消防安全的宣传"], "自然资源", "几乎同名"),
     ("duplicate-item", "甲", ["消防安全宣传工作"] * 2, "自然资源", "与本清单第2项同名"),
     ("similar-item", "野生动物植物保护工作", ["消防宣传"], "自然资源", "几乎相同"),
     ("category-order", "甲", ["乙"], "党的建设", "“党的建设”通常排在“自然资源”之前"),
@@ -150,6 +196,7 @@ def test_a_rule_finds_what_items_show_beside_each_other(
         chapter(
             "assisting",
             item(GOOD),
+            *([item(TIDY)] if rule in ("repeated-item", "near-item") else []),
             *(item({**TIDY, "事项名称": name}, category) for name in assisting),
         ),
     ]
@@ -168,7 +215,46 @@ def test_a_lone_clause_may_end_as_it_likes(clause: str) -> None:
     assert list(clause_ends(["一、甲", clause, "二、乙", clause])) == []
 
 
+def test_no_rule_is_written_and_left_out_of_the_table() -> None:
+    source = (ROOT / "booklet" / "proof" / "rules.py").read_text(encoding="utf-8")
+    table = source.partition("RULES: ")[2]
+    for path in (ROOT / "booklet" / "proof").glob("*_rules.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and re.search(
+                r"Iterator\[(?:Hit|Slip|CellSlip)\]", ast.unparse(node.returns or ast.Pass())
+            ):
+                assert node.name.startswith("_") or node.name in table, node.name
+            elif isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("matching("):
+                assert ast.unparse(node.targets[0]) in table
+
+
+@pytest.mark.parametrize(
+    ("organisation", "prefix", "level", "town"),
+    [
+        ("昌吉市大西渠镇", "昌吉", "市", "大西渠镇"),
+        ("林州市姚村镇", "林州", "市", "姚村镇"),
+        ("杭州市余杭区径山镇", "余杭", "区", "径山镇"),
+        ("郑州市中原区须水街道办事处", "中原", "区", "须水街道"),
+        ("荆州市沙市区观音垱镇", "沙市", "区", "观音垱镇"),
+        ("呼和浩特市新城区保合少镇", "新城", "区", "保合少镇"),
+        ("番禺区市桥街道", "番禺", "区", "市桥街道"),
+        ("昌吉市红旗镇人民政府", "昌吉", "市", "红旗镇"),
+        ("阿拉善左旗巴彦浩特镇", "阿拉善左", "旗", "巴彦浩特镇"),
+        ("大西渠镇", "", "", "大西渠镇"),
+    ],
+)
+def test_the_place_is_read_by_its_levels(
+    organisation: str, prefix: str, level: str, town: str, layout: Layout
+) -> None:
+    booklet = Booklet(
+        region="某省", organisation=organisation, title="清单", date="2025 年 7 月", chapters=()
+    )
+    texts = Texts(booklet, layout)
+    assert (texts.place_prefix, texts.place_level, texts.town) == (prefix, level, town)
+
+
 def test_every_rule_is_tried() -> None:
     tried = {case[0] for case in IN_AN_ITEM + BESIDE_EACH_OTHER} | {"idle-department"}
     assert tried == {rule.id for rule in RULES}
-    assert all(rule.explanation for rule in RULES)
+    assert all(rule.explanation and rule.remedy and rule.wrong and rule.right for rule in RULES)
+    assert len({rule.id for rule in RULES}) == len(RULES)

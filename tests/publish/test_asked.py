@@ -13,10 +13,10 @@ from lxml import html
 from booklet.files.faults import UserError
 from booklet.model.booklet import Booklet, Cell
 from booklet.model.columns import Content
-from booklet.model.expected import Expected
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
 from booklet.model.resources import Resources
+from booklet.plan.expected import Expected
+from booklet.plan.page_plan import PagePlan
 from booklet.publish.due import publish
 from booklet.publish.formats import FORMATS
 from booklet.source.dump import dump

@@ -17,7 +17,7 @@ def write(booklet, layout, plan, templates):
     return "\\n".join(item.name for c in booklet.chapters for item in c.items).encode()
 """
 ASKER = """
-from booklet.model.expected import Flaw
+from booklet.plan.expected import Flaw
 
 def ask(content, expected):
     names = content.decode().split("\\n")

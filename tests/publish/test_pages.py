@@ -14,10 +14,10 @@ from docx.shared import Pt
 
 from booklet.files.faults import UserError
 from booklet.model.booklet import Booklet
-from booklet.model.expected import Expected
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
 from booklet.pdf.exported import Exported
+from booklet.plan.expected import Expected
+from booklet.plan.page_plan import PagePlan
 from booklet.publish.page_differences import spans
 from booklet.publish.page_texts import RADICALS, Kind, PageText, folded, page_texts
 from booklet.publish.pages import Compared, compare_pages, compared

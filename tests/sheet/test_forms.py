@@ -14,9 +14,9 @@ from openxml_audit import OpenXmlValidator
 from booklet.files.faults import UserError
 from booklet.incoming.bring_in import import_edited
 from booklet.model.booklet import Booklet, Cell
-from booklet.model.expected import Expected
-from booklet.model.page_plan import RowKind
 from booklet.pdf.exported import read_exported
+from booklet.plan.expected import Expected
+from booklet.plan.page_plan import RowKind
 from booklet.publish.pages import compared
 from booklet.sheet import writer as sheet
 from booklet.sheet.asker import ask

@@ -12,8 +12,8 @@ from openpyxl.styles import Font
 
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
 from booklet.model.resources import Resources
+from booklet.plan.page_plan import PagePlan
 from booklet.sheet import writer as sheet
 from booklet.sheet.description import Description
 from booklet.sheet.workbook import FONT_ORDER, packed

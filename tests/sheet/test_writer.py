@@ -18,7 +18,7 @@ from openxml_audit import OpenXmlValidator
 from booklet.files.package import zipped
 from booklet.model.booklet import Booklet, Cell, Item
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
+from booklet.plan.page_plan import PagePlan
 from booklet.sheet import writer as sheet
 from booklet.sheet.continuation import Continuation
 from booklet.sheet.measures import PIXEL, TALLEST_ROW, FittedRow, SheetMeasures

@@ -4,7 +4,7 @@ import pytest
 
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
+from booklet.plan.page_plan import PagePlan
 from booklet.web import writer as web
 from tests.planned import RESOURCES
 

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from booklet.model.booklet import Booklet, Cell
 from booklet.model.layout import Layout
-from booklet.model.page_plan import Page as PrintedPage
-from booklet.model.page_plan import PagePlan
+from booklet.plan.page_plan import Page as PrintedPage
+from booklet.plan.page_plan import PagePlan
 from booklet.web import writer as web
 from tests import towns
 from tests.browser import opened, violations

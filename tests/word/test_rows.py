@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booklet.model.layout import Layout
-from booklet.model.page_plan import Page, PagePlan, Row
+from booklet.plan.page_plan import Page, PagePlan, Row
 from booklet.word.rows import DIFFERENCE, WordMeasures, word_measures, word_rows
 
 LINE = 13.5

@@ -23,8 +23,8 @@ from booklet.files.package import zipped
 from booklet.model.booklet import Booklet, Cell, Chapter, Item, kind_of
 from booklet.model.columns import Content
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
 from booklet.model.resources import Resources
+from booklet.plan.page_plan import PagePlan
 from booklet.word import writer as word
 from tests import towns
 from tests.macros import printed_with_updated_indexes
@@ -319,7 +319,7 @@ def test_lines_break_as_in_the_pdf(
 
     But Word lets a paragraph end with a lone character.
     """
-    monkeypatch.setattr("booklet.model.lines._not_alone", lambda text, starts, fits: starts[-1])
+    monkeypatch.setattr("booklet.plan.lines._not_alone", lambda text, starts, fits: starts[-1])
     plan = planned(booklet, layout)
     ours = Counter(
         text

@@ -11,8 +11,8 @@ from typing import Any
 
 from booklet.files.faults import refuse
 from booklet.files.text import read_text
-from booklet.model.lines import EM
-from booklet.model.marks import is_combining
+from booklet.plan.lines import EM
+from booklet.plan.marks import is_combining
 
 ADVANCES = "advances.json"
 

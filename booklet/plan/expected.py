@@ -6,10 +6,10 @@ from itertools import zip_longest
 
 from booklet.model.booklet import Booklet, Chapter
 from booklet.model.columns import ChapterLayout, Column
-from booklet.model.contents import Entry, entries, footer
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan, RowKind
-from booklet.model.rows import TableRow, table_rows
+from booklet.plan.contents import Entry, entries, footer
+from booklet.plan.page_plan import PagePlan, RowKind
+from booklet.plan.rows import TableRow, table_rows
 
 LOST = "整个事项都没有"
 OTHER_ROW = "“{text}”这一行没有，或者与清单不同"

@@ -11,13 +11,13 @@ from math import fsum
 from booklet.files.faults import Fault, UserError
 from booklet.model.booklet import Booklet, Cell, Chapter, CoverRole, Item
 from booklet.model.columns import ChapterLayout, Column, Content
-from booklet.model.contents import entries, footer
-from booklet.model.faces import Faces
 from booklet.model.layout import Layout, Type
-from booklet.model.lines import EM, line_starts
-from booklet.model.marks import SPACES
-from booklet.model.page_plan import ACROSS, Front, Head, Line, RowKind
-from booklet.model.rows import TableRow, table_rows
+from booklet.plan.contents import entries, footer
+from booklet.plan.faces import Faces
+from booklet.plan.lines import EM, line_starts
+from booklet.plan.marks import SPACES
+from booklet.plan.page_plan import ACROSS, Front, Head, Line, RowKind
+from booklet.plan.rows import TableRow, table_rows
 
 # 目录 keeps so many em free at the end of each line, for the leader and the page number.
 LEADER = 2

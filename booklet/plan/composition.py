@@ -7,9 +7,9 @@ lengths.
 from itertools import count
 
 from booklet.model.booklet import Booklet
-from booklet.model.filling import Filling
-from booklet.model.page_plan import Page, PagePlan
-from booklet.model.setting import Setter
+from booklet.plan.filling import Filling
+from booklet.plan.page_plan import Page, PagePlan
+from booklet.plan.setting import Setter
 
 
 class Composer(Setter):

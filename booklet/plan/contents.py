@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from booklet.model.booklet import Booklet
 from booklet.model.columns import Categories, numeral
 from booklet.model.layout import Layout
-from booklet.model.page_plan import PagePlan
+from booklet.plan.page_plan import PagePlan
 
 
 @dataclass(frozen=True)

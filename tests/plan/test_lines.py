@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from booklet.model.lines import EM, line_starts, split
-from booklet.model.marks import NEVER_FIRST, NEVER_LAST, SPACES, is_combining, is_mark, may_break
+from booklet.plan.lines import EM, line_starts, split
+from booklet.plan.marks import NEVER_FIRST, NEVER_LAST, SPACES, is_combining, is_mark, may_break
 
 MARKS = "".join(sorted(NEVER_FIRST | NEVER_LAST))
 # Characters of every kind that the table knows, and some beyond the Basic Multilingual Plane.

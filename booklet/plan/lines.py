@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
-from booklet.model.marks import SPACES, is_combining, is_mark, may_break
+from booklet.plan.marks import SPACES, is_combining, is_mark, may_break
 
 # Units of an em: whole for fonts of 1000 and of 2048 units.
 EM = 256_000

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from booklet.model.booklet import Chapter
 from booklet.model.columns import Categories, ChapterLayout, Content, numeral, total
-from booklet.model.page_plan import RowKind, row_name
+from booklet.plan.page_plan import RowKind, row_name
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from math import fsum
 
 from booklet.model.booklet import Chapter
 from booklet.model.columns import ChapterLayout
-from booklet.model.page_plan import Head, Line, Row, RowKind
-from booklet.model.rows import table_rows
-from booklet.model.setting import Setter
+from booklet.plan.page_plan import Head, Line, Row, RowKind
+from booklet.plan.rows import table_rows
+from booklet.plan.setting import Setter
 
 # The points by which sums of the same lengths may differ from those of a layout engine.
 ROUNDING = 1e-6

@@ -1,0 +1,3 @@
+"""What official Chinese is made of: words often misspelt, fixed phrases, titles of laws, names of
+offices, characters that look or sound alike, and which characters follow each other.
+"""

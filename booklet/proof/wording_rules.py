@@ -1,0 +1,145 @@
+"""What words show: typos, misspelt words, phrases and titles that are quoted wrongly."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from booklet.language.phrases import fixed_phrases, law_titles
+from booklet.language.trigrams import BEGIN, END, trigrams
+from booklet.language.words import misspelt as misspelt_words
+from booklet.language.words import renamed
+from booklet.model.texts import Texts
+from booklet.proof.rule import Hit, Slip, is_han
+
+
+def misspelt(text: str) -> Iterator[Slip]:
+    """Find words that are wrong wherever they stand, or beside what stands there."""
+    for word in misspelt_words().find(text):
+        yield word.offset, word.found, f"“{word.found}”应当写作“{word.instead}”", word.instead
+
+
+def renamed_offices(text: str) -> Iterator[Slip]:
+    """Find offices by the names that they had before a reform."""
+    for word in renamed().find(text):
+        yield word.offset, word.found, f"“{word.found}”现在通常叫“{word.instead}”", None
+
+
+AT_HOME = 3  # places; what the booklet itself writes so often is its own way
+
+
+def typos(texts: Texts) -> Iterator[Hit]:
+    """Find characters that follow nothing known, where one like them is usual."""
+    table = trigrams()
+    found: list[tuple[Hit, str]] = []
+    for unit in texts.units:
+        for suspect in table.suspects(unit.text):
+            at, end = suspect.offset, suspect.offset + 1
+            context = unit.text[max(0, at - 1) : end + 1]
+            corrected = context.replace(suspect.found, suspect.instead)
+            message = f"“{context}”可能是“{corrected}”之误"
+            found.append((Hit(unit.spot.at(at), message, suspect.found), context))
+    often = Counter(context for _, context in found)
+    yield from (hit for hit, context in found if often[context] < AT_HOME)
+
+
+REPEATED = re.compile(r"([^\W\d_]{2,6})\1")
+
+
+def repeated_word(text: str) -> Iterator[Slip]:
+    """Find a word that stands twice: one with which the law begins and ends what marks part."""
+    for match in REPEATED.finditer(text):
+        word = match[1]
+        if (
+            not is_han(word)
+            or word[0] in "一每各逐"
+            or _reduplicated(text, match)
+            or not _is_word(word)
+        ):
+            continue
+        yield match.start(), match[0], f"“{match[0]}”重复", None
+
+
+def _reduplicated(text: str, match: re.Match[str]) -> bool:
+    """Say whether the second word begins one of its own after 人民, as in 人民政府政府采购."""
+    return match[1] == "政府" or text.startswith(match[1], match.end())
+
+
+def _is_word(word: str) -> bool:
+    """Say whether the law has ``word`` at the beginning and at the end of what marks part."""
+    table = trigrams()
+    return bool(table.common(BEGIN + word[:2]) and table.common(word[-2:] + END))
+
+
+# A character that follows a word ending in it, or a word that is made of it twice.
+DOUBLED_WELL = re.compile(
+    "目的的|[了]了|以以|等等|存在在|所在在|理由由|自由由|合并并|[普涉以]及及|行为为|作为为|"
+    "应对对|参与与|和和|可以以|人人|家家|户户|天天|月月|年年|层层|处处|时时|刻刻|事事|"
+    "件件|条条|个个|村村|级级|常常|往往|多多|代代|家家|步步|点点|线线|小小|大大|好好|早早"
+)
+# Function words, of which two side by side are a slip where no word ends in one.
+FUNCTION = "的和与及在是对将由或并于把被从向"
+
+
+def doubled_character(text: str) -> Iterator[Slip]:
+    """Find a character that is typed twice, as in 的的 and 宣宣传."""
+    for at in (n for n, two in enumerate(pairwise(text)) if two[0] == two[1]):
+        character = text[at]
+        before, behind = text[max(0, at - 1) : at], text[at + 2 : at + 3]
+        if not is_han(character) or DOUBLED_WELL.search(before + character * 2):
+            continue
+        table = trigrams()
+        twice = character * 2
+        run_before = before if is_han(before) else BEGIN
+        run_behind = behind if is_han(behind) else END
+        unknown = not table.known(run_before + twice) and not table.known(twice + run_behind)
+        once = table.common(run_before + character + run_behind)
+        if unknown and (once or character in FUNCTION):
+            yield at, twice, f"“{twice}”可能多了一个“{character}”字", None
+
+
+QUOTED = re.compile("“([^“”\n]{3,18})”")
+TITLE = re.compile("《([^《》\n]{3,45})》")
+NATION = "中华人民共和国"
+SHORTEST_WITHIN = 6  # characters of a phrase that is looked for without quotes
+
+
+def misquoted(text: str) -> Iterator[Slip]:
+    """Find fixed phrases with a character other, missing, added or two swapped."""
+    phrases = fixed_phrases()
+    for match in QUOTED.finditer(text):
+        if right := phrases.nearest(match[1]):
+            yield match.start(1), match[1], f"“{match[1]}”应当是“{right}”", None
+    seen: set[int] = set()
+    for near in phrases.within(text, SHORTEST_WITHIN):
+        if near.offset not in seen:
+            seen.add(near.offset)
+            yield near.offset, near.found, f"“{near.found}”应当是“{near.instead}”", None
+
+
+def law_misquoted(text: str) -> Iterator[Slip]:
+    """Find titles of laws with a character other, missing or added."""
+    for match in TITLE.finditer(text):
+        title = match[1].partition("（")[0]
+        own = title.removeprefix(NATION)
+        if right := law_titles().nearest(own, shortest=4):
+            whole = right if own == title else NATION + right
+            yield match.start(1), title, f"法律名称“{title}”应当是“{whole}”", None
+
+
+BARE = re.compile(
+    rf"(?<!《)({NATION}\w{{1,20}}?法)(?![律规院治制人定])|"
+    r"(?:依据|根据|按照|违反|依照|遵守|执行|贯彻|落实|宣传)(\w{3,16}?法)"
+    "(?=第|的?规定|的?要求|[，。；、\n]|等)"
+)
+
+
+def law_without_marks(text: str) -> Iterator[Slip]:
+    """Find titles of laws outside of 《》."""
+    for match in BARE.finditer(text):
+        title = match[1] or match[2]
+        start = match.start(1 if match[1] else 2)
+        line = text.rfind("\n", 0, start) + 1
+        inside = text.rfind("《", line, start) > text.rfind("》", line, start)
+        if not inside and title.removeprefix(NATION) in law_titles():
+            yield start, title, f"法律名称“{title}”应当加书名号", f"《{title}》"
