@@ -1,6 +1,6 @@
 """Runs the rules over a source: findings with their places, less those accepted on purpose."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from booklet.files.faults import Fault, Place, Severity
@@ -12,6 +12,9 @@ from booklet.proof.rules import RULES
 from booklet.source.document import Document
 from booklet.source.load import Source, load_optional
 from booklet.source.shapes import CHECK_FILE, Acceptance, AcceptancesShape
+
+# The rule that does not know what is wrong, but only what is rare.
+GUESS = "typo"
 
 
 class Proof:
@@ -36,9 +39,8 @@ class Proof:
         self._acceptances: list[Acceptance] = acceptances.root if acceptances else []
         self._used: set[int] = set()
         texts = Texts(source.booklet, layout)
-        self.faults = [
-            fault for rule in RULES for hit in rule.look(texts) for fault in self._fault(rule, hit)
-        ]
+        found = [(rule, hit) for rule in RULES for hit in rule.look(texts)]
+        self.faults = [fault for rule, hit in _told_once(found) for fault in self._fault(rule, hit)]
         self.faults.sort(key=lambda fault: fault.place)
         self.faults += self._stale()
 
@@ -83,3 +85,15 @@ class Proof:
     def _place(self, spot: Spot) -> tuple[Document, Place]:
         document, place = self.source.text_place(spot.chapter, spot.item, spot.key, spot.paragraph)
         return document, Place(place.file, place.line, place.column + spot.offset)
+
+
+def _told_once(found: Sequence[tuple[Rule, Hit]]) -> Iterator[tuple[Rule, Hit]]:
+    """Yield what the rules found, without the guesses at characters of which another rule knows."""
+    known = {at for rule, hit in found if rule.id != GUESS for at in _characters(hit)}
+    for rule, hit in found:
+        if rule.id != GUESS or known.isdisjoint(_characters(hit)):
+            yield rule, hit
+
+
+def _characters(hit: Hit) -> Iterator[Spot]:
+    return (hit.spot.at(hit.spot.offset + n) for n in range(len(hit.found)))
