@@ -168,7 +168,8 @@ def _ill_formed(html: str, line: int, column: int, resources: Resources) -> Faul
 def _below_on_cover(booklet: Booklet, layout: Layout, plan: PagePlan) -> list[float]:
     """Return how far above the margin each line of the cover ends that stands at its foot."""
     below, free = [], layout.cover.foot
-    assert plan.front
+    if plan.front is None:
+        return []
     for line, lines in zip(reversed(booklet.cover_lines), plan.front.cover[::-1], strict=True):
         look = layout.cover.lines[line.role]
         below.append(free)

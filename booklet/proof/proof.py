@@ -1,7 +1,7 @@
 """Runs the rules over a source: findings with their places, less those accepted on purpose."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from booklet.files.faults import Fault, Place, Severity
@@ -17,6 +17,8 @@ from booklet.source.shapes import CHECK_FILE, Acceptance, AcceptancesShape
 # What an import left to be filled in: 【单位待填】, on the cover or in a comment above a line.
 PLACEHOLDER = re.compile(r"【([^【】]*)待填】")
 UNFILLED = "placeholder"
+# The rule that does not know what is wrong, but only what is rare.
+GUESS = "typo"
 
 
 class Proof:
@@ -41,9 +43,8 @@ class Proof:
         self._acceptances: list[Acceptance] = acceptances.root if acceptances else []
         self._used: set[int] = set()
         texts = Texts(source.booklet, layout)
-        self.faults = [
-            fault for rule in RULES for hit in rule.look(texts) for fault in self._fault(rule, hit)
-        ]
+        found = [(rule, hit) for rule in RULES for hit in rule.look(texts)]
+        self.faults = [fault for rule, hit in _told_once(found) for fault in self._fault(rule, hit)]
         self.faults += _unfilled(source)
         self.faults.sort(key=lambda fault: fault.place)
         self.faults += self._stale()
@@ -101,3 +102,15 @@ def _unfilled(source: Source) -> Iterator[Fault]:
                 yield Fault(
                     place, said, "填上以后，删去“待填”的字样", line, UNFILLED, Severity.DOUBT
                 )
+
+
+def _told_once(found: Sequence[tuple[Rule, Hit]]) -> Iterator[tuple[Rule, Hit]]:
+    """Yield what the rules found, without the guesses at characters of which another rule knows."""
+    known = {at for rule, hit in found if rule.id != GUESS for at in _characters(hit)}
+    for rule, hit in found:
+        if rule.id != GUESS or known.isdisjoint(_characters(hit)):
+            yield rule, hit
+
+
+def _characters(hit: Hit) -> Iterator[Spot]:
+    return (hit.spot.at(hit.spot.offset + n) for n in range(len(hit.found)))

@@ -242,7 +242,8 @@ def _sections(booklet: Booklet, layout: Layout) -> list[Section | None]:
 
 def _above_foot(booklet: Booklet, layout: Layout, plan: PagePlan) -> float:
     """Return the space above the first line at the cover's foot."""
-    assert plan.front
+    if plan.front is None:
+        return 0.0
     looks = [layout.cover.lines[line.role] for line in booklet.cover_lines]
     taken = [
         look.above + len(lines) * look.line

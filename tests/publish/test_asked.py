@@ -32,19 +32,24 @@ MACROS = "sheet/macros.json.j2"
 SPOILT = [
     (
         PDF,
-        ".center {",
-        "td { letter-spacing: 3pt }\n.center {",
+        ".center, .across {",
+        "td { letter-spacing: 3pt }\n.center, .across {",
         "PDF：第 2 页：“上级部门职责”一栏的文字超出了格子",
     ),
-    (PDF, ".center {", ".department { display: none }\n.center {", "没有印全"),
+    (PDF, ".center, .", ".department { display: none }\n.center, .", "没有印全"),
     (
         "pdf/booklet.html.j2",
-        "{{ plan.first_pages[loop.index0] }}",
+        "{{ entry.page(plan) }}",
         "7",
         "PDF：目录写着第 7 页，标题印在第 1 页",
     ),
-    (PDF, "'— ' string(number) ' —'", "'— 9 —'", "PDF：第 1 页：标题、表头或页码没有印对"),
-    (PDF, ".cover .date {", ".cover .date { display: none;", "PDF：封面上没有“2025 年 7 月”"),
+    (PDF, "content: string(footer)", "content: '— 9 —'", "PDF：第 1 页：标题、表头或页码没有印对"),
+    (
+        PDF,
+        ".contents h1 {",
+        ".cover .date { display: none }\n.contents h1 {",
+        "PDF：封面上没有“2025 年 7 月”",
+    ),
     (
         PDF,
         "tr { break-inside: avoid }",
@@ -58,7 +63,7 @@ SPOILT = [
         "own.shown() | batch(1) | first",
         "Word文件：“上级部门职责”一栏与清单不同",
     ),
-    (WORD, "chapter.items -%}", "chapter.items[:-1] -%}", "Word文件：整个事项都没有"),
+    (WORD, "for row in rows -%}", "for row in rows[:-1] -%}", "Word文件：整个事项都没有"),
     (
         WORD,
         'paragraph(chapter.column_title(column.key), chapter.kind ~ "-head"',
@@ -67,9 +72,9 @@ SPOILT = [
     ),
     (
         WORD,
-        "plan.first_pages[loop.index0]) }}</w:hyperlink>",
-        "plan.first_pages[loop.index0] + 1) }}</w:hyperlink>",
-        "Word文件：目录里没有“基本履职事项清单”，或者页码不是 1",
+        "entry.page(plan)) }}</w:hyperlink>",
+        "entry.page(plan) + 1) }}</w:hyperlink>",
+        "Word文件：目录里没有“1. 基本履职事项清单”，或者页码不是 1",
     ),
     (
         "word/styles.xml.j2",
@@ -161,8 +166,8 @@ def test_a_flaw_shows_where_the_item_stands_in_the_source(
 ) -> None:
     template = resources.templates / WORD
     text = template.read_text(encoding="utf-8")
-    assert "item in chapter.items -%}" in text
-    template.write_text(text.replace("item in chapter.items -%}", "item in chapter.items[:0] -%}"))
+    assert "row in rows -%}" in text
+    template.write_text(text.replace("row in rows -%}", "item in chapter.items[:0] -%}"))
     with pytest.raises(UserError) as raised:
         publish(SMALL, tmp_path / "out", FORMATS, nullcontext, resources)
     fault = next(f for f in raised.value.faults if "assisting" in f.place.file)
