@@ -117,16 +117,10 @@
   }
 
   const near = new Set();
-  let asked = false; // rows may have been drawn before anybody could be told
   const mark = () => {
     if (!marks) return;
     marks.clear();
     if (!wanted.length) return;
-    if (!asked)
-      for (const { rows } of sections)
-        for (const { element } of rows)
-          if (element.checkVisibility({ contentVisibilityAuto: true })) near.add(element);
-    asked = true;
     for (const row of [...near].filter(({ hidden }) => !hidden))
       for (const node of texts(row))
         for (const word of wanted)
@@ -173,6 +167,17 @@
     for (const [element, where] of steps) element.scrollIntoView({ block: where });
     cancelAnimationFrame(brought);
     if (frames) brought = requestAnimationFrame(() => bring(steps, frames - 1));
+    else arrive();
+  };
+  // Where the page comes to rest, no row waits for the browser to tell of it.
+  const arrive = () => {
+    if (!marks || !wanted.length) return;
+    for (const { rows } of sections)
+      for (const { element } of rows.filter(({ element: { hidden } }) => !hidden)) {
+        const { top, bottom } = element.getBoundingClientRect();
+        if (bottom > -innerHeight && top < 2 * innerHeight) near.add(element);
+      }
+    mark();
   };
 
   // --- Events ------------------------------------------------------------------------------------

@@ -484,4 +484,5 @@ def test_each_file_is_read_once_and_what_changes_is_parsed_once_more(
     assert {name: read[name] for name in names} == dict.fromkeys(names, 1) | {"booklet.yaml": 2}
     changed = imported.files.keys()
     assert changed == names - {"booklet.yaml"}
-    assert parsed == {f"source/{name}": 1 + (name in changed) for name in names}
+    again = changed | {"booklet.yaml"}
+    assert parsed == {f"source/{name}": 1 + (name in again) for name in names}
