@@ -192,7 +192,7 @@ def _set_category(found: FoundList, told: Told) -> None:
     placed = {item.category for item in raw.items}
     for banner in raw.banners:
         if banner.name not in placed:
-            told.leave_out(place, banner.name, "没有事项的类别")
+            told.leave_out(banner.place, banner.name, "没有事项的类别")
     raw.banners = [banner for banner in raw.banners if banner.name in placed]
     if raw.banners:
         found.category = Categories.ROW
@@ -225,14 +225,13 @@ def _tell_rows(
 ) -> None:
     """Tell of categories' rows whose numbers or counts are not those that will be printed."""
     counts = Counter(item.category for item in found.items)
-    place = found.raw.table.place
     for row in rows:
         printed = row.reads(found.category_text, order.index(row.name) + 1, counts[row.name])
         stands = row.form.format(
             category=row.name, numeral=row.number, number=row.number, count=row.count
         )
         if printed != stands:
-            told.guess(f"{place} 类别行“{stands}”照各行的写法和实际项数印成“{printed}”")
+            told.guess(f"{row.place} 类别行“{stands}”照各行的写法和实际项数印成“{printed}”")
 
 
 def _numbering(found: FoundList, told: Told) -> str:

@@ -194,7 +194,7 @@ class _Rows:
 
     def begin_category(self, row: GridRow, text: str) -> None:
         """Begin a category with its row; one right below another is a part of it."""
-        banner = category_row(text)
+        banner = category_row(row.place, text)
         if self.last_was_banner and self.banner:
             above = self.found.banners.pop()
             if banner.form == self.banner.form:
@@ -205,7 +205,7 @@ class _Rows:
             self.upper = None
         self.banner = banner
         if self.upper:
-            banner = CategoryRow(f"{self.upper.name}：{banner.name}", PLAIN)
+            banner = CategoryRow(row.place, f"{self.upper.name}：{banner.name}", PLAIN)
             self.told.guess(f"{row.place} 类别分两级，写成一个类别“{banner.name}”")
         self.category = banner.name
         self.found.banners.append(banner)

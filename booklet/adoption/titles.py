@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from booklet.files.faults import Place
 from booklet.incoming.heads import plain
 from booklet.model.columns import Content, numeral
 
@@ -99,9 +100,11 @@ def looks_like_category(line: str) -> bool:
 class CategoryRow:
     """What a category's row says, taken apart: its name, and the words around it as look.yaml has.
 
-    ``number`` and ``count`` are as they stand there, None where there are none.
+    ``place`` is where it stands; ``number`` and ``count`` are as they stand there, None where there
+    are none.
     """
 
+    place: Place
     name: str
     form: str
     number: str | None = None
@@ -112,8 +115,8 @@ class CategoryRow:
         return form.format(category=self.name, numeral=numeral(at), number=at, count=count)
 
 
-def category_row(text: str) -> CategoryRow:
-    """Take apart what a category's row says: 一、党的建设（16项）."""
+def category_row(place: Place, text: str) -> CategoryRow:
+    """Take apart what a category's row at ``place`` says: 一、党的建设（16项）."""
     front, behind, number, count = "", "", None, None
     name = " ".join(text.split("\n")) if len(text.split("\n")[0]) > 1 else text.replace("\n", "")
     if (match := COUNTED.match(name)) and match.end() < len(name):
@@ -125,7 +128,7 @@ def category_row(text: str) -> CategoryRow:
         count = int(match["count"])
         behind = f"{_literal(match['open'])}{{count}}{_literal(match['close'])}"
         name = name[: match.start()]
-    return CategoryRow(name.strip(), f"{front}{PLAIN}{behind}", number, count)
+    return CategoryRow(place, name.strip(), f"{front}{PLAIN}{behind}", number, count)
 
 
 def common_form(rows: Sequence[CategoryRow]) -> str:

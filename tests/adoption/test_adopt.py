@@ -71,6 +71,21 @@ def test_of_a_list_with_categories_every_item_comes_in_under_its_own(
     assert (look.category, look.category_text, look.numbering) == (category, form, numbering)
 
 
+@pytest.mark.parametrize(
+    ("suffix", "place"),
+    [(".docx", "第 1 个表格第 11 行"), (".xlsx", "工作表“基本履职事项清单”第 12 行")],
+)
+def test_a_categorys_row_that_will_read_otherwise_is_told_at_its_own_place(
+    suffix: str, place: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"a_running{suffix}"
+    path.write_bytes((HANDED / path.name).read_bytes())
+    _, _, adopted = brought_in(path)
+    told = [text for _, text in adopted.told]
+    said = "类别行“一、经济发展（5项）”照各行的写法和实际项数印成“二、经济发展（5项）”"
+    assert f"{path.name} {place} {said}" in told
+
+
 def test_other_titles_and_a_column_in_two_come_in_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "c.docx"
     path.write_bytes((HANDED / "c.docx").read_bytes())
