@@ -82,12 +82,11 @@ def _tags(file: OfdText, expected: Expected) -> Iterator[Flaw]:
     """Compare what the tags call a list, an item and a cell with the booklet's."""
     file.text(file.tags)  # every reference leads somewhere
     lists = list(file.tags.iter("{*}清单"))
-    numbers = [n for n, _ in enumerate(expected.booklet.chapters) if not expected.look(n).is_prose]
-    chapters = [expected.booklet.chapters[number] for number in numbers]
+    chapters = [expected.booklet.chapters[number] for number in expected.lists]
     if [own.get("名称") for own in lists] != [chapter.name for chapter in chapters]:
         yield Flaw("标引里的清单与小册子不同")
         return
-    for number, chapter, own in zip(numbers, chapters, lists, strict=True):
+    for number, chapter, own in zip(expected.lists, chapters, lists, strict=True):
         columns = expected.columns(number)
         head, *elements = own
         titles = [bare(chapter.column_title(column.key)) for column in columns]

@@ -13,6 +13,7 @@ from booklet.plan.rows import TableRow, table_rows
 
 LOST = "整个事项都没有"
 OTHER_ROW = "“{text}”这一行没有，或者与清单不同"
+NO_PARAGRAPH = "“{chapter}”第 {number} 段没有，或者与清单不同"
 DIFFERENT = "“{column}”一栏与清单不同"
 
 
@@ -40,6 +41,11 @@ class Expected:
     def look(self, chapter: int) -> ChapterLayout:
         """Return how a chapter (from 0) looks."""
         return self.layout.chapters[self.booklet.chapters[chapter].kind]
+
+    @property
+    def lists(self) -> list[int]:
+        """The chapters (from 0) that are lists and no texts."""
+        return [n for n, _ in enumerate(self.booklet.chapters) if not self.look(n).is_prose]
 
     def contents(self) -> Iterator[tuple[Entry, int]]:
         """Yield each entry of 目录 with its page."""
@@ -88,6 +94,28 @@ def _entries(lines: Iterable[str], expected: Expected) -> Iterator[Flaw]:
             yield Flaw(f"目录里没有“{entry.text}”，或者页码不是 {page}", entry.chapter)
 
 
+def _texts(lines: Iterable[str], expected: Expected) -> Iterator[Flaw]:
+    """Yield what of the cover and of the texts is not among ``lines``, or not in its order."""
+    bared = list(map(bare, lines))
+    at = 0
+    for said, text, place in _wanted(expected):
+        try:
+            at = bared.index(bare(text), at) + 1
+        except ValueError:  # what follows is looked for from where the last one stood
+            yield Flaw(said, *place)
+
+
+def _wanted(expected: Expected) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+    """Yield what to say if a text is missing, the text, and the (chapter, item) it belongs to."""
+    for line in expected.booklet.cover_lines:
+        yield f"封面上没有“{line.text}”", line.text, ()
+    for number, chapter in enumerate(expected.booklet.chapters):
+        if expected.look(number).is_prose:
+            for at, row in enumerate(expected.rows(number)):
+                said = NO_PARAGRAPH.format(chapter=chapter.name, number=at + 1)
+                yield said, row.texts[0], (number, at)
+
+
 def _tables(
     tables: Sequence[Sequence[Sequence[str]]],
     expected: Expected,
@@ -95,7 +123,7 @@ def _tables(
     merged: bool = False,
 ) -> Iterator[Flaw]:
     """Compare each chapter's table, header row first, with the booklet's rows."""
-    lists = [n for n, _ in enumerate(expected.booklet.chapters) if not expected.look(n).is_prose]
+    lists = expected.lists
     if len(tables) != len(lists):
         yield Flaw(f"有 {len(tables)} 个清单，应当有 {len(lists)} 个")
         return

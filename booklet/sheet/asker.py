@@ -8,7 +8,7 @@ from html import unescape
 from itertools import zip_longest
 
 from booklet.model.tables import FileTable
-from booklet.plan.expected import Expected, Flaw, _entries, _tables, _unlisted, bare
+from booklet.plan.expected import NO_PARAGRAPH, Expected, Flaw, _entries, _tables, _unlisted, bare
 from booklet.plan.page_plan import RowKind
 
 SHEET_FONT = re.compile(rb'<(?:name|rFont) val="([^"]*)"')
@@ -93,7 +93,7 @@ def _paragraphs(table: FileTable, chapter: int, expected: Expected) -> Iterator[
     wanted = [row.texts[0] for row in expected.rows(chapter)]
     for at, (text, there) in enumerate(zip_longest(wanted, found, fillvalue="")):
         if text != there:
-            yield Flaw(f"“{own.name}”第 {at + 1} 段没有，或者与清单不同", chapter, at)
+            yield Flaw(NO_PARAGRAPH.format(chapter=own.name, number=at + 1), chapter, at)
 
 
 def _categories(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from booklet.plan.expected import Expected, Flaw, _tables, bare
+from booklet.plan.expected import Expected, Flaw, _tables, _texts
 
 
 def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
@@ -14,12 +14,4 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
         for table in page.iter("table")
     ]
     yield from _tables(tables, expected, lambda column: True)
-    lines = iter([bare(line.text_content()) for line in page.iter("h1", "p")])
-    for line in expected.booklet.cover_lines:
-        if bare(line.text) not in lines:
-            yield Flaw(f"封面上没有“{line.text}”")
-    for number, chapter in enumerate(expected.booklet.chapters):
-        if expected.look(number).is_prose:
-            for at, row in enumerate(expected.rows(number)):
-                if bare(row.texts[0]) not in lines:
-                    yield Flaw(f"“{chapter.name}”第 {at + 1} 段没有，或者与清单不同", number, at)
+    yield from _texts((line.text_content() for line in page.iter("h1", "p")), expected)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from booklet.model.columns import Content
-from booklet.plan.expected import Expected, Flaw, _entries, _tables, _unlisted, bare
+from booklet.plan.expected import Expected, Flaw, _entries, _tables, _texts, _unlisted, bare
 
 # What ends the name of the style in which a text's paragraph goes on behind a page end.
 GOES_ON = "-goes-on"
@@ -52,7 +52,7 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
     yield from _widths(widths_of_tables, expected)
     yield from _unlisted(names, expected)
     yield from _entries(entries, expected)
-    yield from _lines(lines, expected)
+    yield from _texts(lines, expected)
     # Word numbers the items itself.
     yield from _tables(
         tables, expected, lambda column: column.content is not Content.NUMBER, merged=True
@@ -69,24 +69,10 @@ def _papers(papers: set[tuple[float, ...]], expected: Expected) -> Iterator[Flaw
 
 def _widths(tables: Sequence[Sequence[float]], expected: Expected) -> Iterator[Flaw]:
     """Compare the width of each table with that between the margins of its paper."""
-    lists = [n for n, _ in enumerate(expected.booklet.chapters) if not expected.look(n).is_prose]
-    for number, widths in zip(lists, tables, strict=False):
+    for number, widths in zip(expected.lists, tables, strict=False):
         paper = expected.layout.paper(expected.booklet.chapters[number].kind)
         if abs(sum(widths) - paper.text_width) > len(widths):
             yield Flaw("表格与左右边距之间的宽度不同", number)
-
-
-def _lines(lines: Sequence[str], expected: Expected) -> Iterator[Flaw]:
-    """Yield what is not there, in its order, of the cover and the texts."""
-    following = iter(lines)
-    for line in expected.booklet.cover_lines:
-        if bare(line.text) not in following:
-            yield Flaw(f"封面上没有“{line.text}”")
-    for number, chapter in enumerate(expected.booklet.chapters):
-        if expected.look(number).is_prose:
-            for at, row in enumerate(expected.rows(number)):
-                if bare(row.texts[0]) not in following:
-                    yield Flaw(f"“{chapter.name}”第 {at + 1} 段没有，或者与清单不同", number, at)
 
 
 def _style(paragraph: Any) -> str:
