@@ -16,7 +16,8 @@ from booklet.plan.page_plan import PagePlan
 from booklet.web import writer as web
 from tests import towns
 from tests.browser import opened, violations
-from tests.planned import RESOURCES
+from tests.forms import BY_NAME, written
+from tests.planned import RESOURCES, expected_of
 from tests.tools import ROOT, pdf_pages
 
 TEMPLATES = ROOT / "templates"
@@ -261,6 +262,35 @@ def test_on_a_phone_nothing_runs_out_of_the_screen_and_axe_finds_nothing(
         )
         assert json.loads(label) == "上级部门职责"
         assert page.get_by_role("rowheader").count() == ITEMS
+        assert violations(page) == []
+
+
+def test_on_a_phone_a_total_is_read_like_an_item_and_no_title_stands_over_nothing(
+    browser: Browser, tmp_path: Path
+) -> None:
+    expected = expected_of(written(BY_NAME["projects-rows"], tmp_path))
+    path = tmp_path / "page.html"
+    path.write_bytes(web.write(expected.booklet, expected.layout, expected.plan, RESOURCES))
+    with opened(browser, path.as_uri(), width=360, height=740) as page:
+        total = page.locator("tfoot tr")
+        total.scroll_into_view_if_needed()
+        left = {
+            box["x"] for cell in total.locator("td:visible").all() if (box := cell.bounding_box())
+        }
+        assert len(left) == 1
+        assert page.locator("tbody tr[id] td:empty").count()
+        assert page.locator("tbody tr[id] td:empty:visible").count() == 0
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert violations(page) == []
+
+
+def test_a_category_row_stands_in_the_middle_of_the_table(browser: Browser, tmp_path: Path) -> None:
+    expected = expected_of(written(BY_NAME["rows"], tmp_path))
+    path = tmp_path / "page.html"
+    path.write_bytes(web.write(expected.booklet, expected.layout, expected.plan, RESOURCES))
+    with opened(browser, path.as_uri()) as page:
+        row, cell = (page.locator(f"tr.across{part}").first.bounding_box() for part in ("", " th"))
+        assert row and cell and cell["width"] > row["width"] - 4
         assert violations(page) == []
 
 
