@@ -23,8 +23,7 @@ from booklet.model.booklet import Booklet, Cell, Chapter, Item, Wording
 from booklet.model.columns import Categories, Content
 from booklet.model.layout import Layout
 from booklet.source.dump import dump
-from booklet.source.load import load_source
-from booklet.source.look import LOOKS, load_look
+from booklet.source.look import LOOKS, load_with_look
 from booklet.source.schema import schemas
 from booklet.source.shapes import BOOKLET_FILE, LOOK_FILE
 from booklet.word.changes import Changes
@@ -253,7 +252,7 @@ def _files(
         files[BOOKLET_FILE] = _marked(files[BOOKLET_FILE], missing)
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
-        again = load_source(folder, load_look(folder, templates)).booklet
+        again = load_with_look(folder, templates)[1].booklet
         if again != booklet:
             raise AssertionError("the files of a source folder hold something else")
         return files | schemas(layout)

@@ -17,8 +17,8 @@ from booklet.model.date import edition_date
 from booklet.model.layout import Layout
 from booklet.source.chapter_file import comments_above
 from booklet.source.document import parsed
-from booklet.source.load import Source, chapter_items, load_source
-from booklet.source.look import load_look
+from booklet.source.load import Source, chapter_items
+from booklet.source.look import load_with_look
 from booklet.source.splice import Wanted, spliced
 from booklet.word.changes import Changes
 
@@ -53,8 +53,7 @@ def import_edited(
     Nothing is written with ``dry_run``. Raises :class:`UserError` for whatever cannot be read of
     either, and writes nothing then.
     """
-    layout = load_look(folder, templates)
-    source = load_source(folder, layout)
+    layout, source = load_with_look(folder, templates)
     read = read_back(path, source.booklet, layout, changes)
     comparison = wanted(source.booklet, read)
     files = dict(_changed_files(source, comparison, layout))

@@ -27,8 +27,8 @@ from booklet.proof.printable import unprintable
 from booklet.proof.proof import Proof
 from booklet.publish.fingerprint import resources_fingerprint
 from booklet.publish.look_faults import trouble
-from booklet.source.load import Source, load_source
-from booklet.source.look import load_look
+from booklet.source.load import Source
+from booklet.source.look import load_with_look
 from booklet.source.shapes import BOOKLET_FILE
 
 # So many pages are drawn before the others where a change moves all that follows.
@@ -132,8 +132,7 @@ class Draft:
             yield replace(board, refused=True)
 
     def _boards(self) -> Iterator[Board]:
-        layout = load_look(self.source, self.resources.templates)
-        read = load_source(self.source, layout)
+        layout, read = load_with_look(self.source, self.resources.templates)
         faults = tuple(Proof(read, layout, self.source).faults)
         if missing := list(unprintable(read, layout, self.resources.fonts)):
             raise UserError([*missing, *faults])

@@ -16,15 +16,14 @@ from booklet.proof.proof import Proof
 from booklet.proof.repairs import difference, mended
 from booklet.proof.rules import RULES
 from booklet.source.load import load_optional, load_source
-from booklet.source.look import load_look
+from booklet.source.look import load_look, load_with_look
 from booklet.source.shapes import CHECK_FILE, AcceptancesShape
 
 
 def check(source: Path, resources: Resources) -> tuple[Fault, ...]:
     """Return everything that is wrong or doubtful in the folder ``source``."""
     try:
-        layout = load_look(source, resources.templates)
-        read = load_source(source, layout)
+        layout, read = load_with_look(source, resources.templates)
         proof = Proof(read, layout, source)
         return (*unprintable(read, layout, resources.fonts), *proof.faults)
     except UserError as error:

@@ -17,8 +17,8 @@ from booklet.proof.check import demand_sound, summary
 from booklet.proof.printable import unprintable
 from booklet.proof.proof import Proof
 from booklet.publish.made import Extra, Flawed, Step, made
-from booklet.source.load import Source, load_source
-from booklet.source.look import load_look
+from booklet.source.load import Source
+from booklet.source.look import load_with_look
 from booklet.source.shapes import BOOKLET_FILE
 
 if TYPE_CHECKING:  # it brings the readers of Word files and spreadsheets with it
@@ -59,8 +59,7 @@ def build_folder(
     doubtful.
     """
     with step("读取清单"):
-        layout = load_look(folder, resources.templates)
-        read = load_source(folder, layout)
+        layout, read = load_with_look(folder, resources.templates)
         extra: dict[str, Extra] = {}
         notices: tuple[str, ...] = ()
         if tracked is not None:

@@ -22,8 +22,7 @@ from booklet.proof.proof import Proof
 from booklet.publish.folder import MEND
 from booklet.publish.formats import FORMATS
 from booklet.publish.made import Flawed, Step, file_stem, made, planned, source_date_epoch
-from booklet.source.load import load_source
-from booklet.source.look import load_look
+from booklet.source.look import load_look, load_with_look
 from booklet.word.changes import Changes
 
 
@@ -137,8 +136,7 @@ def publish_departments(
     from booklet.sheet.titles import sheet_titles
 
     with step("读取清单"):
-        layout = load_look(source, resources.templates)
-        read = load_source(source, layout)
+        layout, read = load_with_look(source, resources.templates)
     with step("校对"):
         faults = Proof(read, layout, source).faults
         demand_sound(faults, strict=False)

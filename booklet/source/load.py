@@ -132,7 +132,7 @@ def load_optional(
     if not os.path.lexists(folder / name):
         return None, None
     document, found = read_as(
-        _raw(folder, name, instead or {}),
+        raw_file(folder, name, instead or {}),
         f"{folder.name}/{name}",
         shape,
         lambda document: _validated(document, shape),
@@ -191,8 +191,11 @@ def _validated(document: Document, shape: type[Any]) -> Any:
         raise UserError(faults_of(error, document, shape)) from None
 
 
-def _raw(folder: Path, name: str, instead: Mapping[str, bytes]) -> bytes:
-    """Return the bytes of a source file, which is none that a link elsewhere leads to."""
+def raw_file(folder: Path, name: str, instead: Mapping[str, bytes]) -> bytes:
+    """Return the bytes of a source file, or those ``instead``.
+
+    Raises :class:`UserError` where they cannot be read or a link leads to them from elsewhere.
+    """
     if name in instead:
         return instead[name]
     path, shown = folder / name, f"{folder.name}/{name}"
@@ -320,7 +323,7 @@ class _SourceReader:
     def read(self, name: str, shape: type[Any], take: Callable[[Document], Any]) -> Any:
         """Return what ``take`` makes of the file ``name``, or None where that is not possible."""
         try:
-            raw = _raw(self.folder, name, self.instead)
+            raw = raw_file(self.folder, name, self.instead)
             document, found = read_as(raw, f"{self.folder.name}/{name}", shape, take)
         except UserError as error:
             self.faults.extend(error.faults)
