@@ -15,9 +15,10 @@ from booklet.plan.page_plan import PagePlan
 from booklet.source.load import Source, load_source
 from booklet.word import writer as word
 from tests.browser import chromium
+from tests.edited import office_files
 from tests.planned import RESOURCES, typeset_now
 from tests.published import Published, read
-from tests.tools import ROOT
+from tests.tools import ROOT, SMALL
 
 # The same made-up examples in every run; --hypothesis-profile=default looks for new ones.
 settings.register_profile("fixed", derandomize=True)
@@ -89,3 +90,10 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="write the expected files anew")
+
+
+@pytest.fixture(scope="session")
+def small_files(layout: Layout, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The spreadsheet and the Word file of the small booklet."""
+    booklet = load_source(SMALL, layout).booklet
+    return office_files(booklet, layout, tmp_path_factory.mktemp("small"))

@@ -11,9 +11,7 @@ import pytest
 
 from booklet.files.faults import UserError
 from booklet.incoming.bring_in import Imported, import_edited
-from booklet.model.booklet import Booklet
-from booklet.model.layout import Layout
-from tests.edited import EditedSheets, office_files
+from tests.edited import EditedSheets
 from tests.tools import ROOT
 
 HANDED = ROOT / "tests" / "handed"
@@ -23,14 +21,6 @@ SPLIT = (
     "拆开的并成一栏，多余的栏删去；表头应当有：序号、事项类别、事项名称、承接部门及工作方式"
 )
 ASSISTING = "序号、事项类别、事项名称、对应上级部门、上级部门职责、乡镇配合职责"
-
-
-@pytest.fixture(scope="module")
-def files(
-    booklet: Booklet, layout: Layout, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Path]:
-    """The shipped booklet's spreadsheet and Word file."""
-    return office_files(booklet, layout, tmp_path_factory.mktemp("office"))
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from booklet.incoming.beside import NUMBER, TOTAL
 from booklet.incoming.bring_in import Imported, import_edited
 from booklet.model.layout import Layout
 from booklet.source.load import load_source
-from tests.edited import EDITED, Edited, EditedSheets, EditedTables, office_files
+from tests.edited import EDITED, Edited, EditedSheets, EditedTables
 from tests.tools import ROOT, SMALL, contents
 
 FORMATS = ("xlsx", "docx")
@@ -26,12 +26,6 @@ PLACES = {
 # The first item's row, counted from 1.
 FIRST = {"xlsx": 3, "docx": 2}
 ONLY_NUMBERS = "没有读入：“序号”一栏只看数字；要删去、合并事项，就改那几行"
-
-
-@pytest.fixture(scope="session")
-def small_files(layout: Layout, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    booklet = load_source(SMALL, layout).booklet
-    return office_files(booklet, layout, tmp_path_factory.mktemp("small"))
 
 
 @pytest.fixture

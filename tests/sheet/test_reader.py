@@ -18,18 +18,10 @@ from booklet.model.layout import Layout
 from booklet.model.tables import FileRow
 from booklet.sheet.continuation import joined
 from booklet.source.load import load_source
-from tests.edited import office_files
 from tests.tools import ROOT, SMALL, contents
 
 SHEETS = ("基本履职事项清单", "配合履职事项清单", "上级部门收回事项清单")
 BASIC, ASSISTING, RECLAIMED = SHEETS
-
-
-@pytest.fixture(scope="session")
-def small_files(layout: Layout, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The spreadsheet and the Word file of the small booklet."""
-    booklet = load_source(SMALL, layout).booklet
-    return office_files(booklet, layout, tmp_path_factory.mktemp("small"))
 
 
 @pytest.fixture
