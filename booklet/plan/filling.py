@@ -10,7 +10,7 @@ from math import fsum
 from booklet.model.booklet import Chapter
 from booklet.model.columns import ChapterLayout
 from booklet.plan.page_plan import Head, Line, Row, RowKind
-from booklet.plan.rows import table_rows
+from booklet.plan.rows import rows_in_order
 from booklet.plan.setting import Setter
 
 # The points by which sums of the same lengths may differ from those of a layout engine.
@@ -40,7 +40,7 @@ class Filling:
     def pages(self) -> Iterator[tuple[list[Row], float]]:
         """Yield the rows of each page, and the height below them that stays free."""
         heads: list[Row] = []
-        for own in table_rows(self.chapter, self.look):
+        for own in rows_in_order(self.chapter, self.look):
             if own.kind is RowKind.ITEM:
                 yield from self.placed(own.item, heads)
                 heads = []

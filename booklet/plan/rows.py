@@ -28,15 +28,25 @@ class TableRow:
 
 def table_rows(chapter: Chapter, look: ChapterLayout) -> Iterator[TableRow]:
     """Yield the rows of ``chapter`` in order."""
-    numbers = look.numbers(chapter.items)
+    numbers, printed = look.numbers(chapter.items), look.printed
+    for row in rows_in_order(chapter, look):
+        if row.kind is RowKind.ITEM:
+            item, number = chapter.items[row.item], numbers[row.item]
+            texts = tuple(column.text(number, item) for column in printed)
+            yield TableRow(row.kind, row.item, texts)
+        else:
+            yield row
+
+
+def rows_in_order(chapter: Chapter, look: ChapterLayout) -> Iterator[TableRow]:
+    """Yield the rows of ``chapter`` in order, those of items without their texts."""
     number = 0
-    for at, item in enumerate(chapter.items):
+    for at in range(len(chapter.items)):
         if look.category is Categories.ROW and chapter.opens(at):
             number += 1
             text = category_text(chapter, look, number)
             yield TableRow(RowKind.CATEGORY, at, (text,))
-        texts = tuple(column.text(numbers[at], item) for column in look.printed)
-        yield TableRow(RowKind.ITEM, at, texts)
+        yield TableRow(RowKind.ITEM, at, ())
     if not chapter.items:
         yield TableRow(RowKind.EMPTY, 0, (look.empty,))
     elif look.total:

@@ -17,7 +17,7 @@ from booklet.plan.faces import Faces
 from booklet.plan.lines import EM, line_starts
 from booklet.plan.marks import SPACES
 from booklet.plan.page_plan import ACROSS, Front, Head, Line, RowKind
-from booklet.plan.rows import TableRow, table_rows
+from booklet.plan.rows import TableRow, rows_in_order
 
 # 目录 keeps so many em free at the end of each line, for the leader and the page number.
 LEADER = 2
@@ -78,7 +78,7 @@ class Setter:
             yield from (("title", chapter.title), ("department", chapter.note))
             look = self.layout.chapters[chapter.kind]
             yield from (("heading", chapter.column_title(column.key)) for column in look.printed)
-            for row in table_rows(chapter, look):
+            for row in rows_in_order(chapter, look):
                 if row.kind is not RowKind.ITEM:
                     yield from (("heading", text) for text in row.texts)
                     continue
