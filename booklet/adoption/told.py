@@ -5,9 +5,6 @@ from dataclasses import dataclass, field
 
 from booklet.incoming.outside import shortened
 
-# So many of one kind are told one by one.
-MOST_ALIKE = 12
-
 
 @dataclass
 class Told:

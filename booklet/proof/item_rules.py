@@ -62,7 +62,6 @@ def near_items(texts: Texts) -> Iterator[Hit]:
 
 
 SHORTEST_NAME = 4
-DISTINGUISHING = frozenset("一二三四五六七八九十大小上下左右东西南北中前后内外男女老少")
 
 
 def _same_but_for_a_slip(one: str, other: str) -> bool:

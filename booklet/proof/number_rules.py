@@ -57,7 +57,6 @@ NUMBER = r"(\d+(?:\.\d+)?)"
 UNIT = r"(个|人|名|户|项|处|件|家|次|所|座|条|亩|元|万元|公里|支|辆|台|套|份|场|村|栋)"
 TOTAL = re.compile(rf"(?:共计?|合计|总计|总共)[\u4e00-\u9fff]{{0,6}}?{NUMBER}{UNIT}")
 AMONG = re.compile("[\u4e00-\u9fff]{0,6}[，（,](?:其中|包括)")
-NOT_COUNTED = re.compile("每|各|至|以上|以下|左右|约")
 PART = re.compile(rf"(?<![\d.]){NUMBER}{UNIT}")
 
 
