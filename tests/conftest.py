@@ -21,7 +21,7 @@ from tests.published import Published, read
 from tests.tools import ROOT, SMALL
 
 # The same made-up examples in every run; --hypothesis-profile=default looks for new ones.
-settings.register_profile("fixed", derandomize=True)
+settings.register_profile("fixed", derandomize=True, deadline=None)
 settings.load_profile("fixed")
 
 

@@ -236,6 +236,7 @@ def check(
 ) -> None:
     """校对清单，不生成任何文件。"""
     from booklet.model.resources import Resources
+    from booklet.process import uncollected
     from booklet.proof import check
 
     resources = Resources()
@@ -248,7 +249,8 @@ def check(
         click.echo(check.fix(source, resources.templates, dry_run) or "没有可以自动改正的地方。")
         if dry_run:
             return
-    faults = check.check(source, resources)
+    with uncollected():
+        faults = check.check(source, resources)
     if as_json:
         click.echo(check.for_machines(faults))
     else:

@@ -33,6 +33,7 @@ LOOSE = frozenset(
 )
 
 
+NONE: frozenset[str] = frozenset()
 # A pair of characters that stands in the corpus so often is part of a word.
 PAIR_OF_A_WORD = 100
 # No pair of characters is so frequent that it says that one of more than this is a slip.
@@ -58,13 +59,15 @@ class Filter:
     def add(self, sequence: str) -> None:
         """Take a sequence in."""
         number = key(sequence)
+        # Mixed once more, so that a word is not told by the bits that are set in it.
+        place = (number * MIX & 0xFFFFFFFF) * self._size >> 32
         for shift in (0, 6, 12, 18):
-            self.words[self._word(number)] |= 1 << (number >> shift & 63)
+            self.words[place] |= 1 << (number >> shift & 63)
 
     def __contains__(self, sequence: str) -> bool:
         """Say whether the sequence was taken in, or is by chance as if it had been."""
-        number = key(sequence)
-        word = self.words[self._word(number)]
+        number = crc32(sequence.encode())
+        word = self.words[(number * MIX & 0xFFFFFFFF) * self._size >> 32]
         return bool(
             word >> (number & 63)
             & word >> (number >> 6 & 63)
@@ -73,9 +76,18 @@ class Filter:
             & 1
         )
 
-    def _word(self, number: int) -> int:
-        # Mixed once more, so that a word is not told by the bits that are set in it.
-        return (number * MIX & 0xFFFFFFFF) * self._size >> 32
+
+class Known(dict[str, bool]):
+    """Whether sequences are in a filter, each looked up there once."""
+
+    def __init__(self, taken_in: Filter) -> None:
+        """Ask ``taken_in`` for what is asked here for the first time."""
+        self._taken_in = taken_in
+
+    def __missing__(self, sequence: str) -> bool:
+        """Look ``sequence`` up."""
+        known = self[sequence] = sequence in self._taken_in
+        return known
 
 
 class Suspect(NamedTuple):
@@ -100,21 +112,13 @@ class Trigrams:
         self._gaps, self._sayings = Filter(array("Q", gaps)), array("I", sayings)
         self._listed = array("I", listed)
         self._pairs = array("I", pairs_listed)
-        self._known = Filter(array("Q", known))
+        self.known = Known(Filter(array("Q", known)))
         self._words = Filter(array("Q", words))
-        self._after = {line[0]: line[1:] for line in pairs}
-        self._before: dict[str, list[str]] = defaultdict(list)
+        self._after = {line[0]: frozenset(line[1:]) for line in pairs}
+        self._before: dict[str, set[str]] = defaultdict(set)
         for first, seconds in self._after.items():
             for second in seconds:
-                self._before[second].append(first)
-        self._remembered: dict[str, bool] = {}
-
-    def known(self, sequence: str) -> bool:
-        """Say whether two regulations or a dictionary have the three characters."""
-        known = self._remembered.get(sequence)
-        if known is None:
-            known = self._remembered[sequence] = sequence in self._known
-        return known
+                self._before[second].add(first)
 
     def common(self, sequence: str) -> int:
         """Return how many regulations have the three characters: 0 for few, at most 255."""
@@ -137,20 +141,24 @@ class Trigrams:
 
     def _unknown(self, run: str) -> Iterator[int]:
         """Yield the characters of which all three sequences that they are in are unknown."""
-        last = len(run) - 3
-        done = 0
+        known, last, done = self.known, len(run) - 3, 0
         # Of three sequences side by side one is looked up here; those beside it but rarely.
         for n in (*range(1, last, 3), last):
-            if not self.known(run[n : n + 3]):
+            if not known[run[n : n + 3]]:
                 for at in range(max(n, done + 1), min(n + 3, last + 2)):
                     done = at
                     around = range(at - 2 if at > 1 else 0, min(at, last) + 1)
-                    if at and not any(self.known(run[m : m + 3]) for m in around):
+                    if at and not any(known[run[m : m + 3]] for m in around):
                         yield at
 
     def _instead(self, run: str, at: int) -> str:
         """Return the look-alike that belongs at ``at``, or nothing where none surely does."""
         before, character, after = run[at - 1], run[at], run[at + 1]
+        near = alike(character)
+        follow = near & self._after.get(before, NONE)
+        precede = near & self._before.get(after, NONE)
+        if not follow and not precede:
+            return ""
         usual = max(self.pair(before + character), self.pair(character + after))
         # A character of a known word, or one that is a word, must be outdone on both sides.
         plain = not (
@@ -159,9 +167,6 @@ class Trigrams:
             or before + character in self._words
             or character + after in self._words
         )
-        near = alike(character)
-        follow = near.intersection(self._after.get(before, ""))
-        precede = near.intersection(self._before.get(after, ()))
         candidates = (follow | precede) - LOOSE if plain else follow & precede
         if not candidates:
             return ""

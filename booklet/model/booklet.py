@@ -52,7 +52,7 @@ def kind_of(paragraph: str) -> ParagraphKind:
 class Frozen(BaseModel):
     """A value: never changed once made, and refusing what it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Emphasis(StrEnum):

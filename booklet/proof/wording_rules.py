@@ -92,7 +92,7 @@ def doubled_character(text: str) -> Iterator[Slip]:
         twice = character * 2
         run_before = before if is_han(before) else BEGIN
         run_behind = behind if is_han(behind) else END
-        unknown = not table.known(run_before + twice) and not table.known(twice + run_behind)
+        unknown = not table.known[run_before + twice] and not table.known[twice + run_behind]
         once = table.common(run_before + character + run_behind)
         if unknown and (once or character in FUNCTION):
             yield at, twice, f"“{twice}”可能多了一个“{character}”字", None

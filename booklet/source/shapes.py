@@ -177,7 +177,7 @@ READ: dict[Content, tuple[Any, Any]] = {
 class Shape(BaseModel):
     """A mapping that an editor types; its keys are the aliases, and no others."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class ChapterShape(Shape):

@@ -37,7 +37,7 @@ def test_exactly_what_was_edited_is_reported(seed: int, booklet: Booklet, layout
     assert found(edits(compare(booklet, new))) == found(done)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 2**32), counts=st.lists(st.integers(0, 12), min_size=4, max_size=4))
 def test_any_number_of_edits_is_reported(seed: int, counts: list[int]) -> None:
     booklet, layout = towns._shipped()
@@ -87,7 +87,7 @@ def test_an_item_pushed_down_by_others_has_not_changed(booklet: Booklet) -> None
     assert sorted(found) == [(Change.MOVED,), (Change.REMOVED,)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 2**32), swaps=st.integers(0, 5))
 def test_editions_are_the_same_only_if_their_items_stand_in_the_same_order(
     seed: int, swaps: int

@@ -137,7 +137,7 @@ def test_empty_lists_have_no_pairs() -> None:
     assert pair_up([], [entry("甲")]) == [Pair(None, 0)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_any_edit_of_any_items_leaves_the_others_alone(data: st.DataObject) -> None:
     count = data.draw(st.integers(2, 12))

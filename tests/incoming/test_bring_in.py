@@ -251,7 +251,7 @@ KINDS = {
 def test_thirty_edits_are_thirty_changes_and_every_other_byte_stays(
     suffix: str, files: dict[str, Path], source: Source, layout: Layout, tmp_path: Path
 ) -> None:
-    @settings(max_examples=3, deadline=None)
+    @settings(max_examples=3)
     @given(seed=st.integers(0, 2**32))
     def try_edits(seed: int) -> None:
         drawn = Drawn(random.Random(seed), source.booklet, layout)

@@ -37,20 +37,20 @@ def width(line: str) -> int:
     return sum(wide(shown)) - sum(close(shown))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(text=TEXTS, ems=st.integers(1, 30))
 def test_the_lines_joined_are_the_text(text: str, ems: int) -> None:
     assert "".join(lines(text, ems)) == text
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(text=TEXTS, ems=st.integers(1, 30))
 def test_no_line_is_wider_than_its_column_but_for_spaces_that_hang(text: str, ems: int) -> None:
     for line in lines(text, ems):
         assert width(line) <= ems * EM
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(text=TEXTS, ems=st.integers(1, 30))
 def test_no_line_breaks_against_the_table_where_it_could_break_otherwise(
     text: str, ems: int
@@ -63,7 +63,7 @@ def test_no_line_breaks_against_the_table_where_it_could_break_otherwise(
             assert not is_combining(after[0])
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(text=TEXTS, ems=st.integers(1, 30))
 def test_no_line_could_take_more(text: str, ems: int) -> None:
     """Each but those that keep a lone character company is as long as the table lets it be."""

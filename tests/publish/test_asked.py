@@ -236,9 +236,7 @@ TYPED = st.text(
 PARAGRAPHS = st.lists(TYPED, min_size=1, max_size=4)
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=TYPED, names=st.lists(TYPED, min_size=1, max_size=3), text=PARAGRAPHS)
 def test_any_text_is_published_whole_in_every_format_or_refused_with_a_place(
     name: str,

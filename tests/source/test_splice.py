@@ -386,7 +386,7 @@ TEXTS = st.lists(
 
 
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_change_is_spliced_in_and_untouched_items_keep_their_lines(
     data: st.DataObject, layout: Layout, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

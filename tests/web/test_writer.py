@@ -2,7 +2,6 @@
 
 import json
 import re
-import statistics
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from booklet.model.layout import Layout
 from booklet.plan.page_plan import Page as PrintedPage
 from booklet.plan.page_plan import PagePlan
 from booklet.web import writer as web
-from tests import towns
 from tests.browser import opened, violations
 from tests.forms import BY_NAME, written
 from tests.planned import RESOURCES, expected_of
@@ -330,35 +328,10 @@ def plan_of(booklet: Booklet) -> PagePlan:
     return PagePlan(tuple(PrintedPage(c, c + 1, (), 0.0) for c in range(len(booklet.chapters))))
 
 
-# Milliseconds from a keystroke to the painted answer: what people take as immediate is 100
-# (https://www.nngroup.com/articles/response-times-3-important-limits/). A busy machine may be late
-# with one answer, not with most of them.
-IMMEDIATE, LATE = 100, 800
-KEYSTROKE = """async words => {
-  const field = document.getElementById("words");
-  const painted = () => new Promise(done =>
-    requestAnimationFrame(() => setTimeout(done)));
-  const took = [];
-  for (const value of words) {
-    field.value = value;
-    const start = performance.now();
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    await painted();
-    document.body.offsetHeight;
-    took.push(performance.now() - start);
-  }
-  return took;
-}"""
-TYPED = ["养", "养老", "养老服", "养老", "养", "", "负", "负责", "负责本", "", "z", ""]
-
-
-@pytest.mark.parametrize("times", [1, 10])
-def test_search_is_immediate(browser: Browser, layout: Layout, tmp_path: Path, times: int) -> None:
-    booklet = towns.booklet(seed=7, items=(108 * times, 102 * times, 34 * times))
-    file = tmp_path / "page.html"
-    file.write_bytes(web.write(booklet, layout, plan_of(booklet), RESOURCES))
-    with opened(browser, file.as_uri()) as page:
-        took = page.evaluate(KEYSTROKE, TYPED)
+def test_the_same_words_again_change_nothing(browser: Browser, address: str) -> None:
+    with opened(browser, address) as page:
+        page.get_by_label("搜索", exact=True).press_sequentially("养老")
+        expect(page.get_by_role("status")).to_contain_text("项符合")
         changed = page.evaluate(
             """() => { let count = 0;
               new MutationObserver(records => count += records.length)
@@ -367,6 +340,4 @@ def test_search_is_immediate(browser: Browser, layout: Layout, tmp_path: Path, t
               field.dispatchEvent(new Event("input", { bubbles: true }));
               return new Promise(done => setTimeout(() => done(count), 200)); }"""
         )
-    assert statistics.median(took) < IMMEDIATE
-    assert max(took) < LATE
-    assert changed == 0  # nothing is done twice
+    assert changed == 0
