@@ -41,7 +41,7 @@ class Imported:
         elif self.unread:
             return f"其余相同，{self.unread} 个清单没有读到"
         else:
-            return "与清单相同，没有要改的地方"
+            return f"{'其余' if self.notices else ''}与清单相同，没有要改的地方"
         return f"{said}；{self.unread} 个清单没有读到" if self.unread else said
 
 
