@@ -55,7 +55,8 @@ class Outside:
         ours = [booklet.region, booklet.organisation, booklet.title, booklet.full_title]
         ours += (line.text for line in booklet.cover_lines)
         notes = (chapter.note for chapter in booklet.chapters)
-        known = {*map(plain, (*ours, *notes, self.date or "")), ""}
+        header = booklet.wording.header or ""
+        known = {*map(plain, (*ours, *notes, header, self.date or "")), ""}
         names = [chapter.name for chapter in booklet.chapters]
         others = [
             line
