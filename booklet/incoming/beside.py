@@ -1,7 +1,6 @@
 """What stands among and beside the rows of items: categories, and what is named cell by cell."""
 
 import re
-from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 
 from booklet.incoming.heads import plain
@@ -140,11 +139,8 @@ class Untold:
         }
         self.others = {plain(look.empty), plain(look.total)} - {""}
         self.form = _form(look.category_text)
-        self.items = chapter.items
-        self.known: dict[str, deque[str]] = defaultdict(deque)
-        for item in chapter.items:
-            self.known[plain(item.name)].append(item.category)
-        self.read = len(before)
+        self.known = {plain(item.name): item.category for item in reversed(chapter.items)}
+        self.first = chapter.items[0].category if chapter.items else UNTOLD
         self.current = before[-1].category if before else ""
 
     def begin(self, row: FileRow) -> str | None:
@@ -169,14 +165,11 @@ class Untold:
     def of(self, name: str) -> str:
         """Return the category of the next item, whose name is ``name``.
 
-        Where nothing in the file tells, it is that of the item of this name, else that of the one
-        in its place.
+        Where nothing in the file tells, it is that of the item of this name or of the one above,
+        until it is known which item it is.
         """
-        at, self.read = self.read, self.read + 1
         if self.as_it_was:
-            there = self.items[at].category if at < len(self.items) else self.current or UNTOLD
-            same = self.known.get(plain(name))
-            self.current = same.popleft() if same else there
+            self.current = self.known.get(plain(name), self.current or self.first)
         return self.current
 
 

@@ -23,11 +23,15 @@ NO_CATEGORY = "上面没有类别的一行", "在它上面补上这一行，例�
 
 @dataclass(frozen=True)
 class ReadItem:
-    """An item, the 序号 that stands beside it, if any, and the place of its row."""
+    """An item, the 序号 that stands beside it, if any, and the place of its row.
+
+    ``told`` says whether the file tells the item's category.
+    """
 
     item: Item
     number: int | None
     place: Place
+    told: bool = True
 
 
 @dataclass
@@ -205,7 +209,8 @@ class _RowReader:
                 through = self.look.numbering == "list"
                 digits = re.search(r"\d+", row.texts[at]) if through else None
                 hint = int(digits[0][:6]) if digits else None
-                self.found.items.append(ReadItem(item, hint, row.place))
+                told = not self.untold.as_it_was
+                self.found.items.append(ReadItem(item, hint, row.place, told))
         self.found.faults += faults
 
     def goes_on(self, row: FileRow) -> bool:
