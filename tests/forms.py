@@ -106,6 +106,11 @@ def _kind(own: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
     return {**type_, "columns": own, **more}
 
 
+IMPRINT = [
+    {"角色": "抄送", "文字": f"县委办公室，县人民政府办公室，{'，'.join(DEPARTMENTS * 3)}"},
+    {"角色": "印发机关", "文字": "青山镇党政办公室"},
+    {"角色": "印发日期", "文字": "2026 年 1 月 8 日"},
+]
 NUMERAL = "{numeral}、{category}（{count}项）"
 FORMS = (
     Form("rows", ("basic", "assisting"), {"chapters": {
@@ -150,10 +155,10 @@ FORMS = (
         {"角色": "地区", "文字": "某省某市"}, {"角色": "单位", "文字": "某县青山镇"},
         {"角色": "标题", "文字": "履职事项清单"}, {"角色": "副题", "文字": "（2026 年版）"},
         {"角色": "日期", "文字": "2026 年 1 月"}, {"角色": "印发机关", "文字": "青山镇党政办公室"},
-    ]}),
+    ], "版记": IMPRINT[1:]}),
     Form("empty", ("basic", "reclaimed"), {"chapters": {
         "reclaimed": {"empty": "无"},
-    }}, after=True),
+    }}, {"版记": IMPRINT}, after=True),
 )  # fmt: skip
 BY_NAME = {form.name: form for form in FORMS}
 

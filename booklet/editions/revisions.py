@@ -141,7 +141,9 @@ class _Table:
         if self.differences:
             chapters.append(self.chapter(CHANGES, map(self.row, self.differences)))
         title = self.new.title + self.words["title"]
-        return self.new.model_copy(update={"title": title, "chapters": tuple(chapters)})
+        return self.new.model_copy(
+            update={"title": title, "chapters": tuple(chapters), "imprint": ()}
+        )
 
     def chapter(self, kind: str, items: Iterable[Item]) -> Chapter:
         title = self.words["editions" if self.differences else "unchanged"]

@@ -21,6 +21,7 @@ from booklet.model.tables import FileRow, FileTable
 from booklet.sheet import reader as sheetback
 from booklet.word import reader as wordback
 from booklet.word.changes import Changes
+from booklet.word.reader import IMPRINT
 
 NO_HEAD = "没有清单的表头"
 ABSENT = {
@@ -157,7 +158,9 @@ class _TableReader:
         if not any(not row.is_blank for row in table.rows):
             return
         number = self.lists.titled(table)
-        if any(CONTENTS_HEADING.search("".join(row.texts)) for row in table.rows):
+        if table.name == IMPRINT:
+            self.outside.add(("".join(row.texts).strip() for row in table.rows), of_cover=False)
+        elif any(CONTENTS_HEADING.search("".join(row.texts)) for row in table.rows):
             self.outside.add(("".join(row.texts).strip() for row in table.rows), of_cover=True)
             # Beside the texts of 目录 there are page numbers.
             self.tell_above(row for row in table.rows if not any(row.texts))

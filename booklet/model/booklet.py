@@ -195,6 +195,22 @@ class CoverLine(Frozen):
     text: str
 
 
+class ImprintRole(StrEnum):
+    """What a line of the 版记 is (GB/T 9704-2012, 7.4)."""
+
+    TO = "to"
+    COPY = "copy"
+    ISSUER = "issuer"
+    ISSUED = "issued"
+
+
+class ImprintLine(Frozen):
+    """A line of the 版记: what is said of its role."""
+
+    role: ImprintRole
+    text: str
+
+
 class Wording(Frozen):
     """Words around the lists that differ from layout.yaml's: None where they do not.
 
@@ -212,7 +228,8 @@ class Wording(Frozen):
 class Booklet(Frozen):
     """One town's 履职事项清单, cover to last page.
 
-    ``cover`` has the cover's lines where there are others than region, organisation, title, date.
+    ``cover`` has the cover's lines where there are others than region, organisation, title, date,
+    ``imprint`` those of the 版记 on its last page, each role at most once, if there is one.
     """
 
     region: str
@@ -224,6 +241,7 @@ class Booklet(Frozen):
     wording: Wording = Wording()
     chapter_prefix: str = ""
     chapters: tuple[Chapter, ...]
+    imprint: tuple[ImprintLine, ...] = ()
     dated: datetime | None = None
 
     @property

@@ -66,7 +66,7 @@ class FileTable:
     nobody has settled; ``paper`` is its sheet's width and height in points, where that is known,
     ``header`` and ``footer`` what stands on all its pages, with ``{页}`` and ``{总页数}``,
     and ``hidden`` the columns that no page shows. ``titles`` are the lines ``above`` that a style
-    makes headings, and ``wrong`` says of a line why it cannot be read.
+    makes a title or the 版记, and ``wrong`` says of a line why it cannot be read.
 
     Of a ``whole`` table there is one for each chapter; others may go on with the table before.
     """

@@ -84,6 +84,16 @@ class ChapterSheet:
         return 1 + self.above + next(found)
 
 
+@dataclass(frozen=True)
+class FrontSheets:
+    """What the sheets around the chapters are printed on, and what stands around their pages."""
+
+    paper: Paper
+    margin: Sides
+    header: str
+    footer: str
+
+
 def amount(text: str) -> tuple[float | int | str, str]:
     """Return an amount as a number, with the number format that prints it as it was typed.
 
@@ -155,7 +165,10 @@ def described(
         cover=list(cover_rows(booklet, layout)),
         entries=contents,
         entry_ems=entry_ems(contents, layout),
-        front_margin=sheet_margin(layout.page, layout),
+        plan=plan,
+        front=FrontSheets(
+            layout.page, sheet_margin(layout.page, layout), booklet.wording.header or "", foot
+        ),
         sheet_titles=sheet_titles,
         quoted=quote_sheetname,
         letter=get_column_letter,

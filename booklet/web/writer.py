@@ -81,11 +81,12 @@ def write(
     """
     shown = parts(booklet, layout, plan)
     # Browsers take a CSP hash of what they parsed, in which every line ends with LF.
-    words = footer(booklet, layout, PAGE, len(plan.pages))
+    words = footer(booklet, layout, PAGE, plan.count)
     style = render(
         resources.templates,
         "web/page.css.j2",
         layout=layout,
+        imprint=plan.imprint,
         footer_parts=list(map(_css_string, words.split(PAGE))) if words else [],
     )
     folder = resources.templates / "web"
@@ -104,6 +105,7 @@ def write(
         booklet=booklet,
         layout=layout,
         parts=shown,
+        plan=plan,
         total=len(rows),
         categories=tuple(dict.fromkeys(row.item.category for row in rows)),
         departments=tuple(dict.fromkeys(name for row in rows for name in row.departments)),

@@ -34,6 +34,8 @@ TWIP = 1 / 20  # points
 GOES_ON = "续段"
 # The style of a list's title, and of a text's; Word's own, which keeps this name in any language.
 TITLE = "heading 1"
+# How we call the styles of the 版记.
+IMPRINT = "版记"
 PARTS = ("numbering", "styles", "comments", "footnotes", "endnotes")
 
 
@@ -118,7 +120,8 @@ class _Document:
                     above[-1] += cell.text.strip()
                 elif cell.text.strip():
                     above.append(cell.text.strip())
-                    titles |= {above[-1]} if style == TITLE else set()
+                    apart = style == TITLE or style.startswith(IMPRINT)
+                    titles |= {above[-1]} if apart else set()
                 if above and (fault := next(iter(cell.faults), cell.strike)):
                     wrong[above[-1]] = fault
                 for box in block.iter(qn("w:txbxContent")):

@@ -93,3 +93,4 @@ def test_what_we_publish_comes_in_again_as_it_was(name: str, suffix: str, tmp_pa
     as_column = suffix == "xlsx"
     assert options(new, new_layout, as_column) == options(booklet, layout, as_column)
     assert new.cover_lines == booklet.cover_lines
+    assert new.imprint == booklet.imprint

@@ -117,7 +117,7 @@ def test_each_page_holds_what_the_plan_has_on_it_with_breaks_and_without(
         expected = made[name].expected
         result = compared(pdf, read_exported(pdf), expected)
         assert result.agrees, (pdf.stem, result.said)
-        pages = len(expected.plan.pages)
+        pages = expected.plan.count
         assert result.said[-1] == f"{pages} 页，{pages} 页与清单一致；目录一致。"
 
 
