@@ -22,6 +22,7 @@ class Table:
     paper: tuple[float, float] | None = None
     name: str = ""
     hidden: frozenset[int] = frozenset()
+    as_one: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -93,7 +94,7 @@ class _Blocks:
             lines.clear()
             return
         self.open.table = Table(
-            place, titles, [*above, *rows], part.grid.paper, part.name, part.hidden
+            place, titles, [*above, *rows], part.grid.paper, part.name, part.hidden, part.as_one
         )
         self.blocks.append(self.open)
         self.open = Block()

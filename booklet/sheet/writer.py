@@ -24,6 +24,7 @@ from booklet.sheet.formats import MOST_DIGITS
 from booklet.sheet.front import cover_rows, entry_ems, entry_rows, footer_text, page_words
 from booklet.sheet.measures import TALLEST_ROW, FittedRow, SheetMeasures, sheet_margin
 from booklet.sheet.rows import fitting
+from booklet.sheet.stored import MERGED_NAME
 from booklet.sheet.titles import sheet_titles
 from booklet.sheet.workbook import packed
 
@@ -175,6 +176,7 @@ def described(
         amount=amount,
         page_words=page_words,
         marks_title=CONTINUATION_TITLE,
+        merged_name=MERGED_NAME,
         tallest_row=TALLEST_ROW,
     )
     try:
