@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from tests.tools import ROOT
+
 PAPERS = {
     "A4 landscape": {"width": "297 mm", "height": "210 mm"},
     "A4 portrait": {
@@ -160,6 +162,11 @@ FORMS = (
         "reclaimed": {"empty": "无"},
     }}, {"版记": IMPRINT}, after=True),
 )  # fmt: skip
+# A town for each look that booklet.yaml may name.
+TOWNS = tuple(
+    Form(path.stem, ("basic", "assisting"), {}, {"版式": path.stem})
+    for path in sorted((ROOT / "templates" / "looks").iterdir())
+)
 BY_NAME = {form.name: form for form in FORMS}
 
 
