@@ -212,6 +212,7 @@ def _prose(chance: random.Random) -> list[str]:
     paragraph = "为贯彻落实为基层减负的决策部署，健全乡镇职责清单制度，厘清职责边界，编制本清单。"
     return [
         "一、编制依据",
+        "（一）总体要求",
         *(paragraph * chance.randint(1, 6) for _ in range(6)),
         "二、使用说明",
         paragraph * 12,

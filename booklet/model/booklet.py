@@ -14,10 +14,14 @@ from booklet.model.date import edition_date
 
 
 class ParagraphKind(StrEnum):
-    """What a printed paragraph is; inferred from its text, never stored."""
+    """What a printed paragraph is; inferred from its text, never stored.
+
+    Headings of a second level stand in texts alone.
+    """
 
     CLAUSE = "clause"
     HEADING = "heading"
+    SUBHEADING = "subheading"
     DEPARTMENT = "department"
     TEXT = "text"
 
@@ -47,6 +51,18 @@ KINDS = (
 def kind_of(paragraph: str) -> ParagraphKind:
     """Return what ``paragraph`` is, by its text: ``1.``, ``一、``, an office's name or else."""
     return next((kind for kind, form in KINDS if form.match(paragraph)), ParagraphKind.TEXT)
+
+
+# （一）总体要求: what goes on behind its full stop is no heading.
+SUBHEADING = re.compile(r"（[一二三四五六七八九十]+）[^。；：]{1,40}。?")
+
+
+def kind_of_prose(paragraph: str) -> ParagraphKind:
+    """Return what a paragraph of a text is: a heading of the first or second level, or else."""
+    if SUBHEADING.fullmatch(paragraph):
+        return ParagraphKind.SUBHEADING
+    kind = kind_of(paragraph)
+    return kind if kind is ParagraphKind.HEADING else ParagraphKind.TEXT
 
 
 class Frozen(BaseModel):

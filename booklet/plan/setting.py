@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import fsum
 
 from booklet.files.faults import Fault, UserError
-from booklet.model.booklet import Booklet, Cell, Chapter, CoverRole, Item
+from booklet.model.booklet import Booklet, Cell, Chapter, CoverRole, Item, kind_of_prose
 from booklet.model.columns import ChapterLayout, Column, Content
 from booklet.model.layout import Layout, Type
 from booklet.plan.contents import entries, footer
@@ -216,8 +216,8 @@ class Setter:
     def prose(self, look: ChapterLayout, item: Item) -> tuple[Line, ...]:
         """Return the lines of a paragraph that is set in by two characters."""
         (column,) = look.printed
-        ((text, style),) = next(_paragraphs(column, 0, item))
-        runs = ((text, style if style == "heading" else ""),)
+        text = item.cells[column.key].text
+        runs = ((text, STYLES.get(kind_of_prose(text), "")),)
         return self._set(runs, look.size, column.width, True, indent=INDENT)
 
     def air(self) -> float:

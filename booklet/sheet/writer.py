@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from booklet.files.faults import Fault, UserError
 from booklet.files.templates import fault_in, line_of, render
-from booklet.model.booklet import Booklet, Chapter
+from booklet.model.booklet import Booklet, Chapter, kind_of_prose
 from booklet.model.columns import ChapterLayout
 from booklet.model.layout import Layout
 from booklet.model.paper import Paper, Sides
@@ -174,6 +174,7 @@ def described(
         quoted=quote_sheetname,
         letter=get_column_letter,
         amount=amount,
+        kind_of_prose=kind_of_prose,
         page_words=page_words,
         marks_title=CONTINUATION_TITLE,
         merged_name=MERGED_NAME,

@@ -204,7 +204,10 @@ class ChapterShape(Shape):
     """One list of booklet.yaml."""
 
     name: Line = Field(alias="名称", description="目录里的名称")
-    kind: Line = Field(alias="类型", description="basic、assisting 或 reclaimed")
+    kind: Line = Field(
+        alias="类型",
+        description="basic、assisting、reclaimed，文字用 text，或者 look.yaml 里的类型",
+    )
     file: Annotated[str, BeforeValidator(_file)] = Field(
         alias="文件", description="本文件夹里的文件名"
     )

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from booklet.files.templates import render
 from booklet.files.text import read_text
-from booklet.model.booklet import Booklet, Chapter, Item
+from booklet.model.booklet import Booklet, Chapter, Item, kind_of_prose
 from booklet.model.columns import ChapterLayout, Content
 from booklet.model.layout import Layout
 from booklet.model.resources import Resources
@@ -106,6 +106,7 @@ def write(
         layout=layout,
         parts=shown,
         plan=plan,
+        kind_of_prose=kind_of_prose,
         total=len(rows),
         categories=tuple(dict.fromkeys(row.item.category for row in rows)),
         departments=tuple(dict.fromkeys(name for row in rows for name in row.departments)),
