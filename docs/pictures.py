@@ -1,21 +1,32 @@
 """Renew the pictures of docs/: run `make publish`, then `.venv/bin/python docs/pictures.py`."""
 
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 from playwright.sync_api import Browser
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
+from booklet.source.load import load_source  # noqa: E402
+from booklet.source.look import load_look  # noqa: E402
 from tests.browser import chromium, opened  # noqa: E402
+from tests.planned import RESOURCES, planned  # noqa: E402
 from tests.previewed import start, turn_to, wait_for_text  # noqa: E402
 
 OUTPUT = HERE.parent / "output"
 PAGES = (1, 2, 3, 31)  # cover, 目录, the first page of chapter 1 and a full page of chapter 2
+# The looks side by side, each with what an office would call it.
+LOOKS = {
+    "昌吉": "昌吉：横版，类别单独一栏",
+    "类别行横版": "类别行横版：类别占一行",
+    "类别行竖版": "类别行竖版：类别占一行",
+}
+LABEL = 40
 WIDTH = 1600
 GAP = 24
 
@@ -53,6 +64,38 @@ def montage(pictures: list[Image.Image]) -> Image.Image:
         sheet.paste(picture, (GAP + column * (width + GAP), GAP + row * (height + GAP)))
     height = round(sheet.height * WIDTH / sheet.width)
     return sheet.resize((WIDTH, height), Image.Resampling.LANCZOS)
+
+
+def looks(folder: Path) -> Image.Image:
+    """Return the first pages of two lists in each look, one look beside the other."""
+    columns = []
+    for name in LOOKS:
+        source = Path(shutil.copytree(HERE.parent / "source", folder / name))
+        said = source / "booklet.yaml"
+        said.write_text(f"版式: {name}\n{said.read_text(encoding='utf-8')}", encoding="utf-8")
+        layout = load_look(source, RESOURCES.templates)
+        booklet = load_source(source, layout).booklet
+        first, second, *_ = planned(booklet, layout).first_pages
+        build = [sys.executable, str(HERE.parent / "build.py"), "publish", "--format", "pdf"]
+        build += ["--source", str(source), "--output", str(folder / f"{name}.out")]
+        subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
+        (pdf,) = (folder / f"{name}.out").glob("*.pdf")
+        front = 2  # cover and 目录
+        columns.append(pages(pdf, (first + front, second + front), source))
+    height = max(max(page.height for page in column) for column in columns)
+    width = sum(column[0].width + GAP for column in columns) + GAP
+    sheet = Image.new("L", (width, LABEL + 2 * (height + GAP) + GAP), 235)
+    draw = ImageDraw.Draw(sheet)
+    font = ImageFont.truetype(str(HERE.parent / "fonts" / "FandolFang-Regular.ttf"), LABEL)
+    left = GAP
+    for column, label in zip(columns, LOOKS.values(), strict=True):
+        draw.text((left, GAP // 2), label, 0, font)
+        top = LABEL + GAP
+        for page in column:
+            sheet.paste(page, (left, top))
+            top += page.height + GAP
+        left += column[0].width + GAP
+    return sheet.resize((WIDTH, round(sheet.height * WIDTH / width)), Image.Resampling.LANCZOS)
 
 
 def web_page(browser: Browser, folder: Path) -> None:
@@ -102,6 +145,7 @@ def main() -> None:
         folder = Path(name)
         picture = montage(pages(pdf, PAGES, folder))
         picture.quantize(16).save(HERE / "pages.png", optimize=True)
+        looks(folder).quantize(16).save(HERE / "looks.png", optimize=True)
         with chromium(folder) as browser:
             web_page(browser, folder)
             preview_page(browser, folder)

@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from tests.tools import ROOT
+
 PAPERS = {
     "A4 landscape": {"width": "297 mm", "height": "210 mm"},
     "A4 portrait": {
@@ -106,6 +108,11 @@ def _kind(own: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
     return {**type_, "columns": own, **more}
 
 
+IMPRINT = [
+    {"角色": "抄送", "文字": f"县委办公室，县人民政府办公室，{'，'.join(DEPARTMENTS * 3)}"},
+    {"角色": "印发机关", "文字": "青山镇党政办公室"},
+    {"角色": "印发日期", "文字": "2026 年 1 月 8 日"},
+]
 NUMERAL = "{numeral}、{category}（{count}项）"
 FORMS = (
     Form("rows", ("basic", "assisting"), {"chapters": {
@@ -150,11 +157,16 @@ FORMS = (
         {"角色": "地区", "文字": "某省某市"}, {"角色": "单位", "文字": "某县青山镇"},
         {"角色": "标题", "文字": "履职事项清单"}, {"角色": "副题", "文字": "（2026 年版）"},
         {"角色": "日期", "文字": "2026 年 1 月"}, {"角色": "印发机关", "文字": "青山镇党政办公室"},
-    ]}),
+    ], "版记": IMPRINT[1:]}),
     Form("empty", ("basic", "reclaimed"), {"chapters": {
         "reclaimed": {"empty": "无"},
-    }}, after=True),
+    }}, {"版记": IMPRINT}, after=True),
 )  # fmt: skip
+# A town for each look that booklet.yaml may name.
+TOWNS = tuple(
+    Form(path.stem, ("basic", "assisting"), {}, {"版式": path.stem})
+    for path in sorted((ROOT / "templates" / "looks").iterdir())
+)
 BY_NAME = {form.name: form for form in FORMS}
 
 
@@ -200,6 +212,7 @@ def _prose(chance: random.Random) -> list[str]:
     paragraph = "为贯彻落实为基层减负的决策部署，健全乡镇职责清单制度，厘清职责边界，编制本清单。"
     return [
         "一、编制依据",
+        "（一）总体要求",
         *(paragraph * chance.randint(1, 6) for _ in range(6)),
         "二、使用说明",
         paragraph * 12,

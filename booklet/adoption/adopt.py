@@ -112,7 +112,10 @@ def _booklet(file: ForeignFile, templates: Path, told: Told) -> tuple[Booklet, L
         wording=_wording(file, front, names, lists, base),
         chapter_prefix=prefix,
         chapters=chapters,
+        imprint=front.imprint,
     )
+    if front.imprint:
+        told.recognised.append(f"版记：{'，'.join(line.text for line in front.imprint)}")
     said = look.name or "与 templates/layout.yaml 相同"
     told.recognised.append(f"版式：{said}" + ("，不同的地方写在 look.yaml" if look.own else ""))
     return booklet, look, cover.missing

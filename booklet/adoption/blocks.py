@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from booklet.adoption.cover import imprint_of
 from booklet.adoption.grid import ForeignFile, Grid, GridCell, GridRow, Part
 from booklet.adoption.titles import bare_title, is_head, looks_like_category, names_list, names_text
 from booklet.adoption.told import Told
@@ -21,6 +22,7 @@ class Table:
     paper: tuple[float, float] | None = None
     name: str = ""
     hidden: frozenset[int] = frozenset()
+    as_one: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -92,7 +94,7 @@ class _Blocks:
             lines.clear()
             return
         self.open.table = Table(
-            place, titles, [*above, *rows], part.grid.paper, part.name, part.hidden
+            place, titles, [*above, *rows], part.grid.paper, part.name, part.hidden, part.as_one
         )
         self.blocks.append(self.open)
         self.open = Block()
@@ -114,7 +116,7 @@ class _Blocks:
             if names_text(part.name) and lines[:1] != [part.name]:
                 self.open.lines.append(part.name)
             self.add(lines)
-        elif _is_contents(grid):
+        elif _is_contents(grid) or imprint_of(_lines(grid.rows))[0]:
             self.add(_lines(grid.rows))
         else:
             texts = (text for row in grid.rows for text in row.texts if text)

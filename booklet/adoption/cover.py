@@ -1,4 +1,7 @@
-"""The lines of a cover -> whose list it is, what it is and of when; what is missing is named."""
+"""The lines of a cover -> whose list it is, what it is and of when; what is missing is named.
+
+Those of a 版记 at the other end (GB/T 9704-2012, 7.4) say to whom it goes and who issued it.
+"""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +9,7 @@ from dataclasses import dataclass, field
 
 from booklet.adoption.titles import LIST, OFFICE, PREFIX, REGION, bare_title
 from booklet.adoption.told import Told
-from booklet.model.booklet import CoverLine, CoverRole
+from booklet.model.booklet import CoverLine, CoverRole, ImprintLine, ImprintRole
 from booklet.model.date import is_date
 
 REGION_MISSING, TOWN_MISSING, TITLE_MISSING = "【地区待填】", "【单位待填】", "【标题待填】"
@@ -21,6 +24,12 @@ MARK = re.compile(
 )
 ISSUED = re.compile(r".*(?:印发|编印|编制|制)$")
 OTHER_DATE = re.compile(r"(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2}))?")
+# What stands in a 版记 in front of those to whom it goes, and who issued it when.
+SENT = {
+    ImprintRole.TO: re.compile(r"主\s*送[：:]\s*(.+)"),
+    ImprintRole.COPY: re.compile(r"抄\s*[送报发][：:]\s*(.+)"),
+}
+ISSUED_ON = re.compile(r"(?P<issuer>.*?)\s*(?P<date>\S{4}\s*年[^年]*日)\s*印\s*发")
 
 
 @dataclass
@@ -151,3 +160,40 @@ def _insert(cover: Cover, role: CoverRole, text: str) -> None:
     at = next(below, len(cover.lines))
     _add(cover, role, text)
     cover.lines.insert(at, cover.lines.pop())
+
+
+def imprint_of(lines: Sequence[str]) -> tuple[tuple[ImprintLine, ...], list[str]]:
+    """Return the 版记 among the ``lines`` below the last list, and the other lines.
+
+    It ends with whoever issued the file and when: no other line has 印发 behind a whole date.
+    """
+    at = next((n for n, line in enumerate(lines) if _issued(line)), None)
+    if at is None:
+        return (), list(lines)
+    found: dict[ImprintRole, str] = {}
+    match = _issued(lines[at])
+    assert match
+    issuer, others = match["issuer"], list(lines)
+    del others[at]
+    if not issuer and at and OFFICE.fullmatch(others[at - 1]):
+        at -= 1
+        issuer = others.pop(at)
+    found[ImprintRole.ISSUED] = date_of(match["date"])
+    if issuer:
+        found[ImprintRole.ISSUER] = issuer
+    for role, form in SENT.items():
+        sent = next((n for n in range(at) if form.fullmatch(others[n])), None)
+        if sent is not None:
+            text = form.fullmatch(others.pop(sent))
+            assert text
+            found[role] = text[1].removesuffix("。")
+            at -= 1
+    order = [*SENT, ImprintRole.ISSUER, ImprintRole.ISSUED]
+    return tuple(
+        ImprintLine(role=role, text=found[role]) for role in order if role in found
+    ), others
+
+
+def _issued(line: str) -> re.Match[str] | None:
+    match = ISSUED_ON.fullmatch(line)
+    return match if match and date_of(match["date"]) else None

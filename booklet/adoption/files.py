@@ -61,7 +61,7 @@ def _sheet(path: Path, changes: Changes | None) -> ForeignFile:
 def _part(table: FileTable) -> Part:
     lines = [clean(line) for text in reversed(table.above) for line in text.split("\n")]
     grid = grid_of(table) if table.rows else None
-    return Part(tuple(filter(None, lines)), grid, table.name, table.hidden)
+    return Part(tuple(filter(None, lines)), grid, table.name, table.hidden, table.as_one)
 
 
 def _page(path: Path, changes: Changes | None) -> ForeignFile:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from booklet.adoption.blocks import Block
-from booklet.adoption.cover import date_of
+from booklet.adoption.cover import date_of, imprint_of
 from booklet.adoption.titles import (
     ATTACHED,
     OFFICE,
@@ -19,6 +19,7 @@ from booklet.adoption.told import Told
 from booklet.incoming.heads import plain
 from booklet.incoming.outside import CONTINUED
 from booklet.incoming.published import CONTENTS_HEADING
+from booklet.model.booklet import ImprintLine
 
 # What stands behind a name in 目录.
 ENTRY = re.compile(r"(?P<name>.*?\S)[\s.．…·⋯]+(?P<page>\d+)\s*$")
@@ -43,12 +44,13 @@ class FoundText:
 
 @dataclass
 class Front:
-    """What stands around the lists: lines of the cover, entries of 目录, titles and texts."""
+    """What stands around the lists: lines of the cover, entries of 目录, titles, texts and 版记."""
 
     cover: list[str] = field(default_factory=list)
     entries: list[str] | None = None
     titles: list[str] = field(default_factory=list)  # of each list, empty where there is none
     texts: list[FoundText] = field(default_factory=list)
+    imprint: tuple[ImprintLine, ...] = ()
 
 
 def front_of(blocks: Sequence[Block], told: Told) -> Front:
@@ -59,7 +61,7 @@ def front_of(blocks: Sequence[Block], told: Told) -> Front:
             front.entries = block.contents
         lines = _without_contents(block.lines, front, blocks)
         if block.table is None:
-            title = ""
+            front.imprint, lines = imprint_of(lines)
         else:
             title, lines = _titled(lines, block.table.name, front.entries or (), told)
             front.titles.append(title)

@@ -67,13 +67,16 @@ class Grid:
 
 @dataclass(frozen=True)
 class Part:
-    """Lines of text and the table below them, if any; ``name`` and ``hidden`` columns are those
-    of a sheet."""
+    """Lines of text and the table below them, if any.
+
+    ``name``, ``hidden`` columns and those whose cells are ``as_one`` are a sheet's.
+    """
 
     lines: tuple[str, ...]
     grid: Grid | None = None
     name: str = ""
     hidden: frozenset[int] = frozenset()
+    as_one: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -201,7 +201,7 @@ def _set_category(found: FoundList, told: Told) -> None:
         found.category = Categories.NONE
         if raw.category is not None:
             told.guess(f"{place} 类别一栏是隐藏的或者不打印，类别留在 source 里，不印")
-    elif raw.filled:
+    elif raw.filled or raw.category in raw.table.as_one:
         found.category = Categories.MERGED
     if found.category is not Categories.NONE and (bare := sum(not i.category for i in found.items)):
         told.guess(f"{place} 有 {bare} 项在第一个类别之前，类别写成“其他”")

@@ -133,7 +133,9 @@ class Departments:
 
     def titled(self, word: str, chapters: Iterable[Chapter], **values: str) -> Booklet:
         title = self.words[word].format(title=self.booklet.title, **values)
-        return self.booklet.model_copy(update={"title": title, "chapters": tuple(chapters)})
+        return self.booklet.model_copy(
+            update={"title": title, "chapters": tuple(chapters), "imprint": ()}
+        )
 
     # The index.
 

@@ -105,6 +105,11 @@ def _shortened(side: Side, elided: str) -> Side:
     return short
 
 
+def _is_item(placed: Placed | None) -> bool:
+    """Say whether it is an item and no paragraph of a text, which has no name."""
+    return placed is not None and bool(placed.item.name)
+
+
 def _cell(side: Side) -> Cell:
     marks = []
     at = 0
@@ -141,7 +146,10 @@ class _Table:
         if self.differences:
             chapters.append(self.chapter(CHANGES, map(self.row, self.differences)))
         title = self.new.title + self.words["title"]
-        return self.new.model_copy(update={"title": title, "chapters": tuple(chapters)})
+        # How 目录 reads is said of the lists that it names.
+        wording = self.new.wording.model_copy(update={"entry": None, "categories": None})
+        own = {"title": title, "chapters": tuple(chapters), "imprint": (), "wording": wording}
+        return self.new.model_copy(update=own)
 
     def chapter(self, kind: str, items: Iterable[Item]) -> Chapter:
         title = self.words["editions" if self.differences else "unchanged"]
@@ -182,9 +190,11 @@ class _Table:
         """Return what stood and what stands there, each change marked."""
         old, new = fate.old, fate.new
         before, after = self.place(fate)
-        name = self.both(old.item.name if old else None, new.item.name if new else None)
-        before += name[0]
-        after += name[1]
+        is_item = _is_item(new or old)
+        if is_item:
+            name = self.both(old.item.name if old else None, new.item.name if new else None)
+            before += name[0]
+            after += name[1]
         for column in self.text_columns(fate):
             texts = [
                 column.text(0, p.item) if p and column.key in p.item.cells else None
@@ -202,9 +212,9 @@ class _Table:
                     found = _shortened(found, self.words["elided"])
                 if column.content is Content.LIST:
                     found[0].parts.insert(0, (label, Emphasis.LABEL))
-                    side += found
-                else:
-                    side += [_Paragraph().label(label), *found]
+                elif is_item:
+                    side.append(_Paragraph().label(label))
+                side += found
         return _cell(before), _cell(after)
 
     def both(self, old: str | None, new: str | None) -> tuple[Side, Side]:
@@ -226,7 +236,8 @@ class _Table:
             if placed is None:
                 sides.append([])
                 continue
-            place = self.words["place"].format(number=placed.position + 1)
+            word = self.words["place" if _is_item(placed) else "paragraph"]
+            place = word.format(number=placed.position + 1)
             name = edition.chapters[placed.chapter].name if between else ""
             line = _Paragraph().label(f"{name}{place}　")
             line.parts += category[0].parts

@@ -1,12 +1,12 @@
-"""What stands among and beside the rows of items and is no part of any: named cell by cell."""
+"""What stands among and beside the rows of items: categories, and what is named cell by cell."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from booklet.incoming.heads import plain
 from booklet.incoming.lists import OwnList
 from booklet.incoming.outside import shortened
-from booklet.model.booklet import Chapter
+from booklet.model.booklet import Chapter, Item
 from booklet.model.columns import Categories, ChapterLayout, Content
 from booklet.model.tables import FileRow, FileTable
 from booklet.plan.page_plan import RowKind
@@ -26,6 +26,10 @@ TOTAL = re.compile(
 COUNT = re.escape("{count}")
 # Where such a word makes a row one of totals.
 IN_FRONT = (Content.NUMBER, Content.CATEGORY, Content.NAME)
+# What stands in the text of a category's row for what only its list knows.
+SIGNS = {"{numeral}": "[一二三四五六七八九十]+", "{number}": r"\d+", "{count}": r"\d+"}
+NAME = "{category}"
+UNTOLD = "其他"
 
 
 def continuation_marks(table: FileTable, own: OwnList) -> int | None:
@@ -109,3 +113,69 @@ class Beside:
                 yield f"{row.place} {row.cell(n)} 的“{shortened(text)}”没有读入：这一栏没有标题"
             elif n in row.faults:
                 yield f"{row.place} {row.faults[n].message}，没有读入"
+
+
+class Untold:
+    """Tells the categories of a table's items, one row after the other."""
+
+    def __init__(
+        self,
+        table: FileTable,
+        own: OwnList,
+        chapter: Chapter,
+        look: ChapterLayout,
+        before: Sequence[Item],
+    ) -> None:
+        """Know the list of ``chapter``, where the columns of ``table`` stand and what is above."""
+        self.own = own
+        self.whole = table.whole
+        has_column = look.column(Content.CATEGORY).key in own.head.columns
+        self.by_rows = not has_column and look.category is Categories.ROW
+        self.as_it_was = not has_column and look.category is Categories.NONE
+        self.names = {
+            plain(row.texts[0]): chapter.items[row.item].category
+            for row in table_rows(chapter, look)
+            if row.kind is RowKind.CATEGORY
+        }
+        self.others = {plain(look.empty), plain(look.total)} - {""}
+        self.form = _form(look.category_text)
+        self.known = {plain(item.name): item.category for item in reversed(chapter.items)}
+        self.first = chapter.items[0].category if chapter.items else UNTOLD
+        self.current = before[-1].category if before else ""
+
+    def begin(self, row: FileRow) -> str | None:
+        """Begin a category with its row and return its notice, None for a row that is none."""
+        filled = [text for text in row.texts if text.strip()]
+        if not self.by_rows or len(filled) != 1 or not row.text(0).strip():
+            return None
+        if not self.whole and len(row.texts) == self.own.cells:
+            return None
+        text = plain(filled[0])
+        if text in self.others:
+            return None
+        if text in self.names:
+            self.current = self.names[text]
+            return ""
+        match = self.form.fullmatch(text)
+        self.current = match["category"] if match else text
+        if match:
+            return ""
+        return f"{row.place} 的“{shortened(text)}”当作类别“{self.current}”读入"
+
+    def of(self, name: str) -> str:
+        """Return the category of the next item, whose name is ``name``.
+
+        Where nothing in the file tells, it is that of the item of this name or of the one above,
+        until it is known which item it is.
+        """
+        if self.as_it_was:
+            self.current = self.known.get(plain(name), self.current or self.first)
+        return self.current
+
+
+def _form(text: str) -> re.Pattern[str]:
+    """Return what the rows of categories read that say ``text``, without white space."""
+    form = re.escape(plain(text)).replace(re.escape(NAME), "(?P<category>.+?)", 1)
+    for sign, found in SIGNS.items():
+        form = form.replace(re.escape(sign), found)
+    return re.compile(form)

@@ -1,6 +1,6 @@
 """A spreadsheet or Word file that somebody edited -> the items of the booklet's chapters."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from booklet.incoming.heads import plain
 from booklet.incoming.lists import Lists, OtherList, OwnList, above
 from booklet.incoming.names import departments
 from booklet.incoming.outside import Outside
-from booklet.incoming.prose import read_prose
+from booklet.incoming.prose import parted_texts, read_paragraphs, read_prose
 from booklet.incoming.published import CONTENTS_HEADING
 from booklet.incoming.rows import Read, ReadItem, read_rows
 from booklet.model.booklet import Booklet
@@ -21,8 +21,13 @@ from booklet.model.tables import FileRow, FileTable
 from booklet.sheet import reader as sheetback
 from booklet.word import reader as wordback
 from booklet.word.changes import Changes
+from booklet.word.reader import IMPRINT
 
 NO_HEAD = "没有清单的表头"
+ABSENT = {
+    False: "{file} 里没有“{name}”的表格，这个清单没有改动",
+    True: "{file} 里没有“{name}”，它的文字没有改动",
+}
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,9 @@ class _TableReader:
             return
         found = self.lists.of(table)
         head = 0 if found is None else max(found.row, 0)
-        self.outside.add(reversed(above(table, head)), of_cover=not any(self.tables))
+        of_cover = not any(self.tables)
+        lines = above(table, head)[::-1]
+        self.outside.add(lines if table.whole else self.take_texts(table, lines), of_cover)
         if found is None:
             self.pass_over(table)
         elif isinstance(found, OtherList):
@@ -111,6 +118,18 @@ class _TableReader:
         read = read_prose(table, self.booklet.chapters[chapter], self.looks[chapter])
         self.add(chapter, read)
         self.tables[chapter].append(table)
+
+    def take_texts(self, table: FileTable, lines: Sequence[str]) -> list[str]:
+        """Read the texts among the ``lines`` above a table of a Word file; return the others."""
+        others, texts = parted_texts(table, lines, self.booklet, self.looks)
+        for number, paragraphs in texts.items():
+            if self.tables[number]:
+                others += paragraphs
+                continue
+            chapter, look = self.booklet.chapters[number], self.looks[number]
+            self.add(number, read_paragraphs(table, paragraphs, chapter, look))
+            self.tables[number].append(table)
+        return others
 
     def is_second(self, table: FileTable, chapter: int) -> bool:
         """Say whether there is a sheet of the chapter already; that is a fault."""
@@ -139,7 +158,9 @@ class _TableReader:
         if not any(not row.is_blank for row in table.rows):
             return
         number = self.lists.titled(table)
-        if any(CONTENTS_HEADING.search("".join(row.texts)) for row in table.rows):
+        if table.name == IMPRINT:
+            self.outside.add(("".join(row.texts).strip() for row in table.rows), of_cover=False)
+        elif any(CONTENTS_HEADING.search("".join(row.texts)) for row in table.rows):
             self.outside.add(("".join(row.texts).strip() for row in table.rows), of_cover=True)
             # Beside the texts of 目录 there are page numbers.
             self.tell_above(row for row in table.rows if not any(row.texts))
@@ -182,7 +203,8 @@ class _TableReader:
         if own.head.missing or own.head.doubtful:
             return
         chapter, look = self.booklet.chapters[own.chapter], self.looks[own.chapter]
-        self.add(own.chapter, read_rows(table, own, chapter, look, self.departments))
+        before = [read.item for read in self.items[own.chapter]]
+        self.add(own.chapter, read_rows(table, own, chapter, look, self.departments, before))
 
     def add(self, chapter: int, read: Read) -> None:
         """Keep what a table holds."""
@@ -220,8 +242,10 @@ class _TableReader:
             heads = "；".join("、".join(self.titles(n)) for n in range(len(self.looks)))
             raise refuse(self.file, "没有找到清单的表格", f"表头应当是：{heads}")
         absent = [
-            f"{self.file} 里没有“{chapter.name}”的表格，这个清单没有改动"
-            for chapter, tables in zip(self.booklet.chapters, self.tables, strict=True)
+            ABSENT[look.is_prose].format(file=self.file, name=chapter.name)
+            for chapter, look, tables in zip(
+                self.booklet.chapters, self.looks, self.tables, strict=True
+            )
             if not tables
         ]
         return ReadBack(

@@ -81,10 +81,11 @@ def head_of(texts: Sequence[str], chapter: Chapter, look: ChapterLayout) -> Head
         if near is not None:
             columns[key] = near
             likened.append((titles[near], wanted[key][0]))
-    number = look.column(Content.NUMBER).key
+    # Numbers are counted, and of a category that is a row, or none, no page has a column.
+    spare = {c.key for c in look.columns if c.content is Content.NUMBER or c not in look.printed}
     return Head(
         columns=columns,
-        missing=tuple(n[0] for key, n in wanted.items() if key not in columns and key != number),
+        missing=tuple(n[0] for key, n in wanted.items() if key not in columns and key not in spare),
         unknown=tuple(t for n, t in enumerate(titles) if t and n not in columns.values()),
         likened=tuple(likened),
     )

@@ -10,6 +10,7 @@ from booklet.model.booklet import Booklet
 from booklet.model.date import is_date
 from booklet.model.layout import Layout
 from booklet.plan.contents import entries
+from booklet.plan.imprint import said_rows
 
 # What stands above a table that goes on with the one before.
 CONTINUED = re.compile(r"[（(]?(?:续表?|接上[页表])[）)]?")
@@ -55,7 +56,9 @@ class Outside:
         ours = [booklet.region, booklet.organisation, booklet.title, booklet.full_title]
         ours += (line.text for line in booklet.cover_lines)
         notes = (chapter.note for chapter in booklet.chapters)
-        known = {*map(plain, (*ours, *notes, self.date or "")), ""}
+        header = booklet.wording.header or ""
+        imprint = (row.label + row.text + row.right for row in said_rows(booklet))
+        known = {*map(plain, (*ours, *notes, header, *imprint, self.date or "")), ""}
         names = [chapter.name for chapter in booklet.chapters]
         others = [
             line

@@ -52,6 +52,8 @@ def _said(chapter: Chapter, fate: Fate) -> str:
     placed = fate.new or fate.old
     assert placed
     number = f"{'' if fate.new else '原'}第 {placed.position + 1} 项"
+    if not placed.item.name:  # a text's paragraph
+        return f"{chapter.name}{number.removesuffix('项')}段"
     return f"{chapter.name}{number}“{placed.item.name}”（{placed.item.category}）"
 
 

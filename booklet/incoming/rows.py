@@ -1,31 +1,37 @@
 """The rows below a table's header row -> the items of its chapter, and what was left out."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from booklet.files.faults import Fault, Place
 from booklet.files.text import UNPRINTABLE
-from booklet.incoming.beside import Beside
+from booklet.incoming.beside import Beside, Untold
 from booklet.incoming.heads import Head, head_of
 from booklet.incoming.lists import OwnList
 from booklet.incoming.names import parted
 from booklet.incoming.outside import shortened
 from booklet.model.booklet import LIST_SEPARATOR, Chapter, Item
-from booklet.model.columns import ChapterLayout, Content
+from booklet.model.columns import Categories, ChapterLayout, Content
 from booklet.model.tables import FileRow, FileTable
 from booklet.sheet.continuation import joined
 from booklet.sheet.measures import sheet_columns
 from booklet.source.items import Mistyped, item_of_row
 
+NO_CATEGORY = "上面没有类别的一行", "在它上面补上这一行，例如“一、党的建设”"
+
 
 @dataclass(frozen=True)
 class ReadItem:
-    """An item, the 序号 that stands beside it, if any, and the place of its row."""
+    """An item, the 序号 that stands beside it, if any, and the place of its row.
+
+    ``told`` says whether the file tells the item's category.
+    """
 
     item: Item
     number: int | None
     place: Place
+    told: bool = True
 
 
 @dataclass
@@ -43,12 +49,14 @@ def read_rows(
     chapter: Chapter,
     look: ChapterLayout,
     known: Collection[str],
+    before: Sequence[Item],
 ) -> Read:
     """Read the rows below the header row, and leave out those that are no items, by name.
 
-    ``known`` are the departments that the booklet names.
+    ``known`` are the departments that the booklet names, ``before`` the items of the list that the
+    tables before have.
     """
-    return _RowReader(table, own, chapter, look, known).read()
+    return _RowReader(table, own, chapter, look, known, before).read()
 
 
 class _RowReader:
@@ -61,6 +69,7 @@ class _RowReader:
         chapter: Chapter,
         look: ChapterLayout,
         known: Collection[str],
+        before: Sequence[Item],
     ) -> None:
         self.table = table
         self.own = own
@@ -72,8 +81,10 @@ class _RowReader:
         self.columns = sheet_columns(look)
         self.keys = [column.key for column in self.columns]
         self.beside = Beside(table, own, chapter, look)
+        self.untold = Untold(table, own, chapter, look, before)
         self.number = look.column(Content.NUMBER).key
         self.category = look.column(Content.CATEGORY).key
+        self.name = look.column(Content.NAME).key
         self.found = Read()
         self.merged = 0  # categories that go on with the one above
         self.last_category = ""
@@ -84,7 +95,7 @@ class _RowReader:
         rows = joined(rows, [self.chapter.column_title(key) for key in self.keys])
         for row in sorted(rows, key=lambda row: row.place):
             self.take(row)
-        if self.merged:
+        if self.merged and self.look.category is not Categories.MERGED:
             title = self.chapter.column_title(self.category)
             self.found.notices.append(
                 f"{self.table.place} 的“{title}”一栏有合并的单元格，"
@@ -105,7 +116,9 @@ class _RowReader:
                 said = "这里又有一个表头，各栏的次序与前面的不同"
                 self.fault(row.place, said, "每个清单单独用一张工作表或者一个表格")
             return None
-        apart = self.beside.apart(row)
+        apart = self.untold.begin(row)
+        if apart is None:
+            apart = self.beside.apart(row)
         if apart is not None:
             self.found.notices += filter(None, [apart])
             return None
@@ -117,7 +130,7 @@ class _RowReader:
         self.found.notices += self.beside.untitled(row)
         return replace(
             row,
-            texts=tuple(self.text(row, key) for key in self.keys),
+            texts=self.texts(row),
             faults={
                 to: fault
                 for to, key in enumerate(self.keys)
@@ -126,6 +139,13 @@ class _RowReader:
             notices=(),
             marks=row.text(self.beside.marks).strip(),
         )
+
+    def texts(self, row: FileRow) -> tuple[str, ...]:
+        """Return the text of each column; a category that has none is told otherwise."""
+        texts = {key: self.text(row, key) for key in self.keys}
+        if self.category not in self.head.columns:
+            texts[self.category] = self.untold.of(texts[self.name])
+        return tuple(texts.values())
 
     def text(self, row: FileRow, key: str) -> str:
         """Return a column's text; a category that goes on with the one above has that one's."""
@@ -171,6 +191,7 @@ class _RowReader:
             if n != at
         }
         given = {self.category} if self.goes_on(row) else set()
+        given |= {self.category} - self.head.columns.keys()
         typed = (text.strip() for key, text in texts.items() if key not in given)
         if not row.faults and not any(typed):
             return  # a 序号 beside an empty row
@@ -180,13 +201,16 @@ class _RowReader:
                 item = item_of_row(self.listed(row.place, texts), self.look)
             except Mistyped as error:
                 for key, (message, remedy) in error.wrong.items():
+                    if key not in self.head.columns:  # a category that a row above should say
+                        message, remedy = NO_CATEGORY
                     said = message.replace(key, self.chapter.column_title(key))
                     faults.append(Fault(row.place, said, remedy))
             else:
                 through = self.look.numbering == "list"
                 digits = re.search(r"\d+", row.texts[at]) if through else None
                 hint = int(digits[0][:6]) if digits else None
-                self.found.items.append(ReadItem(item, hint, row.place))
+                told = not self.untold.as_it_was
+                self.found.items.append(ReadItem(item, hint, row.place, told))
         self.found.faults += faults
 
     def goes_on(self, row: FileRow) -> bool:

@@ -1,9 +1,11 @@
 """What was read of an edited file -> the booklet that it asks for, beside the one that there is."""
 
 from collections.abc import Sequence
+from itertools import repeat
 
 from booklet.editions.comparison import Comparison, compare, same_items
 from booklet.incoming.edited import ReadBack
+from booklet.incoming.rows import ReadItem
 from booklet.model.booklet import Booklet, Item
 from booklet.source.order import category_order
 
@@ -31,6 +33,7 @@ def wanted(booklet: Booklet, read: ReadBack) -> Comparison:
             booklet.chapters[old[0]].items[old[1]] if (old := same.get((chapter, at))) else None
             for at in range(len(found))
         ]
+        found = _categorised(found, came, read.chapters[chapter])
         order = _gathered(found, came, olds)
         items[chapter] = tuple(_beginning_pages(found[at], came[at]) for at in order)
         for to, at in enumerate(order):
@@ -47,6 +50,22 @@ def _with(booklet: Booklet, items: Sequence[tuple[Item, ...]]) -> Booklet:
 
 def _beginning_pages(item: Item, old: Item | None) -> Item:
     return item.model_copy(update={"page_start": old is not None and old.page_start})
+
+
+def _categorised(
+    items: Sequence[Item], came: Sequence[Item | None], rows: Sequence[ReadItem] | None
+) -> tuple[Item, ...]:
+    """Return a chapter's ``items``, those without a category in the file with the one they had.
+
+    New ones are of the category of the item above.
+    """
+    found: list[Item] = []
+    for item, old, row in zip(items, came, rows or repeat(None), strict=False):
+        if row and not row.told:
+            category = old.category if old else found[-1].category if found else item.category
+            item = item.model_copy(update={"category": category})
+        found.append(item)
+    return tuple(found)
 
 
 def _gathered(

@@ -82,6 +82,7 @@ def _all_types(layout: Layout) -> Iterator[tuple[Keys, Type | ChapterLayout]]:
         yield ("cover", "lines", role), line
     for name in ("title", "entry", "category"):
         yield ("contents", name), getattr(contents, name)
+    yield (("imprint",), layout.imprint)
     yield (("chapter_title",), layout.chapter_title)
     yield (("chapter_note",), layout.chapter_note)
     yield from all_chapters(layout)

@@ -15,6 +15,7 @@ WORDS: dict[str, dict[str, tuple[str, ...] | None]] = {
         **dict.fromkeys(("total", "elided"), None),
         **dict.fromkeys(("editions", "unchanged"), ("title", "old", "new")),
         "place": ("number",),
+        "paragraph": ("number",),
         "column": ("title",),
     },
     "departments": {

@@ -14,10 +14,14 @@ from booklet.model.date import edition_date
 
 
 class ParagraphKind(StrEnum):
-    """What a printed paragraph is; inferred from its text, never stored."""
+    """What a printed paragraph is; inferred from its text, never stored.
+
+    Headings of a second level stand in texts alone.
+    """
 
     CLAUSE = "clause"
     HEADING = "heading"
+    SUBHEADING = "subheading"
     DEPARTMENT = "department"
     TEXT = "text"
 
@@ -47,6 +51,18 @@ KINDS = (
 def kind_of(paragraph: str) -> ParagraphKind:
     """Return what ``paragraph`` is, by its text: ``1.``, ``一、``, an office's name or else."""
     return next((kind for kind, form in KINDS if form.match(paragraph)), ParagraphKind.TEXT)
+
+
+# （一）总体要求: what goes on behind its full stop is no heading.
+SUBHEADING = re.compile(r"（[一二三四五六七八九十]+）[^。；：]{1,40}。?")
+
+
+def kind_of_prose(paragraph: str) -> ParagraphKind:
+    """Return what a paragraph of a text is: a heading of the first or second level, or else."""
+    if SUBHEADING.fullmatch(paragraph):
+        return ParagraphKind.SUBHEADING
+    kind = kind_of(paragraph)
+    return kind if kind is ParagraphKind.HEADING else ParagraphKind.TEXT
 
 
 class Frozen(BaseModel):
@@ -195,6 +211,22 @@ class CoverLine(Frozen):
     text: str
 
 
+class ImprintRole(StrEnum):
+    """What a line of the 版记 is (GB/T 9704-2012, 7.4)."""
+
+    TO = "to"
+    COPY = "copy"
+    ISSUER = "issuer"
+    ISSUED = "issued"
+
+
+class ImprintLine(Frozen):
+    """A line of the 版记: what is said of its role."""
+
+    role: ImprintRole
+    text: str
+
+
 class Wording(Frozen):
     """Words around the lists that differ from layout.yaml's: None where they do not.
 
@@ -212,7 +244,8 @@ class Wording(Frozen):
 class Booklet(Frozen):
     """One town's 履职事项清单, cover to last page.
 
-    ``cover`` has the cover's lines where there are others than region, organisation, title, date.
+    ``cover`` has the cover's lines where there are others than region, organisation, title, date,
+    ``imprint`` those of the 版记 on its last page, each role at most once, if there is one.
     """
 
     region: str
@@ -224,6 +257,7 @@ class Booklet(Frozen):
     wording: Wording = Wording()
     chapter_prefix: str = ""
     chapters: tuple[Chapter, ...]
+    imprint: tuple[ImprintLine, ...] = ()
     dated: datetime | None = None
 
     @property

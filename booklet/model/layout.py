@@ -101,6 +101,13 @@ class ContentsLayout(Frozen):
     prose: Word
 
 
+class ImprintLayout(Type):
+    """The 版记: its type, and the rules above and below it and between its rows."""
+
+    thick: Size
+    thin: Size
+
+
 class FooterLayout(Frozen):
     """The page number: its words, size, distance below the text and from the edge."""
 
@@ -209,6 +216,7 @@ class Layout(Frozen):
     header: HeaderLayout
     cover: CoverLayout
     contents: ContentsLayout
+    imprint: ImprintLayout
     chapter_title: Type
     chapter_note: Type
     table: TableLayout

@@ -65,7 +65,9 @@ class FileTable:
     ``notices`` say what else stands above it and was left out; ``changes`` which tracked changes
     nobody has settled; ``paper`` is its sheet's width and height in points, where that is known,
     ``header`` and ``footer`` what stands on all its pages, with ``{页}`` and ``{总页数}``,
-    and ``hidden`` the columns that no page shows.
+    ``hidden`` the columns that no page shows, and ``as_one`` those whose cells are one for all
+    items of a category, though each stands by itself. ``titles`` are the lines ``above`` that a
+    style makes a title or the 版记, and ``wrong`` says of a line why it cannot be read.
 
     Of a ``whole`` table there is one for each chapter; others may go on with the table before.
     """
@@ -81,6 +83,9 @@ class FileTable:
     header: str = ""
     footer: str = ""
     hidden: frozenset[int] = frozenset()
+    as_one: frozenset[int] = frozenset()
+    titles: frozenset[str] = frozenset()
+    wrong: Mapping[str, Fault] = field(default_factory=dict)
 
 
 def column_letters(column: int) -> str:

@@ -16,9 +16,9 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
     try:
         file = OfdText(content)
         yield from _fonts(file, expected)
-        front = len(file.pages) - len(expected.plan.pages)
+        front = len(file.pages) - expected.plan.count
         if front < 0 or bool(front) != bool(expected.plan.front):
-            yield Flaw(f"有 {len(file.pages)} 页，清单正文就有 {len(expected.plan.pages)} 页")
+            yield Flaw(f"有 {len(file.pages)} 页，清单正文就有 {expected.plan.count} 页")
             return
         yield from ask_pages([[shown.run for shown in page] for page in file.pages], expected)
         yield from _links(file, front, expected)

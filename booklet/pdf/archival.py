@@ -76,7 +76,7 @@ def finisher(plan: PagePlan, front_labels: tuple[str, ...]) -> Callable[[Any, An
 
     def finish(document: Any, pdf: pydyf.PDF) -> None:
         _declare_pdf_ua(pdf)
-        _label_pages(pdf, len(document.pages) - len(plan.pages), front_labels)
+        _label_pages(pdf, len(document.pages) - plan.count, front_labels)
         _attach_once(pdf)
         pdf.catalog["PageMode"] = "/UseOutlines"
         with_table = (page for page in plan.pages if plan.heads[page.chapter].cells)

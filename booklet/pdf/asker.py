@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from booklet.plan.page_plan import ACROSS, Page
+from booklet.plan.page_plan import ACROSS, Imprint, Page
 
 if TYPE_CHECKING:  # pikepdf is imported when a PDF is looked at
     from booklet.pdf.reader import Run
@@ -26,9 +26,11 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
     from booklet.pdf.reader import PdfText, UnknownContent
 
     text = PdfText(content)
-    front = len(text.papers) - len(expected.plan.pages)
-    kinds = (expected.booklet.chapters[page.chapter].kind for page in expected.plan.pages)
+    plan = expected.plan
+    front = len(text.papers) - plan.count
+    kinds = (expected.booklet.chapters[page.chapter].kind for page in plan.pages)
     papers = [*[expected.layout.page] * front, *map(expected.layout.paper, kinds)]
+    papers += [expected.layout.page] * (plan.imprint is not None)
     for at, ((width, height), paper) in enumerate(zip(text.papers, papers, strict=True), 1):
         if max(abs(width - paper.width), abs(height - paper.height)) > TOLERANCE:
             yield Flaw(f"第 {at} 张纸的大小与 layout.yaml 不同")
@@ -48,16 +50,18 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
 
 def ask_pages(texts: "Sequence[Sequence[Run]]", expected: Expected) -> Iterator[Flaw]:
     """Yield what is wrong with the pages of a file that has the PDF's, by the texts on each."""
-    front = len(texts) - len(expected.plan.pages)
+    front = len(texts) - expected.plan.count
     pages = [
         _PrintedPage(page, runs, expected)
-        for page, runs in zip(expected.plan.pages, texts[front:], strict=True)
+        for page, runs in zip(expected.plan.pages, texts[front:], strict=False)
     ]
     for page in pages:
         yield from page.flaws()
     yield from _cells(pages, expected)
     if expected.plan.front:
         yield from _front(texts[:front], pages, expected)
+    if expected.plan.imprint:
+        yield from _imprint(texts[-1], expected.plan.imprint, expected)
 
 
 class _PrintedPage:
@@ -165,6 +169,17 @@ def _front(
         if not printed or printed[0] not in found:
             said = f"目录写着第 {'、'.join(found)} 页" if found else "目录里没有"
             yield Flaw(f"{said}，标题印在第 {'、'.join(printed)} 页：{entry.text}", entry.chapter)
+
+
+def _imprint(runs: "Sequence[Run]", imprint: Imprint, expected: Expected) -> Iterator[Flaw]:
+    """Compare the last page with the rows of the 版记, and ask whether it is within the margins."""
+    paper = expected.layout.page
+    left, right = paper.margin.left, paper.width - paper.margin.right
+    said = [expected.booklet.wording.header or "", *expected.imprint]
+    wanted = bare("".join([*said, expected.footer(imprint.number)]))
+    wide = any(run.left < left - TOLERANCE or run.right > right + TOLERANCE for run in runs)
+    if wide or "".join(_lines(runs)) != wanted:
+        yield Flaw(f"第 {imprint.number} 页：版记没有印对")
 
 
 def _begins(page: _PrintedPage, entry: Entry, expected: Expected) -> bool:

@@ -15,19 +15,20 @@ class Measured:
     """A laid-out page: name, height and lines by cell of each row; what is free below them.
 
     ``edges`` are where its table begins and ends, from the paper's left, in points; ``paper`` are
-    the width and the height of its paper.
+    the width and the height of its paper, ``page`` counts it among all from 0.
     """
 
     rows: tuple[tuple[str, float, tuple[int, ...]], ...]
     free: float
     edges: tuple[float, float]
     paper: tuple[float, float]
+    page: int
 
 
 def measure(document: Any) -> list[Measured]:
     """Return the pages of a layout that have rows, or a text's paragraphs: with ``data-row``."""
     pages = []
-    for page in document.pages:
+    for at, page in enumerate(document.pages):
         box = page._page_box
         rows = [(row, name) for row in _rows(box) if (name := row.element.get("data-row"))]
         if rows:
@@ -41,6 +42,7 @@ def measure(document: Any) -> list[Measured]:
                     (bottom - last.position_y - last.height) * POINTS_PER_PIXEL,
                     _edges(row for row, _ in rows),
                     sides(page),
+                    at,
                 )
             )
     return pages

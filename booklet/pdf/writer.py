@@ -138,8 +138,9 @@ def _laid_out(
         plan=plan,
         pages=pages,
         front=front,
+        imprint=plan.imprint if front else None,
         entries=list(entries(booklet, layout)),
-        footer=lambda number: footer(booklet, layout, number, len(plan.pages)),
+        footer=lambda number: footer(booklet, layout, number, plan.count),
         below_on_cover=_below_on_cover(booklet, layout, plan),
     )
     try:
@@ -211,8 +212,9 @@ def _other_paper(
     laid_out: Sequence[Measured],
 ) -> Iterator[str]:
     """Yield where the paper, or the edges between which the tables stand, are not the look's."""
-    front = document.pages[: len(document.pages) - len(laid_out)]
-    printed = [(sides(page), layout.page) for page in front]
+    lists = {measured.page for measured in laid_out}
+    others = (page for at, page in enumerate(document.pages) if at not in lists)
+    printed = [(sides(page), layout.page) for page in others]
     pages = list(zip(planned, laid_out, strict=False))
     for page, measured in pages:
         printed.append((measured.paper, layout.paper(booklet.chapters[page.chapter].kind)))

@@ -8,7 +8,7 @@ from itertools import count
 
 from booklet.model.booklet import Booklet
 from booklet.plan.filling import Filling
-from booklet.plan.page_plan import Page, PagePlan
+from booklet.plan.page_plan import Imprint, Page, PagePlan
 from booklet.plan.setting import Setter
 
 
@@ -24,4 +24,6 @@ class Composer(Setter):
             for at, (chapter, head) in enumerate(zip(booklet.chapters, heads, strict=True))
             for rows, free in Filling(self, chapter, head).pages()
         )
-        return PagePlan(pages, heads, self.front(booklet))
+        rows = self.imprint(booklet)
+        imprint = Imprint(next(numbers), rows) if rows else None
+        return PagePlan(pages, heads, self.front(booklet), imprint)

@@ -8,12 +8,14 @@ from booklet.model.booklet import Booklet, Chapter
 from booklet.model.columns import ChapterLayout, Column
 from booklet.model.layout import Layout
 from booklet.plan.contents import Entry, entries, footer
+from booklet.plan.imprint import said_rows
 from booklet.plan.page_plan import PagePlan, RowKind
 from booklet.plan.rows import TableRow, table_rows
 
 LOST = "整个事项都没有"
 OTHER_ROW = "“{text}”这一行没有，或者与清单不同"
 NO_PARAGRAPH = "“{chapter}”第 {number} 段没有，或者与清单不同"
+NO_IMPRINT = "版记里没有“{text}”"
 DIFFERENT = "“{column}”一栏与清单不同"
 
 
@@ -68,9 +70,14 @@ class Expected:
             for row in rows
         )
 
+    @property
+    def imprint(self) -> list[str]:
+        """What each row of the 版记 says."""
+        return [row.label + row.text + row.right for row in said_rows(self.booklet)]
+
     def footer(self, page: int) -> str:
         """Return what stands at the foot of a page."""
-        return footer(self.booklet, self.layout, page, len(self.plan.pages))
+        return footer(self.booklet, self.layout, page, self.plan.count)
 
 
 def bare(text: str) -> str:
@@ -114,6 +121,8 @@ def _wanted(expected: Expected) -> Iterator[tuple[str, str, tuple[int, ...]]]:
             for at, row in enumerate(expected.rows(number)):
                 said = NO_PARAGRAPH.format(chapter=chapter.name, number=at + 1)
                 yield said, row.texts[0], (number, at)
+    for text in expected.imprint:
+        yield NO_IMPRINT.format(text=text), text, ()
 
 
 def _tables(

@@ -99,12 +99,48 @@ class Front:
 
 
 @dataclass(frozen=True)
+class ImprintRow:
+    """A row of the 版记: its lines, the word in front of them, and what stands at its right."""
+
+    label: str
+    lines: tuple[Line, ...]
+    right: str
+
+    @property
+    def said(self) -> str:
+        """The text of the lines."""
+        return "".join(text for line in self.lines for text, _ in line)
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """The last page, with the 版记 at its foot: its printed number, and the rows."""
+
+    number: int
+    rows: tuple[ImprintRow, ...]
+
+    @property
+    def lines(self) -> int:
+        """How many lines of type its rows take."""
+        return sum(len(row.lines) for row in self.rows)
+
+
+@dataclass(frozen=True)
 class PagePlan:
-    """The body pages in order, what stands above the rows of each chapter, and the front."""
+    """The body pages in order, what stands above the rows of each chapter, and the front.
+
+    Behind them comes the page of the ``imprint``, if there is one.
+    """
 
     pages: tuple[Page, ...]
     heads: tuple[Head, ...] = ()
     front: Front | None = None
+    imprint: Imprint | None = None
+
+    @property
+    def count(self) -> int:
+        """How many pages have a printed number."""
+        return len(self.pages) + (self.imprint is not None)
 
     def of_chapter(self, chapter: int) -> Iterator[Page]:
         """Yield the pages of the ``chapter``-th chapter."""

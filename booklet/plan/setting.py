@@ -9,20 +9,23 @@ from functools import lru_cache
 from math import fsum
 
 from booklet.files.faults import Fault, UserError
-from booklet.model.booklet import Booklet, Cell, Chapter, CoverRole, Item
+from booklet.model.booklet import Booklet, Cell, Chapter, CoverRole, Item, kind_of_prose
 from booklet.model.columns import ChapterLayout, Column, Content
 from booklet.model.layout import Layout, Type
 from booklet.plan.contents import entries, footer
 from booklet.plan.faces import Faces
+from booklet.plan.imprint import SaidRow, said_rows
 from booklet.plan.lines import EM, line_starts
 from booklet.plan.marks import SPACES
-from booklet.plan.page_plan import ACROSS, Front, Head, Line, RowKind
+from booklet.plan.page_plan import ACROSS, Front, Head, ImprintRow, Line, RowKind
 from booklet.plan.rows import TableRow, rows_in_order
 
 # 目录 keeps so many em free at the end of each line, for the leader and the page number.
 LEADER = 2
 # How many em a text sets its paragraphs in (GB/T 9704-2012, 7.3.3: 左空二字).
 INDENT = 2
+# How many em the 版记 is set in at both edges, and its date takes: 二〇二五年十二月三十一日印发.
+IMPRINT_INDENT, DATE = 1, 15
 # The class of a text by its font's role.
 STYLES = {"body": "", "heading": "heading", "subheading": "department", "title": "title"}
 # Runs of text with their class: what is set in one go.
@@ -74,16 +77,18 @@ class Setter:
             ("", text)
             for text in (footer(booklet, self.layout, 0, 0), booklet.wording.header or "")
         )
+        for row in said_rows(booklet):
+            yield "", row.label + row.text + row.right
         for chapter in booklet.chapters:
             yield from (("title", chapter.title), ("department", chapter.note))
             look = self.layout.chapters[chapter.kind]
             yield from (("heading", chapter.column_title(column.key)) for column in look.printed)
-            for row in rows_in_order(chapter, look):
-                if row.kind is not RowKind.ITEM:
-                    yield from (("heading", text) for text in row.texts)
+            for own in rows_in_order(chapter, look):
+                if own.kind is not RowKind.ITEM:
+                    yield from (("heading", text) for text in own.texts)
                     continue
                 for column in look.printed:
-                    for runs in _paragraphs(column, 0, chapter.items[row.item]):
+                    for runs in _paragraphs(column, 0, chapter.items[own.item]):
                         yield from ((style, text) for text, style in runs)
 
     def _broken(
@@ -140,6 +145,18 @@ class Setter:
 
     def _entry(self, text: str, look: Type, width: float) -> tuple[Line, ...]:
         return self._set(((text, ""),), look.size, width - LEADER * look.size, True)
+
+    def imprint(self, booklet: Booklet) -> tuple[ImprintRow, ...]:
+        """Return the rows of the 版记 in lines, all of which begin behind the word in front."""
+        size = self.layout.imprint.size
+        width = self.layout.page.text_width - 2 * IMPRINT_INDENT * size
+
+        def lines(row: SaidRow) -> tuple[Line, ...]:
+            taken = len(row.label) + (DATE if row.right else 0)
+            return self._set(((row.text, ""),), size, width - taken * size, True)
+
+        rows = said_rows(booklet)
+        return tuple(ImprintRow(row.label, lines(row), row.right) for row in rows)
 
     def head(self, chapter: Chapter) -> Head:
         layout, look = self.layout, self.layout.chapters[chapter.kind]
@@ -199,8 +216,8 @@ class Setter:
     def prose(self, look: ChapterLayout, item: Item) -> tuple[Line, ...]:
         """Return the lines of a paragraph that is set in by two characters."""
         (column,) = look.printed
-        ((text, style),) = next(_paragraphs(column, 0, item))
-        runs = ((text, style if style == "heading" else ""),)
+        text = item.cells[column.key].text
+        runs = ((text, STYLES.get(kind_of_prose(text), "")),)
         return self._set(runs, look.size, column.width, True, indent=INDENT)
 
     def air(self) -> float:

@@ -157,12 +157,16 @@ class Draft:
                 now.read.booklet, now.layout, now.plan, self.resources, pages, front
             )
         own = name(content)
-        before = count - len(pages)
+        imprint = now.plan.imprint if front else None
+        before = count - len(pages) - (imprint is not None)
         if front:
             labels = chain(now.layout.page_labels, repeat(now.layout.page_labels[-1]))
             self._drawn[now.front_key] = tuple(
                 BoardPage(label, own, n) for n, label in zip(range(before), labels, strict=False)
             )
+        if imprint:
+            last = BoardPage(str(imprint.number), own, count - 1)
+            self._drawn[now.imprint_key] = (last,)
         for n, page in enumerate(pages, before):
             self._drawn[now.key(page)] = (BoardPage(str(page.number), own, n),)
         return {own: content}
@@ -177,8 +181,9 @@ class Draft:
             drawn = self._drawn.get(now.key(page))
             settled = settled and drawn is not None
             sheets += drawn or old[at : at + 1]
+        sheets += self._drawn.get(now.imprint_key, ())
         if settled:
-            keys = {now.front_key, *map(now.key, now.plan.pages)}
+            keys = {now.front_key, now.imprint_key, *map(now.key, now.plan.pages)}
             self._drawn = {key: drawn for key, drawn in self._drawn.items() if key in keys}
         self._shown = Standing(now.read, now.layout, now.plan, tuple(sheets), len(front), faults)
         board = self._told(faults, self._shown)
@@ -217,8 +222,13 @@ class _Draft:
 
     @cached_property
     def front_key(self) -> Hashable:
-        """What cover and 目录 show."""
-        return self.look, self.plan.front, self.plan.first_pages
+        """What cover and 目录 show, and the 版记, which is drawn with them."""
+        return self.look, self.plan.front, self.plan.first_pages, self.plan.imprint
+
+    @cached_property
+    def imprint_key(self) -> Hashable:
+        """What the last page shows."""
+        return self.look, self.plan.imprint
 
     def key(self, page: Page) -> Hashable:
         """What a page shows."""

@@ -117,7 +117,7 @@ def page_texts(expected: Expected, kind: Kind) -> tuple[PageText, ...]:
         (first, opening), *_, (last, closing) = on_pages
         begins[first.number][item] = max(map(_text, opening.cells), key=len)[:TELLING]
         ends[last.number][item] = max(map(_text, closing.cells), key=len)[-TELLING:]
-    anywhere = footer(expected.booklet, expected.layout, NUMBER, len(plan.pages))
+    anywhere = footer(expected.booklet, expected.layout, NUMBER, plan.count)
     form = re.escape(folded(anywhere)).replace(NUMBER, r"(\d+)")
     of_kind = {Kind.WORD: _word_rows, Kind.SHEET: _sheet_rows}[kind]
     return tuple(

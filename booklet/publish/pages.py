@@ -17,6 +17,7 @@ from booklet.plan.composition import Composer
 from booklet.plan.contents import Entry
 from booklet.plan.expected import Expected
 from booklet.plan.faces import Faces
+from booklet.plan.imprint import said_rows
 from booklet.publish.page_differences import (
     ChapterPages,
     Difference,
@@ -88,13 +89,23 @@ class _Comparison:
         self.printed = [Printed(at, lines) for at, lines in enumerate(exported.pages)]
         firsts = expected.plan.first_pages
         word = page_texts(expected, Kind.WORD)
-        self.starts = list(_starts([word[first - 1] for first in firsts], self.printed))
+        self.imprint = self.imprint_of(self.printed)
+        lists = [page for page in self.printed if page is not self.imprint]
+        self.starts = list(_starts([word[first - 1] for first in firsts], lists))
         self.front = self.printed[: min((s for s in self.starts if s is not None), default=None)]
         self.contents = self.contents_of(self.front)
         self.kind = self.kind_of()
         self.refuse_others([word[first - 1].title for first in firsts])
         self.pages = word if self.kind is Kind.WORD else page_texts(expected, self.kind)
         self.also = _on_every_page(list(self.beside()))
+
+    def imprint_of(self, printed: Sequence[Printed]) -> Printed | None:
+        """Return the last page where it is that of the 版记: each row stands on it."""
+        rows = list(said_rows(self.booklet))
+        if not rows or not printed:
+            return None
+        said = (text for row in rows for text in (row.label + row.text, row.right))
+        return printed[-1] if all(folded(text) in printed[-1].text for text in said) else None
 
     def contents_of(self, front: Sequence[Printed]) -> Printed | None:
         """Return 目录, its pages as one: the last ones in front, as many as name every list."""
@@ -145,7 +156,7 @@ class _Comparison:
         if not agrees:
             one_sheet = self.kind is Kind.SHEET and None in self.starts
             said.append(f"{WHOLE_WORKBOOK if one_sheet else AGAIN}。")
-        total, numbers = len(self.pages), [page.number for page in differences]
+        total, numbers = self.expected.plan.count, [page.number for page in differences]
         last = f"{total} 页，{total - len(numbers)} 页与清单一致"
         if numbers:
             last += f"；不同的 {len(numbers)} 页：第 {spans(numbers)} 页"
@@ -160,8 +171,9 @@ class _Comparison:
         start = self.starts[at]
         if start is None:
             return planned, []
+        end = self.imprint.at if self.imprint else None
         later = (other for other in self.starts[at + 1 :] if other is not None)
-        return planned, self.printed[start : min(later, default=None)]
+        return planned, self.printed[start : min(later, default=end)]
 
     def beside(self) -> Iterator[tuple[PageText, Printed]]:
         """Yield each page of the plan beside that of the PDF, where there is one."""
@@ -174,6 +186,8 @@ class _Comparison:
             planned, found = self.of_chapter(at)
             found = [page.without(self.also) for page in found]
             yield from ChapterPages(chapter, planned, found).differences()
+        if (imprint := self.expected.plan.imprint) and not self.imprint:
+            yield Difference(imprint.number, None, ("没有版记，或者版记与清单不同",))
 
     def surplus(self) -> Iterator[str]:
         """Say where the PDF has more pages than the plan."""

@@ -8,7 +8,16 @@ from html import unescape
 from itertools import zip_longest
 
 from booklet.model.tables import FileTable
-from booklet.plan.expected import NO_PARAGRAPH, Expected, Flaw, _entries, _tables, _unlisted, bare
+from booklet.plan.expected import (
+    NO_IMPRINT,
+    NO_PARAGRAPH,
+    Expected,
+    Flaw,
+    _entries,
+    _tables,
+    _unlisted,
+    bare,
+)
 from booklet.plan.page_plan import RowKind
 
 SHEET_FONT = re.compile(rb'<(?:name|rFont) val="([^"]*)"')
@@ -33,6 +42,8 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
     names = {name.decode() for part in styled for name in SHEET_FONT.findall(part)}
     yield from _unlisted(names, expected, {expected.layout.sheet.standard.font})
     _, *lists = tables(content)
+    if expected.plan.imprint:
+        yield from _imprint(lists.pop() if len(lists) > 1 else None, expected)
     sheets = [parts[SHEET.format(n)] for n, _ in enumerate(lists, 2)]
     firsts = [int(match[1]) if (match := FIRST_PAGE.search(part)) else None for part in sheets]
     if firsts != list(expected.plan.first_pages):
@@ -54,6 +65,14 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
             rows.append([row[:printed] for row in own])
             yield from _categories([row[printed:] for row in own[1:]], at, expected)
     yield from _tables(rows, expected, lambda column: True)
+
+
+def _imprint(table: FileTable | None, expected: Expected) -> Iterator[Flaw]:
+    """Compare the rows of the last sheet with those of the 版记."""
+    found = [bare("".join(row.texts)) for row in table.rows] if table else []
+    for text in expected.imprint:
+        if bare(text) not in found:
+            yield Flaw(NO_IMPRINT.format(text=text))
 
 
 def _front(lines: Sequence[str], expected: Expected) -> Iterator[Flaw]:

@@ -20,14 +20,16 @@ class Typeface(Frozen):
 class Style(Typeface):
     """A named style; colours are ``#rrggbb``.
 
-    ``ruled`` draws a thin line around, but for the sides that are ``open``; ``indent`` counts in
-    Excel's own unit, some nine points.
+    ``ruled`` draws a thin line around, but for the sides that are ``open``; ``above`` and ``below``
+    draw one of their own. ``indent`` counts in Excel's own unit, some nine points.
     """
 
     colour: str = "#000000"
     fill: str = ""
     ruled: bool = False
     open: tuple[Literal["left", "right"], ...] = ()
+    above: Literal["thin", "medium"] | None = None
+    below: Literal["thin", "medium"] | None = None
     indent: int = 0
     horizontal: Literal["left", "center", "right", "centerContinuous"] = "left"
     vertical: Literal["center", "distributed"] = "center"

@@ -107,4 +107,4 @@ def page_words(text: str, font: str, size: float, before: str = "", after: str =
 
 def footer_text(booklet: Booklet, layout: Layout, plan: PagePlan) -> str:
     """Return the words at each page's foot, with a sign for the page number."""
-    return footer(booklet, layout, NUMBER, len(plan.pages))
+    return footer(booklet, layout, NUMBER, plan.count)

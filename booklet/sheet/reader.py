@@ -94,6 +94,7 @@ def _table(sheet: StoredSheet, file: str) -> FileTable:
         header=_words(sheet.header),
         footer=_words(sheet.footer),
         hidden=frozenset(sheet.hidden),
+        as_one=frozenset(sheet.as_one),
     )
 
 

@@ -24,6 +24,10 @@ from booklet.sheet.formats import Formats
 ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
 AREA = re.compile(r"!\$?([A-Z]{1,3})\$?\d+:\$?([A-Z]{1,3})\$?\d+$")
 REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+# How the name begins of a column's head whose cells are one for all items of a category.
+MERGED_NAME = "MergedCategory"
+NAMED = re.compile(rf"{MERGED_NAME}\d+")
+NAMED_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?\d+")
 # Cells from the left edge to each row's last text, of the whole workbook.
 MOST_CELLS = 1_000_000
 MOST_COLUMNS = 16_384
@@ -72,6 +76,7 @@ class StoredSheet:
     header: str = ""
     footer: str = ""
     hidden: set[int] = field(default_factory=set)  # columns that are, or that are not printed
+    as_one: set[int] = field(default_factory=set)  # columns named as those of merged cells
     is_worksheet: bool = True
 
 
@@ -89,7 +94,7 @@ def sheets(package: Package) -> Iterator[StoredSheet]:
     styles = [package.root(part) for part in package.parts_of(package.main, "styles")]
     formats = Formats(styles[0] if styles else None)
     reader = _Reader(package, strings if tables_of_strings else None, formats)
-    areas = dict(_print_areas(workbook))
+    areas, as_one = dict(_print_areas(workbook)), list(_as_one(workbook))
     for at, element in enumerate(workbook.iter("{*}sheet")):
         id_ = next((v for key, v in element.attrib.items() if key.endswith("}id")), "")
         # A module of macros is a sheet that leads nowhere.
@@ -98,6 +103,7 @@ def sheets(package: Package) -> Iterator[StoredSheet]:
             raise package.broken(package.main)
         sheet = StoredSheet(element.get("name") or "")
         sheet.hidden |= areas.get(str(at), set())
+        sheet.as_one |= {column for name, column in as_one if name == sheet.name}
         if kind == WORKSHEET:
             try:
                 reader.read(sheet, part)
@@ -260,6 +266,14 @@ def _print_areas(workbook: Any) -> Iterator[tuple[str, set[int]]]:
             left, right = _column(area[1]), _column(area[2])
             beside = set(range(MOST_COLUMNS)) - set(range(left, right + 1))
             yield name.get("localSheetId") or "", beside
+
+
+def _as_one(workbook: Any) -> Iterator[tuple[str, int]]:
+    """Yield the sheet and the column of each head that is named as that of merged cells."""
+    for name in workbook.iter("{*}definedName"):
+        place = NAMED_CELL.fullmatch(name.text or "")
+        if place and NAMED.fullmatch(name.get("name") or ""):
+            yield (place[1] or place[2]).replace("''", "'"), _column(place[3])
 
 
 def _paper(setup: Any) -> tuple[float, float] | None:

@@ -121,7 +121,12 @@ def _named_style(name: str, style: Style) -> NamedStyle:
         name,
         font=SheetFont(name=style.font, size=style.size, color=_argb(style.colour)),
         fill=PatternFill("solid", fgColor=_argb(style.fill)) if style.fill else PatternFill(),
-        border=Border(left, right, line, line),
+        border=Border(
+            left,
+            right,
+            Side(style.above) if style.above else line,
+            Side(style.below) if style.below else line,
+        ),
         alignment=Alignment(
             style.horizontal, style.vertical, wrap_text=style.wrap, indent=style.indent
         ),

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from booklet.files.faults import Fault, UserError
 from booklet.files.templates import fault_in, line_of, render
-from booklet.model.booklet import Booklet, Chapter
+from booklet.model.booklet import Booklet, Chapter, kind_of_prose
 from booklet.model.columns import ChapterLayout
 from booklet.model.layout import Layout
 from booklet.model.paper import Paper, Sides
@@ -24,6 +24,7 @@ from booklet.sheet.formats import MOST_DIGITS
 from booklet.sheet.front import cover_rows, entry_ems, entry_rows, footer_text, page_words
 from booklet.sheet.measures import TALLEST_ROW, FittedRow, SheetMeasures, sheet_margin
 from booklet.sheet.rows import fitting
+from booklet.sheet.stored import MERGED_NAME
 from booklet.sheet.titles import sheet_titles
 from booklet.sheet.workbook import packed
 
@@ -82,6 +83,16 @@ class ChapterSheet:
         kinds = (RowKind.ITEM, RowKind.CATEGORY)
         found = (n for n, row in enumerate(self.rows) if row.item == item and row.kind in kinds)
         return 1 + self.above + next(found)
+
+
+@dataclass(frozen=True)
+class FrontSheets:
+    """What the sheets around the chapters are printed on, and what stands around their pages."""
+
+    paper: Paper
+    margin: Sides
+    header: str
+    footer: str
 
 
 def amount(text: str) -> tuple[float | int | str, str]:
@@ -155,13 +166,18 @@ def described(
         cover=list(cover_rows(booklet, layout)),
         entries=contents,
         entry_ems=entry_ems(contents, layout),
-        front_margin=sheet_margin(layout.page, layout),
+        plan=plan,
+        front=FrontSheets(
+            layout.page, sheet_margin(layout.page, layout), booklet.wording.header or "", foot
+        ),
         sheet_titles=sheet_titles,
         quoted=quote_sheetname,
         letter=get_column_letter,
         amount=amount,
+        kind_of_prose=kind_of_prose,
         page_words=page_words,
         marks_title=CONTINUATION_TITLE,
+        merged_name=MERGED_NAME,
         tallest_row=TALLEST_ROW,
     )
     try:

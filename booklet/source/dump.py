@@ -1,13 +1,23 @@
 """Booklet -> the text of its source files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from booklet.model.booklet import Booklet, Chapter, Item, Wording
+from booklet.model.booklet import (
+    Booklet,
+    Chapter,
+    CoverLine,
+    CoverRole,
+    ImprintLine,
+    ImprintRole,
+    Item,
+    Wording,
+)
 from booklet.model.columns import ChapterLayout, Column, Content
 from booklet.model.layout import Layout
 from booklet.source.scalars import block, scalar
 from booklet.source.shapes import (
     BOOKLET_FILE,
+    IMPRINT_ROLES,
     LOOK,
     MAIN,
     NOTHING,
@@ -51,12 +61,9 @@ def dump_booklet(booklet: Booklet) -> str:
         if value and MAIN.get(key) not in of_cover
     ]
     if booklet.cover:
-        lines.append("封面:")
-        roles = {role: key for key, role in ROLES.items()}
-        lines += [
-            f"  - {{角色: {roles[line.role]}, 文字: {scalar(line.text, in_list=True)}}}"
-            for line in booklet.cover
-        ]
+        lines += ["封面:", *_dump_lines(booklet.cover, ROLES)]
+    if booklet.imprint:
+        lines += ["版记:", *_dump_lines(booklet.imprint, IMPRINT_ROLES)]
     lines.append("清单:")
     for chapter in booklet.chapters:
         entry = {"名称": chapter.name, "类型": chapter.kind, "文件": chapter.file}
@@ -69,6 +76,14 @@ def dump_booklet(booklet: Booklet) -> str:
             pairs.append(f"栏目名称: {{{', '.join(titles)}}}")
         lines.append(f"  - {{{', '.join(pairs)}}}")
     return "\n".join(lines) + "\n"
+
+
+def _dump_lines(
+    lines: Sequence[CoverLine | ImprintLine], roles: Mapping[str, CoverRole | ImprintRole]
+) -> Iterator[str]:
+    names = {role: key for key, role in roles.items()}
+    for line in lines:
+        yield f"  - {{角色: {names[line.role]}, 文字: {scalar(line.text, in_list=True)}}}"
 
 
 def _dump_wording(wording: Wording) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from booklet.files.faults import Fault, Place, UserError, refuse
 from booklet.files.text import NotText, decoded, read_raw
-from booklet.model.booklet import Booklet, Chapter, CoverLine, CoverRole, Item, Wording
+from booklet.model.booklet import Booklet, Chapter, CoverLine, CoverRole, ImprintLine, Item, Wording
 from booklet.model.columns import ChapterLayout, Content
 from booklet.model.date import edition_date
 from booklet.model.layout import Layout
@@ -245,6 +245,7 @@ class _SourceReader:
             ),
             chapter_prefix=shape.chapter_prefix,
             chapters=tuple(chapter for chapter in chapters if chapter),
+            imprint=tuple(ImprintLine(role=line.role, text=line.text) for line in shape.imprint),
         )
         return Source(booklet, corrections, self.documents)
 

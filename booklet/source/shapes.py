@@ -6,6 +6,7 @@ from functools import cache
 from typing import Annotated, Any
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -14,12 +15,13 @@ from pydantic import (
     ValidatorFunctionWrapHandler,
     WrapValidator,
     create_model,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
-from booklet.model.booklet import LIST_SEPARATOR, CoverRole
+from booklet.model.booklet import LIST_SEPARATOR, CoverRole, ImprintRole
 from booklet.model.columns import ChapterLayout, Content
-from booklet.model.date import edition_date
+from booklet.model.date import edition_date, is_date
 
 BOOKLET_FILE = "booklet.yaml"
 CORRECTIONS_FILE = "corrections.yaml"
@@ -46,6 +48,12 @@ ROLES = {
 }
 # The lines that booklet.yaml has keys for.
 MAIN = {key: ROLES[key] for key in ("地区", "单位", "标题", "日期")}
+IMPRINT_ROLES = {
+    "主送": ImprintRole.TO,
+    "抄送": ImprintRole.COPY,
+    "印发机关": ImprintRole.ISSUER,
+    "印发日期": ImprintRole.ISSUED,
+}
 # What stands in words for what only a page or a list knows, and the word for nothing at all.
 PLACES = ("页", "总页数", "序", "中文序", "名称")
 NOTHING = "无"
@@ -131,6 +139,18 @@ def _role(value: object) -> CoverRole:
     return ROLES[value]
 
 
+def _imprint_role(value: object) -> ImprintRole:
+    if not isinstance(value, str) or value not in IMPRINT_ROLES:
+        raise PydanticCustomError("imprint_role", "")
+    return IMPRINT_ROLES[value]
+
+
+def _once(lines: list["ImprintLineShape"]) -> list["ImprintLineShape"]:
+    if len({line.role for line in lines}) < len(lines):
+        raise PydanticCustomError("role_twice", "")
+    return lines
+
+
 def _with(place: str) -> Callable[[object], str]:
     """Return what reads a line in which ``place`` stands, or which says that there is none."""
 
@@ -184,7 +204,10 @@ class ChapterShape(Shape):
     """One list of booklet.yaml."""
 
     name: Line = Field(alias="名称", description="目录里的名称")
-    kind: Line = Field(alias="类型", description="basic、assisting 或 reclaimed")
+    kind: Line = Field(
+        alias="类型",
+        description="basic、assisting、reclaimed，文字用 text，或者 look.yaml 里的类型",
+    )
     file: Annotated[str, BeforeValidator(_file)] = Field(
         alias="文件", description="本文件夹里的文件名"
     )
@@ -202,6 +225,21 @@ class CoverLineShape(Shape):
         alias="角色", description="、".join(ROLES)
     )
     text: Line = Field(alias="文字")
+
+
+class ImprintLineShape(Shape):
+    """One line of the 版记."""
+
+    role: Annotated[ImprintRole, BeforeValidator(_imprint_role)] = Field(
+        alias="角色", description="、".join(IMPRINT_ROLES)
+    )
+    text: Line = Field(alias="文字", description="“抄送：”“印发”和句号不用写")
+
+    @model_validator(mode="after")
+    def _date_has_a_day(self) -> "ImprintLineShape":
+        if self.role is ImprintRole.ISSUED and not (is_date(self.text) and "日" in self.text):
+            raise PydanticCustomError("imprint_date", "")
+        return self
 
 
 class ContentsShape(Shape):
@@ -232,6 +270,9 @@ class BookletShape(Shape):
     )
     header: Line | None = Field(default=None, alias="页眉", description="印在每页上面的文字")
     contents: ContentsShape = Field(default=ContentsShape(), alias="目录")
+    imprint: Annotated[list[ImprintLineShape], AfterValidator(_once)] = Field(
+        default=[], alias="版记", description="最后一页下方的版记，GB/T 9704—2012"
+    )
     look: Line = Field(default="", alias="版式", description="templates/looks 里的一种版式")
     chapter_prefix: Line = Field(
         default="", alias="清单前缀", description="印在各清单标题前面的地名"

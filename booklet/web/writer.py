@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from booklet.files.templates import render
 from booklet.files.text import read_text
-from booklet.model.booklet import Booklet, Chapter, Item
+from booklet.model.booklet import Booklet, Chapter, Item, kind_of_prose
 from booklet.model.columns import ChapterLayout, Content
 from booklet.model.layout import Layout
 from booklet.model.resources import Resources
@@ -81,11 +81,12 @@ def write(
     """
     shown = parts(booklet, layout, plan)
     # Browsers take a CSP hash of what they parsed, in which every line ends with LF.
-    words = footer(booklet, layout, PAGE, len(plan.pages))
+    words = footer(booklet, layout, PAGE, plan.count)
     style = render(
         resources.templates,
         "web/page.css.j2",
         layout=layout,
+        imprint=plan.imprint,
         footer_parts=list(map(_css_string, words.split(PAGE))) if words else [],
     )
     folder = resources.templates / "web"
@@ -104,6 +105,8 @@ def write(
         booklet=booklet,
         layout=layout,
         parts=shown,
+        plan=plan,
+        kind_of_prose=kind_of_prose,
         total=len(rows),
         categories=tuple(dict.fromkeys(row.item.category for row in rows)),
         departments=tuple(dict.fromkeys(name for row in rows for name in row.departments)),

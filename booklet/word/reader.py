@@ -32,6 +32,10 @@ TWIP = 1 / 20  # points
 # How we call the style of a paragraph that goes on over the end of a page: programs that save the
 # file keep its name alone.
 GOES_ON = "续段"
+# The style of a list's title, and of a text's; Word's own, which keeps this name in any language.
+TITLE = "heading 1"
+# How we call the styles of the 版记.
+IMPRINT = "版记"
 PARTS = ("numbering", "styles", "comments", "footnotes", "endnotes")
 
 
@@ -80,11 +84,10 @@ class _Document:
         }
         self.around = Surroundings(package, found, body)
         styles = found["styles"].iter(qn("w:style")) if "styles" in found else ()
-        self.going_on = {
-            style.get(qn("w:styleId"))
+        self.style_names = {
+            style.get(qn("w:styleId")): str(name.get(qn("w:val")))
             for style in styles
             if (name := style.find(qn("w:name"))) is not None
-            if str(name.get(qn("w:val"))).endswith(GOES_ON)
         }
         self.headers = [package.root(name) for name in package.parts_of(package.main, "header")]
 
@@ -95,6 +98,8 @@ class _Document:
         """
         above: list[str] = [line for header in self.headers for line in _plain_lines(header)]
         notices: list[str] = []
+        titles: set[str] = set()
+        wrong: dict[str, Fault] = {}
         number = 0
         papers = self._papers()
         for block in _inside(self.body, qn("w:p"), qn("w:tbl"), EMBEDDED):
@@ -102,16 +107,23 @@ class _Document:
                 notices.append(f"{self.file} 里{NO_TEXT[EMBEDDED]}没有读入")
             elif block.tag == qn("w:tbl"):
                 number += 1
-                yield replace(self._table(block, number, above, notices), paper=papers.get(block))
-                above, notices = [], []
+                table = self._table(block, number, above, notices)
+                said = frozenset(titles), dict(wrong)
+                yield replace(table, paper=papers.get(block), titles=said[0], wrong=said[1])
+                above, notices, titles, wrong = [], [], set(), {}
             else:
                 cell = CellReader(self.around, Place(self.file))
                 cell.take(block)
                 notices += cell.notices
-                if above and self._goes_on(block):
+                style = self._style(block)
+                if above and style.endswith(GOES_ON):
                     above[-1] += cell.text.strip()
                 elif cell.text.strip():
                     above.append(cell.text.strip())
+                    apart = style == TITLE or style.startswith(IMPRINT)
+                    titles |= {above[-1]} if apart else set()
+                if above and (fault := next(iter(cell.faults), cell.strike)):
+                    wrong[above[-1]] = fault
                 for box in block.iter(qn("w:txbxContent")):
                     # Older programs are offered each box a second time (ECMA-376-3, 10.2.1).
                     if next(box.iterancestors(MARKUP_COMPATIBILITY + "Fallback"), None) is None:
@@ -124,12 +136,14 @@ class _Document:
                 above=tuple(reversed(above)),
                 notices=tuple(notices),
                 changes=changes,
+                titles=frozenset(titles),
+                wrong=wrong,
             )
 
-    def _goes_on(self, paragraph: Any) -> bool:
-        """Say whether a paragraph is one that we write where one goes on over a page's end."""
+    def _style(self, paragraph: Any) -> str:
+        """Return the name of a paragraph's style, empty where it has none of its own."""
         style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        return style is not None and style.get(qn("w:val")) in self.going_on
+        return "" if style is None else self.style_names.get(style.get(qn("w:val")), "")
 
     def _papers(self) -> dict[Any, tuple[float, float] | None]:
         """Return the paper of each table: that of the section which ends next (17.6.17)."""

@@ -152,7 +152,7 @@ def _renderer(
         "targets": _targets(booklet, layout),
         "sections": _sections(booklet, layout),
         "above_foot": _above_foot(booklet, layout, plan),
-        "footer": footer(booklet, layout, PAGE, len(plan.pages)).split(PAGE),
+        "footer": footer(booklet, layout, PAGE, plan.count).split(PAGE),
         "numberings": numbered,
         "lists": max(chain([len(booklet.chapters)], *numbered)),
     }

@@ -24,8 +24,11 @@ from booklet.files.checksums import CHECKSUMS
 from booklet.files.faults import UserError
 from booklet.files.replacement import BUILDING
 from booklet.model.resources import Resources
+from booklet.pdf.reader import PdfText
 from booklet.publish import due as publish
 from booklet.publish import note as notes
+from tests.forms import TOWNS as TOWNS_OF_LOOKS
+from tests.forms import written
 from tests.tools import ROOT, SMALL, contents
 
 TOWNS = 6
@@ -46,6 +49,29 @@ def county(tmp_path: Path) -> Path:
     for number in range(TOWNS):
         town(tmp_path / "县" / f"乡{number}")
     return tmp_path / "县"
+
+
+def test_towns_of_different_looks_are_built_in_one_run(tmp_path: Path) -> None:
+    for form in TOWNS_OF_LOOKS:
+        written(form, tmp_path / "县" / form.name, items=10)
+    output = tmp_path / "成品"
+    with command(tmp_path / "县", "--output", output) as running:
+        said, wrong = running.communicate(timeout=PATIENCE * 5)
+    assert running.returncode == 0, said + wrong
+    assert [form.name for form in TOWNS_OF_LOOKS] == ["昌吉", "类别行横版", "类别行竖版"]
+    shown = {}
+    for form in TOWNS_OF_LOOKS:
+        (pdf,) = (output / form.name).glob("*.pdf")
+        text = PdfText(pdf.read_bytes())
+        words = "".join(run.text for run in text.pages[2])
+        width, height = text.papers[2]
+        shown[form.name] = width > height, "事项类别" in words, "一、党的建设（" in words
+        assert {".docx", ".xlsx"} < {path.suffix for path in (output / form.name).iterdir()}
+    assert shown == {
+        "昌吉": (True, True, False),
+        "类别行横版": (True, False, True),
+        "类别行竖版": (False, False, True),
+    }
 
 
 def command(*arguments: object, **options: Any) -> "subprocess.Popen[str]":

@@ -19,10 +19,15 @@ from booklet.editions.revisions import revisions
 from booklet.model.booklet import Booklet, Cell, Emphasis
 from booklet.model.layout import Layout
 from booklet.pdf import writer as pdf
+from booklet.plan.contents import entries
 from booklet.plan.page_plan import PagePlan
 from booklet.publish.formats import FORMATS
 from booklet.sheet.measures import TALLEST_ROW
+from booklet.source.load import load_source
+from booklet.source.look import load_look
 from tests import towns
+from tests.forms import BY_NAME
+from tests.forms import written as written_form
 from tests.planned import RESOURCES, planned, typeset_now
 from tests.revised import changed, revised
 from tests.sheet_file import read_items
@@ -236,6 +241,22 @@ def test_editions_without_a_difference_are_said_to_be_the_same(
     typeset = typeset_now(table, layout.of_comparison)
     made = written(table, layout, typeset, tmp_path)
     assert "没有变动" in "".join(pdf_pages(made["pdf"]))
+
+
+def test_a_texts_paragraph_is_called_one_and_the_contents_read_as_always(tmp_path: Path) -> None:
+    folder = written_form(BY_NAME["texts"], tmp_path / "source", items=5)
+    layout = load_look(folder, RESOURCES.templates)
+    old = load_source(folder, layout).booklet
+    *others, last = old.chapters
+    item = last.items[0].model_copy(
+        update={"cells": {"正文": Cell(paragraphs=("自印发起施行。",))}}
+    )
+    new = old.model_copy(update={"chapters": (*others, last.model_copy(update={"items": (item,)}))})
+    table = revisions(compare(old, new), None, layout)
+    (row,) = table.chapters[1].items
+    assert row.cells["新内容"].text.split("\n") == ["第 1 段　", "自印发起施行。"]
+    entry, *_ = entries(table, layout.of_comparison)
+    assert entry.text == "1. 修订情况汇总"
 
 
 # --- The files -----------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ def test_a_mistake_is_said_in_the_file_that_has_the_last_word(tmp_path: Path) ->
     base = read_placed(ROOT / "templates" / "layout.yaml", "templates/layout.yaml")
     for text, said in (
         ("chapters:\n  basic:\n    line: 5 pt\n", "source/look.yaml:3:11 行距 5 pt 比字号 12 pt"),
-        ("chapters:\n  basic:\n    size: 20 pt\n", "templates/layout.yaml:75:11 行距 18 pt"),
+        ("chapters:\n  basic:\n    size: 20 pt\n", "templates/layout.yaml:80:11 行距 18 pt"),
         ("chapters:\n  new:\n    size: 9 pt\n", "source/look.yaml:2:3 这里缺少 line"),
         ("page:\n  width: 420 mm\n", "templates/layout.yaml:"),
     ):

@@ -1,12 +1,15 @@
 """Booklets of other forms, published: valid files, pages that hold, the examples of docs/."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import page
 import pytest
 from openxml_audit import OpenXmlValidator
 
+from booklet.model.booklet import ImprintLine, ImprintRole
 from booklet.pdf.exported import read_exported
+from booklet.publish.formats import FORMATS as FORMATS_OF_FILES
 from booklet.publish.pages import compared
 from tests.commandline import build
 from tests.forms import FORMS, written
@@ -49,6 +52,21 @@ def test_every_form_is_published_in_every_format(
     assert len(published) == len(FORMS) + len(EXAMPLES) >= 15
     for name, files in published.items():
         assert {f".{suffix}" for suffix in FORMATS} <= files.keys(), name
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_row_of_the_imprint_that_is_not_in_a_file_is_named(
+    suffix: str, sources: dict[str, Path], published: dict[str, dict[str, Path]]
+) -> None:
+    expected = expected_of(sources["empty"])
+    content = published["empty"][f".{suffix}"].read_bytes()
+    ask = FORMATS_OF_FILES[suffix].asker()
+    assert list(ask(content, expected)) == []
+    line = ImprintLine(role=ImprintRole.TO, text="县政府")
+    imprint = (line, *expected.booklet.imprint)
+    other = expected.booklet.model_copy(update={"imprint": imprint})
+    (flaw,) = ask(content, replace(expected, booklet=other))
+    assert "版记" in flaw.said
 
 
 def test_word_keeps_the_pages_of_every_form(
