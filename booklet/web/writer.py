@@ -18,6 +18,7 @@ from booklet.model.texts import Texts
 from booklet.plan.contents import entries, footer
 from booklet.plan.page_plan import PagePlan, RowKind
 from booklet.plan.rows import TableRow, table_rows
+from booklet.web import style_faults
 
 # The page's scripts and the table of traditional characters, in templates/web.
 PAGE = "\0"  # stands in a footer for the page's number
@@ -84,11 +85,12 @@ def write(
     words = footer(booklet, layout, PAGE, plan.count)
     style = render(
         resources.templates,
-        "web/page.css.j2",
+        style_faults.STYLES,
         layout=layout,
         imprint=plan.imprint,
         footer_parts=list(map(_css_string, words.split(PAGE))) if words else [],
     )
+    style_faults.check(style, resources.templates)
     folder = resources.templates / "web"
     shown_as = f"{resources.templates.name}/web"
     scripts = [read_text(folder / name, f"{shown_as}/{name}") for name in SCRIPTS]

@@ -14,6 +14,7 @@ from tests.look.mistakes import MISTAKES
 from tests.tools import ROOT, SMALL
 
 PDF, PAGES, WORD = "pdf/booklet.css.j2", "pdf/booklet.html.j2", "word/document.xml.j2"
+WEB = "web/page.css.j2"
 SHEET, EXTRACTS = "sheet/workbook.json.j2", "sheet/departments.json.j2"
 CSS = (ROOT / "templates" / PDF).read_text(encoding="utf-8").split("\n")
 
@@ -45,6 +46,10 @@ IN_TEMPLATES = [
     ("xlsx", SHEET, "'目录 页码')", "'目录 页')", "没有样式 目录 页"),
     ("xlsx", SHEET, "{{ properties() }}", "{{ properties(1) }}", f"{SHEET}:"),
     ("html", "web/page.html.j2", "chapter.title", "chapter.titel", "没有的名称“titel”"),
+    ("html", WEB, ".skip:focus { left: 0 }", ".skip:focus { left 0 }", f"{WEB}:19 样式这里写错了"),
+    ("html", WEB, ".skip:focus { left: 0 }", ".skip:focus { left: 0 ", f"{WEB}:19 样式没有写完整"),
+    ("html", WEB, ".skip:focus { left: 0 }", ".skip:focus left: 0 }", f"{WEB}:19 样式这里写错了"),
+    ("html", WEB, "@media print {", "@media print ", f"{WEB}:"),
 ]  # fmt: skip
 
 
