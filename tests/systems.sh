@@ -2,10 +2,10 @@
 # Are the files the same on other systems? Makes bare Debian roots, installs there what
 # `make publish` needs, makes many files in each and here, and compares their SHA-256.
 #
-#   sudo tests/systems.sh [SUITE…] [-- FOLDER…]      SUITE: trixie, sid (both, unless said otherwise)
+#   sudo tests/systems.sh [SUITE…] [-- FOLDER…]      SUITE: bookworm, trixie, sid (all, unless said)
 #
-# FOLDERs are further source folders to build. Needs root and mmdebstrap; .venv must be set up.
-# Roots stand in $ROOTS (/var/tmp/booklet-roots) and are made once.
+# FOLDERs are further source folders to build. Needs root and mmdebstrap; .venv must be set up (or
+# another Python named by $PYTHON). Roots stand in $ROOTS (/var/tmp/booklet-roots), made once.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 project=$PWD
@@ -15,7 +15,7 @@ while [ $# -gt 0 ]; do
     if [ "$1" = -- ]; then shift; folders=("$@"); break; fi
     suites+=("$1"); shift
 done
-[ ${#suites[@]} -gt 0 ] || suites=(trixie sid)
+[ ${#suites[@]} -gt 0 ] || suites=(bookworm trixie sid)
 mkdir -p "$roots"
 
 # inside ROOT COMMAND…: runs a command in a root, with the project and /tmp at their own paths; mounts
@@ -43,7 +43,7 @@ for suite in "${suites[@]}"; do
         rm -rf "$root"
         mmdebstrap --variant=minbase \
             --include=python3-venv,libpango-1.0-0,libpangoft2-1.0-0,libharfbuzz-subset0 \
-            "$suite" "$root" >/dev/null
+            --aptopt='Acquire::Check-Valid-Until "false"' "$suite" "$root" >/dev/null
         inside "$root" python3 -m venv /venv
         inside "$root" sh -c "cd '$project' && python - <<'END' >/tmp/booklet-needs.txt
 import tomllib
@@ -54,7 +54,7 @@ END
     inside "$root" sh -c 'cd "$1" && shift && python -m tests.sums "$@"' \
         sh "$project" "${folders[@]}" >"$roots/$suite.sums"
 done
-.venv/bin/python -m tests.sums "${folders[@]}" >"$roots/here.sums"
+"${PYTHON:-.venv/bin/python}" -m tests.sums "${folders[@]}" >"$roots/here.sums"
 for suite in "${suites[@]}"; do
     if diff "$roots/here.sums" "$roots/$suite.sums"; then
         echo "$suite: $(wc -l <"$roots/$suite.sums") files, all the same as here"

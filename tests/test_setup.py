@@ -207,13 +207,14 @@ def make(folder: Path, *goals: str) -> str:
 
 
 def test_set_up_runs_once_and_again_only_when_a_pin_changes(tmp_path):
-    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
-        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "setup").mkdir()
+    for name in ("Makefile", "pyproject.toml", "constraints.txt", "setup/libraries.sh"):
+        shutil.copy(ROOT / name, tmp_path / name)
     calls = tmp_path / "calls"
     python = tmp_path / ".venv/bin/python"
     system = tmp_path / "setup/system.sh"
     for file in (python, system):
-        file.parent.mkdir(parents=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f'#!/bin/sh\necho "$*" >>{calls}\n')
         file.chmod(0o755)
 
@@ -222,11 +223,53 @@ def test_set_up_runs_once_and_again_only_when_a_pin_changes(tmp_path):
         make(tmp_path, ".venv/.test-ready")
         return calls.read_text()
 
-    assert "--editable .[test]" in set_up()
+    assert "--require-hashes --only-binary :all: --requirement" in set_up()
     assert set_up() == ""
     later = (tmp_path / ".venv/.test-ready").stat().st_mtime + 1
     os.utime(tmp_path / "constraints.txt", (later, later))
-    assert "--constraint constraints.txt" in set_up()
+    assert "--require-hashes" in set_up()
+
+
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [
+        ("OSError: [Errno 28] No space left on device", "磁盘满了"),
+        ("Error: Refusing to create a venv in /a:b because it contains the PATH separator :.",
+         "路径里有冒号"),
+        ("ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '/x'",
+         "没有写入的权限"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.", "校验值不符"),
+        ("WARNING: Retrying after connection broken by 'ProxyError('Cannot connect to "
+         "proxy.', OSError(...))'\nERROR: No matching distribution found for lxml",
+         "连不上代理服务器"),
+        ("Could not fetch URL https://pypi.org/simple/lxml/: SSLError(SSLCertVerificationError(1, "
+         "'[SSL: CERTIFICATE_VERIFY_FAILED]'))\nERROR: No matching distribution found for lxml",
+         "证书没有通过验证"),
+        ("WARNING: Retrying after connection broken by 'NewConnectionError(': Failed to establish "
+         "a new connection: [Errno -3] Temporary failure in name resolution')'\n"
+         "ERROR: No matching distribution found for lxml", "连不上下载 Python 库的网站"),
+        ("ERROR: No matching distribution found for lxml==6.1.3", "没有适合本机的安装包"),
+        ("ERROR: something that nobody has seen yet", "原因见上面的提示"),
+    ],
+)  # fmt: skip
+def test_a_failure_of_pip_is_told_by_its_cause(failure, told, tmp_path):
+    (tmp_path / "setup").mkdir()
+    for name in ("constraints.txt", "setup/libraries.sh"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    python = tmp_path / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    (tmp_path / "said").write_text(failure + "\n", encoding="utf-8")
+    python.write_text('#!/bin/sh\ncase "$*" in *install*) cat said; exit 1;; esac\n')
+    python.chmod(0o755)
+    (tmp_path / "setup/system.sh").write_text("echo python3\n")
+    done = subprocess.run(
+        ["/bin/sh", "setup/libraries.sh", "publish"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 1 and done.stdout == ""
+    assert failure.splitlines()[-1].split(":")[-1] in done.stderr
+    assert done.stderr.count("Python 库没有装好：") == 1
+    assert told in done.stderr.partition("Python 库没有装好：")[2]
+    assert not (tmp_path / ".venv/lib").exists()
 
 
 def test_make_alone_lists_every_command():
@@ -255,7 +298,15 @@ def test_every_dependency_is_pinned_to_one_version_and_says_why_it_is_there():
         assert re.search(rf'"{re.escape(line)}", +# \S', text), f"{line}: no comment"
 
 
-def test_the_constraints_hold_every_dependency_at_the_same_version():
-    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    constraints = pinned([line for line in lines if not line.startswith("#")])
-    assert pinned(dependencies()).items() <= constraints.items()
+def test_the_constraints_hold_every_dependency_at_the_same_version_with_hashes_and_stages():
+    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    block = r"^([\w.-]+==[\w.]+)(?: ; .+)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)"
+    blocks = re.findall(block + r"    # for ((?:\w+ ?)+)\n", text, re.MULTILINE)
+    assert len(blocks) == len(re.findall("^[a-z]", text, re.MULTILINE))
+    extras = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]
+    for stage, needs in {
+        "publish": extras["dependencies"],
+        **extras["optional-dependencies"],
+    }.items():
+        for_stage = [line for line, _, stages in blocks if {stage, "publish"} & {*stages.split()}]
+        assert pinned(needs).items() <= pinned(for_stage).items(), "run python setup/pins.py"
