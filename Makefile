@@ -1,7 +1,7 @@
 # `make` alone lists the commands. Options go in ARGS: make publish ARGS="--format pdf"
 
 .DEFAULT_GOAL := help
-.PHONY: help publish preview test lint bench clean
+.PHONY: help publish preview test lint bench bundle clean
 
 # On a Mac, Homebrew's libraries are not where Python looks for them by itself.
 PYTHON := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib .venv/bin/python
@@ -26,6 +26,9 @@ lint: .venv/.test-ready ## 只检查代码的写法和类型
 
 bench: .venv/.bench-ready ## 测量用时，与别的工具相比
 	@$(PYTHON) -m tests.bench.run $(ARGS)
+
+bundle: .venv/.publish-ready ## 做一个离线包，给不能上网的电脑
+	@sh setup/bundle.sh
 
 clean: ## 清空 output/ 和缓存
 	@find output -mindepth 1 ! -name .gitkeep -delete

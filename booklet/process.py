@@ -17,6 +17,14 @@ INSTALLED = (PROGRAM / "templates").is_dir()
 # What people type to run it.
 COMMAND = "qingdan" if INSTALLED else "build.py"
 
+
+def how_to_add(extra: str) -> str:
+    """Return what to type for the libraries of an extra of pyproject.toml."""
+    if INSTALLED:
+        return f"安装时写成 qingdan[{extra}]，例如 pip install 'qingdan[{extra}]'"
+    return f"在项目文件夹里运行 sh setup/libraries.sh publish {extra}"
+
+
 # What templates compile to, with the checksum of their text: it takes longer than rendering most
 # of them. It lives no longer than the process: Jinja works out filters of constants when it
 # compiles, so that what one version of the code has compiled may be wrong for the next.

@@ -2,6 +2,7 @@
 # The Python libraries, in .venv: the versions and files that constraints.txt lists, and no others.
 #
 #   sh setup/libraries.sh publish [EXTRA…]    EXTRA: an extra of pyproject.toml (test, sign, cluster …)
+#   sh setup/libraries.sh --list publish …    prints what it would give to pip
 #
 # What goes wrong is told by its cause. A mirror is named as pip has it: PIP_INDEX_URL=https://…
 set -u
@@ -52,6 +53,11 @@ END
 
 machine() { "$python" -c 'import platform as p; print(p.system(), p.machine(), "Python", p.python_version())'; }
 
+if [ "${1:-}" = --list ]; then
+    shift
+    wanted "$@"
+    exit
+fi
 log=$(mktemp) && list=$(mktemp) || exit 1
 python=$(sh setup/system.sh python) || exit 1
 say '正在准备 Python 库（只在第一次运行和版本变动时需要）……'

@@ -45,11 +45,9 @@ for suite in "${suites[@]}"; do
             --include=python3-venv,libpango-1.0-0,libpangoft2-1.0-0,libharfbuzz-subset0 \
             --aptopt='Acquire::Check-Valid-Until "false"' "$suite" "$root" >/dev/null
         inside "$root" python3 -m venv /venv
-        inside "$root" sh -c "cd '$project' && python - <<'END' >/tmp/booklet-needs.txt
-import tomllib
-print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')
-END
-            python -m pip install --quiet -c constraints.txt -r /tmp/booklet-needs.txt && touch /venv/ready"
+        sh setup/libraries.sh --list publish >"$root/needs.txt"
+        inside "$root" sh -c \
+            'python -m pip install --quiet --require-hashes -r /needs.txt && touch /venv/ready'
     fi
     inside "$root" sh -c 'cd "$1" && shift && python -m tests.sums "$@"' \
         sh "$project" "${folders[@]}" >"$roots/$suite.sums"

@@ -21,7 +21,7 @@ from booklet.commandline.options import (
     reader_of,
     settled,
 )
-from booklet.process import COMMAND, INSTALLED, uncollected
+from booklet.process import COMMAND, how_to_add, uncollected
 from booklet.publish.formats import FORMATS
 
 # What is told of a file that is brought in: recognised, guessed, left out.
@@ -172,8 +172,7 @@ def preview(source: Path, port: int, no_browser: bool) -> None:
     try:
         from booklet.preview.server import run
     except ModuleNotFoundError as missing:
-        more = "安装 qingdan[preview]" if INSTALLED else "用 make preview"
-        raise Misused(f"预览还缺少 {missing.name}。请{more}，它会先装好。") from None
+        raise Misused(f"预览还缺少 {missing.name}。{how_to_add('preview')}。") from None
     from booklet.model.resources import Resources
 
     with interrupts_left_to_python():  # to asyncio and uvicorn, which stop in order

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from booklet.commandline.options import OUTPUT
 from booklet.model.resources import Resources
-from booklet.process import COMMAND, INSTALLED
+from booklet.process import COMMAND, how_to_add
 
 NEWEST_TRIED = (3, 14)
 # The system's libraries under WeasyPrint: file names on Linux, macOS and Windows, the function that
@@ -160,8 +160,7 @@ def _fonts() -> Finding:
 def _preview() -> Finding:
     if all(find_spec(name) for name in ("starlette", "uvicorn", "watchfiles")):
         return Finding("预览", "可以用")
-    more = "pip install 'qingdan[preview]'" if INSTALLED else "make preview"
-    return Finding("预览", f"没有装，要用时运行 {more}")
+    return Finding("预览", f"没有装；要用时{how_to_add('preview')}")
 
 
 def _folders() -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from booklet.files.checksums import CHECKSUMS, digest, read_checksums
 from booklet.files.faults import refuse
 from booklet.files.replacement import replace_files
-from booklet.process import COMMAND
+from booklet.process import COMMAND, how_to_add
 
 try:
     import page
@@ -45,7 +45,7 @@ except ModuleNotFoundError as missing:
     raise refuse(
         missing.name,
         "签名和验证要用的这个 Python 库没有安装",
-        "在项目文件夹里运行 .venv/bin/pip install -c constraints.txt -e '.[sign]'",
+        how_to_add("sign"),
     ) from None
 
 
