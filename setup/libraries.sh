@@ -31,7 +31,7 @@ explain() {
             break
         fi
     done <<END
-No space left on device|Disk quota exceeded	磁盘满了。删去不用的文件，再运行一次（只排印要 200 MB，连测试要 700 MB）。
+No space left on device|Disk quota exceeded	磁盘满了。删去不用的文件，再运行一次。
 contains the PATH separator	这个文件夹的路径里有冒号（:），Python 的虚拟环境不能用。把文件夹改名或者移走，再运行一次。
 Permission denied|Read-only file system	没有写入的权限，这个文件夹可能是别人的。把整个文件夹复制到自己的文件夹里，在那里运行。
 DO NOT MATCH THE HASHES	下载到的文件与 constraints.txt 里的校验值不符：镜像不完整，或者文件被改过。换一个镜像，不要跳过校验。
@@ -60,7 +60,11 @@ if [ "${1:-}" = --list ]; then
 fi
 log=$(mktemp) && list=$(mktemp) || exit 1
 python=$(sh setup/system.sh python) || exit 1
-say '正在准备 Python 库（只在第一次运行和版本变动时需要）……'
+case " $* " in
+    *' test '*) size='580 MB' ;;
+    *) size='160 MB' ;;
+esac
+say "正在准备 Python 库（只在第一次运行和版本变动时需要，装好约占 $size）……"
 .venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv >"$log" 2>&1 || explain
 python=.venv/bin/python
 wanted publish "$@" >"$list"

@@ -87,15 +87,17 @@ def _python_libraries() -> Iterator[Finding]:
 
 
 def _system_libraries() -> Iterator[Finding]:
-    missing = []
-    for name, library, function, packages in LIBRARIES:
-        said = library_version(library, function)
-        if said is None:
-            missing.append(packages.split())
-        yield Finding(name, "没有，做不了 PDF" if said is None else said or "有", said is not None)
+    versions = [(*row, library_version(*row[1:3])) for row in LIBRARIES]
+    missing = [packages.split() for _, _, _, packages, found in versions if found is None]
+    remedy = ""
     if missing:
-        told = _how_to_get([list(dict.fromkeys(own)) for own in zip(*missing, strict=True)])
-        yield Finding("怎么装", "Word 文件、电子表格和网页不需要它们", False, told)
+        remedy = _how_to_get([list(dict.fromkeys(own)) for own in zip(*missing, strict=True)])
+    for name, *_, found in versions:
+        if found is None:
+            yield Finding(name, "没有，做不了 PDF（别的格式不需要它）", False, remedy)
+            remedy = ""  # is said once
+        else:
+            yield Finding(name, found or "有")
 
 
 def library_version(name: str, function: str) -> str | None:
