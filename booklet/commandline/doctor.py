@@ -130,20 +130,25 @@ def _how_to_get(packages: list[list[str]]) -> str:
     if sys.platform == "win32":
         own = " ".join(f"{MSYS2}{name}" for name in msys2)
         return f"装好 MSYS2（https://www.msys2.org），在它的窗口里运行：pacman -S {own}"
-    managers: tuple[tuple[str, list[str], str], ...] = (
-        ("apt-get", ["apt-cache", "show", "--no-all-versions", *debian],
-         f"sudo apt-get install --no-install-recommends {' '.join(debian)}"),
-        ("dnf", ["dnf", "-q", "info", *fedora], f"sudo dnf install {' '.join(fedora)}"),
-        ("yum", ["yum", "-q", "info", *fedora], f"sudo yum install {' '.join(fedora)}"),
-        ("brew", ["brew", "info", *homebrew], f"brew install {' '.join(homebrew)}"),
+    managers: tuple[tuple[str, list[str], list[str], str], ...] = (
+        ("apt-get", ["apt-get", "-s", "-o", "Debug::NoLocking=1", "install"], debian,
+         "sudo apt-get install --no-install-recommends"),
+        ("dnf", ["dnf", "-q", "info"], fedora, "sudo dnf install"),
+        ("yum", ["yum", "-q", "info"], fedora, "sudo yum install"),
+        ("brew", ["brew", "info"], homebrew, "brew install"),
     )  # fmt: skip
-    for manager, asked, command in managers:
+    for manager, asked, wanted, command in managers:
         if shutil.which(manager):
-            if subprocess.run(asked, capture_output=True).returncode == 0:
-                return f"运行：{command}"
+            unknown = [name for name in wanted if not _knows(asked, name)]
+            if not unknown:
+                return f"运行：{command} {' '.join(wanted)}"
             fresh = "先运行 sudo apt-get update，再看一次；" if manager == "apt-get" else ""
-            return f"{fresh}软件源里没有 {'、'.join(debian)} 时，本系统太旧，做不了 PDF"
+            return f"{fresh}软件源里还是没有 {'、'.join(unknown)} 时，本系统太旧，做不了 PDF"
     return f"用本系统的软件包管理器安装（在 Debian 里叫 {' '.join(debian)}）"
+
+
+def _knows(asked: list[str], package: str) -> bool:
+    return subprocess.run([*asked, package], capture_output=True).returncode == 0
 
 
 def _fonts() -> Finding:
