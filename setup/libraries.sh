@@ -39,7 +39,7 @@ ProxyError|Cannot connect to proxy|Tunnel connection failed|407 Proxy	连不上�
 CERTIFICATE_VERIFY_FAILED|SSLError	网站的证书没有通过验证，多半是单位的网关换了证书。请网络管理员提供根证书，用环境变量 PIP_CERT 写明它的文件名。
 NewConnectionError|NameResolutionError|Timeout|timed out|Temporary failure in name|Network is unreachable|Connection refused|Connection reset|IncompleteRead	连不上下载 Python 库的网站。检查网络，或者换一个镜像；完全不能上网时，在能上网的电脑上运行 make bundle，把做成的文件拷过来。
 40[34] Client Error	镜像里没有这个文件，或者不让下载。换一个镜像。
-No matching distribution|Could not find a version	有一个库没有适合本机的安装包：本机是 $(machine)。x86-64 和 ARM64（aarch64）的 Linux、macOS 和 Windows，Python 3.11 到 3.14，有安装包；其他的（例如龙芯 loongarch64）请换一台电脑排印。
+No matching distribution|Could not find a version	有一个库没有适合本机的安装包：本机是 $(machine)。有安装包的是 x86-64 和 ARM64（aarch64）的 Linux、x86-64 的 Windows、Apple 芯片的 macOS 15 或更新，Python 3.11 到 3.14；其他的（例如龙芯 loongarch64）请换一台电脑排印。
 END
     grep -E '^ *(ERROR|Error|OSError|\[Errno)' "$log" | head -n 4 >&2
     [ -n "$told" ] || { cat "$log" >&2; told='原因见上面的提示。'; }
