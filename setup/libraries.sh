@@ -72,9 +72,10 @@ $python -m pip install --disable-pip-version-check --no-input --require-hashes -
     --requirement "$list" >"$log" 2>&1 || explain
 rm -f "$log" "$list"
 
-# The program is found from everywhere in this environment, as the workers of a cluster need it.
+# The program is found from everywhere in this environment, as the workers of a cluster need it; the
+# folder's name is in bytes, which every locale takes.
 $python - <<'END'
 import os, pathlib, sysconfig
-line = f"import sys; sys.path.append({ascii(os.getcwd())})\n"
+line = f"import os, sys; sys.path.append(os.fsdecode({os.fsencode(os.getcwd())}))\n"
 pathlib.Path(sysconfig.get_path("purelib"), "qingdan.pth").write_text(line, encoding="ascii")
 END

@@ -73,7 +73,7 @@ for suite in "$@"; do
     archive=$(ls dist/qingdan-*-x86_64.tar 2>/dev/null || true)
     if [ "$suite" != sid ] && [ -n "$archive" ]; then
         told "$suite: bare again, without a network, from $archive"
-        bare "$root" "$suite" bash
+        bare "$root" "$suite" ca-certificates
         tar -x -C "$root/root" -f "$archive"
         time OFFLINE=1 inside "$root" sh -c 'sh /root/qingdan-*/install.sh'
         OFFLINE=1 inside "$root" sh -c 'cd /root && .local/bin/qingdan new 甲 &&
