@@ -1,7 +1,7 @@
 # `make` alone lists the commands. Options go in ARGS: make publish ARGS="--format pdf"
 
 .DEFAULT_GOAL := help
-.PHONY: help publish preview test lint bench clean
+.PHONY: help publish preview test lint bench bundle clean
 
 # On a Mac, Homebrew's libraries are not where Python looks for them by itself.
 PYTHON := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib .venv/bin/python
@@ -27,41 +27,31 @@ lint: .venv/.test-ready ## 只检查代码的写法和类型
 bench: .venv/.bench-ready ## 测量用时，与别的工具相比
 	@$(PYTHON) -m tests.bench.run $(ARGS)
 
+bundle: .venv/.publish-ready ## 做一个离线包，给不能上网的电脑
+	@sh setup/bundle.sh
+
 clean: ## 清空 output/ 和缓存
 	@find output -mindepth 1 ! -name .gitkeep -delete
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	@find . -name .venv -prune -o -name __pycache__ -type d -exec rm -rf {} +
 
-comma := ,
-
 # Set-up, repeated only when one of these files changes or .venv is gone or broken.
-SETUP := setup/system.sh pyproject.toml constraints.txt .venv/bin/python
+SETUP := setup/system.sh setup/libraries.sh pyproject.toml constraints.txt .venv/bin/python
 
 .venv/.publish-ready: $(SETUP)
-	$(call set_up,publish,.)
+	@sh setup/system.sh publish && sh setup/libraries.sh publish
 	@touch $@
 
 .venv/.preview-ready: $(SETUP)
-	$(call set_up,publish,.[preview])
+	@sh setup/system.sh publish && sh setup/libraries.sh preview
 	@touch $@ .venv/.publish-ready
 
 .venv/.test-ready: $(SETUP)
-	$(call set_up,test,.[test])
+	@sh setup/system.sh test && sh setup/libraries.sh test
 	@touch $@ .venv/.publish-ready .venv/.preview-ready
 
 .venv/.bench-ready: $(SETUP)
-	$(call set_up,test,.[test$(comma)bench])
+	@sh setup/system.sh test && sh setup/libraries.sh test bench
 	@touch $@ .venv/.publish-ready .venv/.preview-ready .venv/.test-ready
 
 .venv/bin/python: ;
-
-# set_up STAGE,PACKAGE: the system's packages, then a virtual environment with the pinned libraries.
-define set_up
-@sh setup/system.sh $(1)
-@echo '正在准备 Python 库（只在第一次运行和版本变动时需要）……'
-@.venv/bin/python -m pip --version >/dev/null 2>&1 || \
-	{ python=$$(sh setup/system.sh python) && "$$python" -m venv --clear .venv; }
-@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
-	--constraint constraints.txt --editable '$(2)' || \
-	{ echo 'Python 库没有装好，原因见上。请检查网络，再运行一次。' >&2; exit 1; }
-endef

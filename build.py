@@ -1,23 +1,6 @@
 """The command line: `python build.py --help` lists the commands."""
 
-import signal
-
-
-def main() -> None:
-    """Run a command, and end the process."""
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # until it is known what Ctrl-C should do
-    from booklet.commandline.console import begin, end
-
-    begin()
-    from booklet.commandline.commands import cli
-
-    try:
-        cli()
-    except SystemExit as ended:
-        end(int(ended.code or 0))
-    end(0)
-
+from booklet.__main__ import main
 
 if __name__ == "__main__":
     main()

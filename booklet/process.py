@@ -5,10 +5,25 @@ import gc
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+PROGRAM = Path(__file__).parent
+# A checkout has templates/ and fonts/ beside the program, an installed package has them inside.
+INSTALLED = (PROGRAM / "templates").is_dir()
+# What people type to run it.
+COMMAND = "qingdan" if INSTALLED else "build.py"
+
+
+def how_to_add(extra: str) -> str:
+    """Return what to type for the libraries of an extra of pyproject.toml."""
+    if INSTALLED:
+        return f"安装时写成 qingdan[{extra}]，例如 pip install 'qingdan[{extra}]'"
+    return f"在项目文件夹里运行 sh setup/libraries.sh publish {extra}"
+
 
 # What templates compile to, with the checksum of their text: it takes longer than rendering most
 # of them. It lives no longer than the process: Jinja works out filters of constants when it
@@ -59,8 +74,28 @@ def libraries_by_name() -> Iterator[None]:
 @contextmanager
 def interrupts_held_back() -> Iterator[None]:
     """Keep SIGINT from this thread, and for good from processes that it starts meanwhile."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        with _interrupts_remembered():
+            yield
+        return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _interrupts_remembered() -> Iterator[None]:
+    """Let SIGINT come behind this: where signals cannot be blocked, by a handler that notes it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # handlers run in the main thread alone, whatever goes on here
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if came:
+            signal.raise_signal(signal.SIGINT)

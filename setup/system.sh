@@ -24,7 +24,9 @@ check_needs() {
     need qpdf                       qpdf             'commands qpdf'                'qpdf（检验 PDF）'
     need fontconfig                 fontconfig       'commands fc-match'            'fontconfig（查字体）'
     need fonts-liberation           font-liberation  'font Liberation Sans'         'Liberation（与 Arial 同宽的字体）'
+    need fonts-droid-fallback       font-noto-sans-cjk  chinese_font                '一种中文字体（LibreOffice 显示用）'
     need chromium                   chromium         browser                        'Chromium（试网页和预览）'
+    need locales                    python           locales                        'locales（别的字符集）'
     need git                        git              'commands git'                 'git（版本管理）'
 }
 
@@ -60,6 +62,12 @@ library() {
 
 font() { commands fc-list && [ -n "$(fc-list "$*")" ]; }
 
+# A font that has 中.
+chinese_font() { commands fc-list && [ -n "$(fc-list :charset=4e2d)" ]; }
+
+# The sources of locales that are not UTF-8; other systems than Linux have their own.
+locales() { [ "$system" != Linux ] || [ -e /usr/share/i18n/charmaps/GBK.gz ] || [ -e /usr/share/i18n/charmaps/GBK ]; }
+
 # Any browser of Chromium's family that Playwright can drive.
 browser() { commands chromium || commands chromium-browser || commands google-chrome; }
 
@@ -90,47 +98,146 @@ add() {
     esac
 }
 
-# Says $1 and how to install what is missing by hand, and stops.
-by_hand() {
-    say "$1"
-    if commands apt-get; then
-        sudo='sudo '
-        if [ "$(id -u)" = 0 ] || ! commands sudo; then sudo=''; fi
-        say "  ${sudo}apt-get update" "  ${sudo}apt-get install --no-install-recommends $debian"
-    elif commands brew; then
-        say "  brew install $homebrew"
-    elif [ "$system" = Darwin ]; then
-        say '  先按 https://brew.sh 上的说明装好 Homebrew，再运行：' "  brew install $homebrew"
+# What apt would install as $1: the version, or nothing where its sources have no such package.
+candidate() {
+    LC_ALL=C apt-cache policy "$1" 2>/dev/null | sed -n 's/^ *Candidate: *//p' | grep -v '^(none)$'
+}
+
+# Is version $1 of Python new enough?
+new_enough() {
+    case $1 in
+        3.1[1-9]* | 3.[2-9][0-9]*) return 0 ;;
+        *) return 1 ;;
+    esac
+}
+
+# Puts a newer Python of the same system in the place of python3-venv where that is too old, and
+# notes in $lacking what apt's sources do not have.
+find_packages() {
+    found='' lacking=''
+    for package in $debian; do
+        version=$(candidate "$package")
+        if [ "$package" = python3-venv ] && ! new_enough "$version"; then
+            for newer in python3.14-venv python3.13-venv python3.12-venv python3.11-venv; do
+                [ -n "$(candidate $newer)" ] && package=$newer && break
+            done
+            if [ "$package" = python3-venv ]; then
+                lacking="$lacking
+  · Python 3.11 或更新的版本${version:+（这里只有 $version）}"
+                continue
+            fi
+        elif [ -z "$version" ]; then
+            lacking="$lacking
+  · $package"
+            continue
+        fi
+        found=$(add "$package" "$found")
+    done
+}
+
+# Says how much apt will download and write, as it reckons itself (apt 3 words it otherwise).
+say_size() {
+    # shellcheck disable=SC2086  # one word a package
+    LC_ALL=C apt-get -q -o Debug::NoLocking=1 --assume-no --no-install-recommends install $found \
+        </dev/null 2>/dev/null |
+        sed -nE 's/^Need to get ([^/]* [kMG]?B).*/  要下载 \1/p; s/^ *Download size: (.* [kMG]?B).*/  要下载 \1/p
+            s/^After this operation, (.* [kMG]?B) of add.*/  装好占 \1/p; s/^ *Space needed: ([^/]* [kMG]?B).*/  装好占 \1/p' >&2
+}
+
+# What apt-get says in the file $1 of why it could not get something.
+say_why_apt_failed() {
+    grep -E '^(E|W|Err):' "$1" | head -n 4 >&2
+    if grep -qE 'No space left|not have enough free space' "$1"; then
+        say '磁盘满了。删去不用的文件，再运行一次。'
+    elif grep -qE 'Proxy|407 ' "$1"; then
+        say '连不上代理服务器。检查 /etc/apt/apt.conf.d 里写的代理。'
+    elif grep -qE 'resol|onnection|timed out|unreachable|Unable to connect|Could not connect' "$1"; then
+        say '连不上软件源。检查网络；完全不能上网时，在能上网的电脑上运行 make bundle，把做成的文件拷过来。'
+    elif grep -qE 'expired|not valid yet' "$1"; then
+        say '软件源的日期与本机的时钟对不上。检查时钟，或者换一个软件源。'
+    elif grep -qE 'NO_PUBKEY|not signed|EXPKEYSIG' "$1"; then
+        say '软件源的签名没有通过验证。请管理员检查 /etc/apt 里的软件源和公钥。'
+    elif grep -qE '404 ' "$1"; then
+        say '软件源里没有这些文件了，多半是系统已经停止支持。请管理员检查 /etc/apt 里的软件源。'
+    elif grep -q 'Could not get lock' "$1"; then
+        say '另一个程序正在安装软件。等它做完，再运行一次。'
     else
-        say '  用本系统的软件包管理器安装上面各项。' "  （它们在 Debian 里的名字：$debian）"
+        say '原因见上面 apt-get 的提示。'
+    fi
+}
+
+# Says that this system's sources cannot give what is needed, and stops: no command would help.
+too_old() {
+    name=$(. /etc/os-release 2>/dev/null && printf '%s' "${PRETTY_NAME:-}")
+    say "本系统${name:+（$name）}的软件源里没有：$lacking"
+    say '这不是网络的问题：本系统没有够新的版本，装不了。' \
+        '请换一台 Debian 12、13 或者 Ubuntu 24.04（或更新）的电脑；Windows 可以用 WSL 装 Ubuntu 24.04。'
+    exit 1
+}
+
+# Says how to install what is missing by hand, and stops. What is printed is known to be there; what
+# was set up without a network names its own command, $BY_HAND.
+by_hand() {
+    if [ -n "${BY_HAND:-}" ]; then
+        say '请先以管理员身份运行（sudo，或者 root）：' "  $BY_HAND" '再把刚才的命令运行一次。'
+        exit 1
+    elif [ "$manager" = apt ]; then
+        sudo='sudo ' who='请先以管理员身份运行：'
+        if ! commands sudo; then sudo='' who='本机没有 sudo，请先用 root 运行：'; fi
+        find_packages
+        if [ -z "$lacking" ]; then
+            say "$who" "  ${sudo}apt-get install --no-install-recommends $found"
+            say_size
+        elif [ -z "$(apt-cache madison libc6 2>/dev/null)" ]; then
+            say "软件目录是空的。$who" "  ${sudo}apt-get update"
+        else
+            too_old
+        fi
+    elif commands brew; then
+        say '请先安装：' "  brew install $homebrew"
+    elif [ "$system" = Darwin ]; then
+        say '先按 https://brew.sh 上的说明装好 Homebrew，再运行：' "  brew install $homebrew"
+    else
+        say '请用本系统的软件包管理器安装上面各项；本项目没有在这种系统上试过。' "  （它们在 Debian 里的名字：$debian）"
     fi
     say '装好以后，把刚才的 make 命令再运行一次。'
     exit 1
 }
 
 # Runs apt-get as root, patiently where another apt-get is at work.
-apt_get() { $root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=120 "$@"; }
+apt_get() { $root env DEBIAN_FRONTEND=noninteractive ${APT_CONFIG:+"APT_CONFIG=$APT_CONFIG"} apt-get -q -y -o DPkg::Lock::Timeout=120 "$@"; }
 
 get_missing() {
-    if ! commands apt-get; then
-        by_hand '请先安装：'
-    elif [ "$(id -u)" = 0 ]; then
+    manager=''
+    if commands apt-get apt-cache; then manager=apt; fi
+    if [ "$manager" = apt ] && [ "$(id -u)" = 0 ]; then
         root=''
-    elif sudo -n true >/dev/null 2>&1; then
+    elif [ "$manager" = apt ] && sudo -n true >/dev/null 2>&1; then
         root='sudo -n'
     else
-        by_hand '请先以管理员身份运行：'
+        by_hand
     fi
 
-    say '现在用 apt-get 安装（只需这一次，可能要一两分钟）：' "  $debian"
     log=$(mktemp) || exit 1
-    # An update may fail over a source that is of no matter here: what counts is the installation.
-    # shellcheck disable=SC2086  # one word a package
-    if ! { apt_get update; apt_get install --no-install-recommends --no-remove $debian; } \
-        </dev/null >"$log" 2>&1; then
-        cat "$log" >&2
+    # An update may fail over a source that is of no matter here: what counts is what there is then.
+    say '正在更新软件目录（apt-get update）……'
+    updated=yes
+    apt_get update </dev/null >"$log" 2>&1 && ! grep -qE '^(W: Failed to fetch|Err:)' "$log" || updated=no
+    find_packages
+    if [ -n "$lacking" ]; then
+        [ $updated = yes ] || { say_why_apt_failed "$log"; rm -f "$log"; exit 1; }
         rm -f "$log"
-        by_hand '没有装上，原因见上面 apt-get 的提示（多半是网络不通）。也可以自己以管理员身份运行：'
+        too_old
+    fi
+    say '现在用 apt-get 安装（只需这一次，可能要一两分钟）：' "  $found"
+    say_size
+    # shellcheck disable=SC2086  # one word a package
+    if ! apt_get install --no-install-recommends --no-remove $found </dev/null >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        say '没有装上。'
+        say_why_apt_failed "$log"
+        rm -f "$log"
+        exit 1
     fi
     rm -f "$log"
 }
@@ -143,7 +250,7 @@ case "${1:-}" in
         get_missing
         check_needs "$1"
         [ -n "$missing" ] || exit 0
-        say "装完仍缺：$missing" '本系统的软件源里大概没有够新的版本。请换用 Debian 12、Ubuntu 24.04 或更新的系统。'
+        say "装完仍缺：$missing" '软件包装上了，但是不能用。请管理员检查上面各项，或者把这几行发给我们。'
         exit 1
         ;;
     python)

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from booklet.files.faults import refuse
-from booklet.process import interrupts_held_back
+from booklet.process import how_to_add, interrupts_held_back
 
 CONNECTING = 10  # seconds until a scheduler that does not answer is given up
 
@@ -108,7 +108,7 @@ def cluster(address: str) -> Iterator[Executor]:
         raise refuse(
             missing.name,
             "使用集群要用的这个 Python 库没有安装",
-            "在项目文件夹里运行 .venv/bin/pip install -c constraints.txt -e '.[cluster]'",
+            how_to_add("cluster"),
         ) from None
     # What it logs, in English and with tracebacks, is said in Chinese here.
     for library in ("distributed", "distributed.client", "tornado.application"):

@@ -1,1 +1,1 @@
-"""The commands of build.py: click in Chinese, options, progress and exit codes."""
+"""The commands of `qingdan` and build.py: click in Chinese, options, progress and exit codes."""

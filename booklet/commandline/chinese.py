@@ -9,6 +9,7 @@ import click
 
 from booklet.commandline.console import end_unheard, unheard
 from booklet.commandline.interrupts import INTERRUPTED, UNDONE
+from booklet.process import COMMAND
 
 HEADINGS = {"Options": "选项", "Commands": "命令"}
 
@@ -134,7 +135,7 @@ class Group(Command, click.Group):
             sys.exit(2)
         except click.UsageError as error:
             said = next(say(error) for kind, say in SAID if isinstance(error, kind))
-            path = error.ctx.command_path if error.ctx else "build.py"
+            path = error.ctx.command_path if error.ctx else COMMAND
             click.echo(f"{said}\n用 {path} --help 查看用法。", err=True)
             sys.exit(2)
         except OSError as error:

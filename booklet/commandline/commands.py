@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from booklet.commandline.beginning import doctor, new
 from booklet.commandline.chinese import Group, Misused, Option
 from booklet.commandline.console import notice, step, user_errors
 from booklet.commandline.interrupts import interrupts_left_to_python, interrupts_raised
@@ -20,6 +21,7 @@ from booklet.commandline.options import (
     reader_of,
     settled,
 )
+from booklet.process import COMMAND, how_to_add, uncollected
 from booklet.publish.formats import FORMATS
 
 # What is told of a file that is brought in: recognised, guessed, left out.
@@ -53,7 +55,6 @@ def publish(
 ) -> None:
     """生成小册子：PDF、Word 文件和电子表格。"""
     from booklet.model.resources import Resources
-    from booklet.process import uncollected
     from booklet.publish.due import publish
 
     if changes and not tracked:
@@ -67,7 +68,7 @@ def publish(
     for path in published.paths:
         click.echo(f"{click.style('已生成', fg='green')} {path}")
     if published.findings:
-        click.echo(f"校对发现：{published.findings}。用 build.py check 逐条查看。")
+        click.echo(f"校对发现：{published.findings}。用 {COMMAND} check 逐条查看。")
 
 
 @cli.command()
@@ -148,7 +149,6 @@ def compare(
     （.xlsx、.docx）；NEW 平时是 source。
     """
     from booklet.model.resources import Resources
-    from booklet.process import uncollected
     from booklet.publish.reports import publish_comparison
 
     with uncollected():
@@ -172,7 +172,7 @@ def preview(source: Path, port: int, no_browser: bool) -> None:
     try:
         from booklet.preview.server import run
     except ModuleNotFoundError as missing:
-        raise Misused(f"预览还缺少 {missing.name}。请用 make preview，它会先装好。") from None
+        raise Misused(f"预览还缺少 {missing.name}。{how_to_add('preview')}。") from None
     from booklet.model.resources import Resources
 
     with interrupts_left_to_python():  # to asyncio and uvicorn, which stop in order
@@ -332,7 +332,7 @@ def _import_new(file: Path, to: Path, templates: Path, changes: str | None, dry_
     for path in adopted.paths:
         click.echo(f"{done} {path}")
     if not dry_run:
-        click.echo(f"接下来：build.py check --source {to}，再 build.py publish --source {to}。")
+        click.echo(f"接下来：{COMMAND} check --source {to}，再 {COMMAND} publish --source {to}。")
 
 
 @cli.command()
@@ -390,3 +390,7 @@ def pages(file: Path, source: Path) -> None:
         click.echo(line)
     click.secho(last, fg="green" if compared.agrees else "red")
     sys.exit(not compared.agrees)
+
+
+cli.add_command(new)
+cli.add_command(doctor)

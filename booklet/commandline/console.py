@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from booklet.commandline.interrupts import end_on_interrupt
+from booklet.process import COMMAND
 
 if TYPE_CHECKING:  # imported when something is wrong
     from booklet.files.faults import UserError
@@ -73,7 +74,7 @@ def _say(error: "UserError", undone: str) -> None:
         click.echo(str(fault), err=True)
     click.secho(f"共 {len(error.faults)} 处需要修改，{undone}。", fg="red", err=True)
     if error.beside:
-        click.echo(f"另外校对发现：{error.beside}。用 build.py check 逐条查看。", err=True)
+        click.echo(f"另外校对发现：{error.beside}。用 {COMMAND} check 逐条查看。", err=True)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import click
 from booklet.batch.build import Outcome, Result
 from booklet.commandline.interrupts import INTERRUPTED
 from booklet.files.faults import UserError
+from booklet.process import COMMAND
 
 COLOURS = {Result.BUILT: "green", Result.UP_TO_DATE: None, Result.FAILED: "red"}
 GOES_ON = "已中断。做好的都已写好；再运行一次，会接着做剩下的。"
@@ -114,7 +115,7 @@ class Tally:
         )
         doubtful = sum(bool(outcome.findings) for outcome in self.outcomes)
         if doubtful:
-            click.echo(f"其中 {doubtful} 个校对有疑问，用 build.py check --source DIR 逐条查看。")
+            click.echo(f"其中 {doubtful} 个校对有疑问，用 {COMMAND} check --source DIR 逐条查看。")
 
 
 def _said(outcome: Outcome) -> str:

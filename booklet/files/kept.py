@@ -12,9 +12,8 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-import booklet
+from booklet.process import PROGRAM
 
-PROGRAM = Path(booklet.__file__).parent
 NAME = "booklet"
 DIGEST = sha256().digest_size
 

@@ -1,8 +1,6 @@
 """Files written all together or not at all."""
 
 import errno
-import fcntl
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +9,7 @@ from pathlib import Path
 
 from booklet.files.checksums import CHECKSUMS, digest, read_checksums, written_checksums
 from booklet.files.faults import UserError, refuse
+from booklet.files.locks import locked
 from booklet.files.system_faults import READ_ONLY, refused_by_the_system
 from booklet.process import interrupts_held_back
 
@@ -83,7 +82,7 @@ def replace_finished(
 
 def sweep(folder: Path) -> None:
     """Remove what a killed process left in ``folder``, unless another one is writing there."""
-    with _told_in_chinese(folder), _swept(folder, fcntl.LOCK_EX | fcntl.LOCK_NB):
+    with _told_in_chinese(folder), _swept(folder, waits=False):
         pass
 
 
@@ -114,22 +113,14 @@ def _refused(folder: Path, error: OSError) -> UserError:
 
 
 @contextmanager
-def _swept(folder: Path, lock: int = fcntl.LOCK_EX) -> Iterator[None]:
+def _swept(folder: Path, waits: bool = True) -> Iterator[None]:
     """Have ``folder`` to oneself meanwhile, without what a killed process left, by its lock.
 
     Nobody makes a folder to build in who does not hold the lock, and the lock of a process that was
-    killed is gone: whatever is found is left over. Where the lock is not to be had, as on NFS,
-    nothing is swept and others may write too.
+    killed is gone: whatever is found is left over. Where the lock is not to be had, nothing is
+    swept and others may write too.
     """
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(descriptor, lock)
-        except OSError:
-            pass
-        else:
-            for left in folder.glob(f"{BUILDING}*"):
-                shutil.rmtree(left, ignore_errors=True)
+    with locked(folder, waits) as alone:
+        for left in folder.glob(f"{BUILDING}*") if alone else ():
+            shutil.rmtree(left, ignore_errors=True)
         yield
-    finally:
-        os.close(descriptor)

@@ -1,16 +1,23 @@
-"""Where the look lives."""
+"""Where the look lives, and where the user's own folders are."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-import booklet
+from booklet.process import INSTALLED, PROGRAM
 
-ROOT = Path(booklet.__file__).parent.parent
+# What holds templates/ and fonts/, and what holds source/ and output/: both are the checkout, or
+# else the package and the folder in which the command is run.
+BUNDLED = PROGRAM if INSTALLED else PROGRAM.parent
+HOME = Path() if INSTALLED else BUNDLED
+
+
+# A user's own templates, where there are any, take the place of ours.
+OWN = (HOME / "templates").absolute()
 
 
 @dataclass(frozen=True)
 class Resources:
     """The folders of the templates and of the fonts."""
 
-    templates: Path = ROOT / "templates"
-    fonts: Path = ROOT / "fonts"
+    templates: Path = OWN if (OWN / "layout.yaml").is_file() else BUNDLED / "templates"
+    fonts: Path = BUNDLED / "fonts"

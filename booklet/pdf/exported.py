@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from booklet.files.faults import refuse
+from booklet.process import how_to_add
 
 try:
     from pypdfium2 import PdfDocument, PdfiumError
@@ -12,7 +13,7 @@ except ModuleNotFoundError as missing:
     raise refuse(
         missing.name,
         "核对 PDF 要用的这个 Python 库没有安装",
-        "在项目文件夹里运行 .venv/bin/pip install -c constraints.txt -e '.[pages]'",
+        how_to_add("pages"),
     ) from None
 
 LARGEST_FILE = 200_000_000  # bytes; what a printer driver makes of 51 pages has some millions

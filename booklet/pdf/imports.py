@@ -13,16 +13,21 @@ import marshal
 import sys
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
+from booklet.files.faults import refuse
 from booklet.files.kept import keep, recall
-from booklet.process import libraries_by_name, see_only_the_fonts_of
+from booklet.process import COMMAND, libraries_by_name, see_only_the_fonts_of
 
+WITHOUT = (
+    f"用 {COMMAND} doctor 查看缺什么、怎么装；不用 PDF 时加上 --format docx --format xlsx，"
+    "Word 文件、电子表格和网页都不需要它们"
+)
 # What WeasyPrint imports of libraries that it hardly ever needs for us, by module.
 LATER = {
     "fontTools": ("subset",),
@@ -36,14 +41,22 @@ LATER = {
 
 
 def import_weasyprint() -> None:
-    """Import WeasyPrint so that it sees no font of the system, of which it warns at import."""
+    """Import WeasyPrint so that it sees no font of the system, of which it warns at import.
+
+    Raises :class:`UserError` where the system lacks the libraries that it stands on.
+    """
     if "weasyprint" not in sys.modules:
         see_only_the_fonts_of(Path(__file__).parent / "no_system_fonts.conf")
         with ExitStack() as needless, warnings.catch_warnings():
             for left_out in (libraries_by_name, style_sheets, libraries_for_later, declarations):
                 needless.enter_context(left_out())
             warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
-            import_module("weasyprint")
+            try:
+                with redirect_stdout(StringIO()):  # it prints advice in English
+                    import_module("weasyprint")
+            except OSError as error:
+                said = f"这台电脑缺少排版 PDF 要用的系统库（{str(error).partition(':')[0]}）"
+                raise refuse("PDF", said, WITHOUT) from error
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from pathlib import Path
 from booklet.files.checksums import CHECKSUMS, digest, read_checksums
 from booklet.files.faults import refuse
 from booklet.files.replacement import replace_files
+from booklet.process import COMMAND, how_to_add
 
 try:
     import page
@@ -44,7 +45,7 @@ except ModuleNotFoundError as missing:
     raise refuse(
         missing.name,
         "签名和验证要用的这个 Python 库没有安装",
-        "在项目文件夹里运行 .venv/bin/pip install -c constraints.txt -e '.[sign]'",
+        how_to_add("sign"),
     ) from None
 
 
@@ -181,7 +182,7 @@ def _read(file: Path) -> bytes:
 
 
 def _refuse_unfit(file: Path, content: bytes) -> None:
-    again = "用 build.py publish 重新生成，再对新的 PDF 签名"
+    again = f"用 {COMMAND} publish 重新生成，再对新的 PDF 签名"
     try:
         signed = any(enumerate_sig_fields(PdfFileReader(BytesIO(content)), filled_status=True))
         broken = {name: _broken_rules(content, profile) for name, profile in CONFORMANCE.items()}

@@ -101,7 +101,9 @@ def _version(library: str) -> str:
 
 def _system_version(name: str, function: str) -> str:
     """Return the version of a library of the system, nothing where it is not found."""
-    file = f"lib{name}.dylib" if sys.platform == "darwin" else f"lib{name}.so.0"
+    file = {"darwin": f"lib{name}.dylib", "win32": f"lib{name}-0.dll"}.get(
+        sys.platform, f"lib{name}.so.0"
+    )
     try:
         said = ctypes.CDLL(file)[function]
     except (OSError, AttributeError):

@@ -15,6 +15,9 @@ from booklet.publish.page_texts import PageText, RowText, folded
 TELLING_CELL = 6
 QUOTED = 16  # characters
 
+# Lines in which the foot of a page may come out of a PDF.
+PIECES_OF_FOOT = 3
+
 
 class Printed:
     """One page of the PDF."""
@@ -50,8 +53,16 @@ class Printed:
         return "".join(said)
 
     def footer(self, page: PageText) -> str:
-        """Return the foot of the page, which is like that of ``page``, empty if none is printed."""
-        found = (re.fullmatch(page.footer_form, line) for line in reversed(self.lines))
+        """Return the foot of the page, which is like that of ``page``, empty if none is printed.
+
+        What LibreOffice 25 prints comes out of the PDF in pieces: — 10 and below it —.
+        """
+        texts = (
+            "".join(self.lines[at : at + pieces])
+            for pieces in range(1, PIECES_OF_FOOT + 1)
+            for at in reversed(range(len(self.lines)))
+        )
+        found = (re.fullmatch(page.footer_form, text) for text in texts)
         return next((match[0] for match in found if match), "")
 
 

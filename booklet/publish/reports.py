@@ -12,7 +12,7 @@ from booklet.files.replacement import replace_finished
 from booklet.incoming.edition import read_editions
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.model.resources import ROOT, Resources
+from booklet.model.resources import HOME, Resources
 from booklet.model.texts import Texts
 from booklet.plan.composition import Composer
 from booklet.plan.faces import Faces
@@ -46,7 +46,7 @@ def publish_comparison(
     step: Step,
     resources: Resources,
     page_numbers: bool = True,
-    source: Path = ROOT / "source",
+    source: Path = HOME / "source",
     changes: Changes | None = None,
 ) -> Compared:
     """Build 修订对照表 of two editions, as a user names them, into the folder ``output``.

@@ -374,9 +374,10 @@ def test_the_chart_has_horizontal_bars_the_longest_above_and_titled_axes(workboo
 def test_every_label_of_the_chart_is_printed_whole(path: Path, printed: Path) -> None:
     chart = pdf_pages(printed, "-layout")[CHART_PAGE]
     lines = [re.split(r" {2,}", line.strip()) for line in chart.splitlines()]
-    bars = [(line[0], int(line[-1])) for line in lines if len(line) > 1 and line[-1].isdigit()]
+    # Which line the axis's title shares with a label depends on LibreOffice.
+    printed_whole = {part.replace(" ", "") for line in lines for part in line}
     names = {own.rows[0].texts[0].removesuffix("事项摘录") for own in read_tables(path)[2:]}
-    assert {name.replace(" ", "") for name, _ in bars} >= names
+    assert printed_whole >= names
     assert "上级部门" in "".join(chart.split())
     assert "事项数（项）" in "".join(chart.split())
 
