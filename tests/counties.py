@@ -1,8 +1,8 @@
 """Made-up counties: towns that word many duties in their own way, with planted differences.
 
 `python -m tests.counties [SEED…]` says for 3, 10 and 20 towns how many are told and how much of
-what is told is false, by kind. The towns' names, their words and the differences are made here by other
-means than those that find them.
+what is told is false, by kind. The towns' names, their words and the differences are made here by
+other means than those that find them.
 """
 
 import random

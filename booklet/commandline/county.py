@@ -5,18 +5,12 @@ from pathlib import Path
 import click
 
 from booklet.commandline.chinese import Option
-from booklet.commandline.console import user_errors
+from booklet.commandline.console import notice, step, user_errors
 from booklet.commandline.options import OUTPUT, changes_option, folder, settled
 
 
 @click.command()
-@click.argument(
-    "named",
-    metavar="DIR…",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path),
-)
+@click.argument("named", metavar="DIR…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output；与 batch 用同一个。")
 @click.option(
     "--model",
@@ -39,15 +33,28 @@ def county(
 
     同一件事各乡镇写得一不一样：缺了的、部门不同的、差一两个字的、多一条少一条的。
     """
-    from booklet.county.findings import Findings
-    from booklet.county.report import county_of
+    from booklet.county.findings import Findings, by_kind
+    from booklet.county.report import county_of, write_up
     from booklet.model.resources import Resources
     from booklet.process import uncollected
     from booklet.proof.check import as_json as in_json
+    from booklet.proof.county_rules import COUNTY_RULES
 
     resources = Resources()
-    with uncollected():
-        if as_json:
+    if as_json:
+        with uncollected():
             whole = county_of(named, output, resources, False, settled(changes), model)
             click.echo(in_json(finding.in_fields() for finding in Findings(whole).told))
-            return
+        return
+    with uncollected():
+        written = write_up(named, output, step, resources, settled(changes), model)
+    notice(written.notices)
+    done = click.style("已生成", fg="green")
+    for path in written.paths:
+        click.echo(f"{done} {path}")
+    click.echo(f"{done} {written.folder}，Word 文件 {written.documents} 个")
+    about = {rule.id: rule.explanation for rule in COUNTY_RULES}
+    for kind, count in by_kind(written.findings.told):
+        click.echo(f"{count:5} 处  {about[kind]}")
+    own, accepted = len(written.findings.county.own), len(written.findings.accepted)
+    click.echo(f"个性事项 {own} 项；check.yaml 里已经说明的 {accepted} 处。")

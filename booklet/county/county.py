@@ -4,17 +4,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import median
 
 from rapidfuzz import fuzz
 
 from booklet.county.differences import Difference, Kind, differences
 from booklet.county.grouping import Group, grouped, lists_of
-from booklet.county.names import folded
-from booklet.county.offices import Offices
-from booklet.county.order import misplaced
+from booklet.county.names import Offices, folded
 from booklet.county.towns import Duty, Town
 from booklet.county.yardstick import Yardstick, yardstick
 from booklet.model.columns import Content
+from booklet.source.order import longest_in_order
 
 # Names that are so much alike, in percent, are one duty's in two lists.
 ELSEWHERE = 85
@@ -59,7 +59,15 @@ class County:
         (name,) = yard.slots[""]
         return Common(group, yard, name.paragraph)
 
-    @property
+    def name_of(self, group: Group) -> str:
+        """Return what most towns call a duty, plain."""
+        return self._names.get(id(group)) or group.usual.name
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        return {id(common.group): common.name for common in self.common}
+
+    @cached_property
     def own(self) -> list[Duty]:
         """The duties that one town alone has (个性事项), and not another list's in a wrong one."""
         astray = {id(found.duty) for found in self.differences if found.kind is Kind.ELSEWHERE}
@@ -161,3 +169,57 @@ class County:
                 for duty in group.members.values():
                     found[duty.town].append(duty)
         return found
+
+
+# --- Order ---------------------------------------------------------------------------------------
+def misplaced(county: County) -> Iterator[Difference]:
+    """Yield the duties that went past others of their category, where most towns agree on those.
+
+    The usual order is that of the median places; as few duties as can be have left it.
+    """
+    by_category: dict[tuple[int, str], list[Common]] = defaultdict(list)
+    for common in county.common:
+        by_category[common.group.list, folded(common.yard.category)].append(common)
+    for (_, category), commons in by_category.items():
+        usual = sorted(
+            commons,
+            key=lambda c: (median(d.position for d in c.group.members.values()), c.name),
+        )
+        for town in county.towns:
+            own = [
+                common
+                for common in usual
+                if (duty := common.group.members.get(town.number))
+                and folded(duty.category) == category
+            ]
+            positions = [common.group.members[town.number].position for common in own]
+            kept = longest_in_order(positions)
+            for at, (common, position) in enumerate(zip(own, positions, strict=True)):
+                if position not in kept and _agreed(own, positions, at, kept, town.number):
+                    before = next((c.name for c in reversed(own[:at])), "")
+                    yield Difference(
+                        Kind.ORDER, town.number, common.group.list, common.name,
+                        common.group.members[town.number], own=common.name, others=before,
+                        category=category,
+                    )  # fmt: skip
+
+
+def _agreed(own: list[Common], positions: list[int], at: int, kept: set[int], town: int) -> bool:
+    """Say whether most other towns have a duty on the other side of all that it went past."""
+    mine = positions[at]
+    passed = [
+        other
+        for n, other in enumerate(own)
+        if positions[n] in kept and (positions[n] < mine) != (n < at)
+    ]
+    for other in passed:
+        both = [
+            (own[at].group.members[t].position, other.group.members[t].position)
+            for t in own[at].group.members.keys() & other.group.members.keys()
+            if t != town
+        ]
+        is_behind = mine > other.group.members[town].position
+        agree = sum((a > b) != is_behind for a, b in both)
+        if not both or agree * 3 < len(both) * 2:
+            return False
+    return bool(passed)

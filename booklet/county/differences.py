@@ -7,8 +7,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from booklet.county.names import COUNTY, folded
-from booklet.county.offices import Offices, bare
+from booklet.county.names import COUNTY, Offices, bare, folded
 from booklet.county.towns import NAME, Duty
 from booklet.county.yardstick import Slot, Yardstick, body, placed
 from booklet.editions.text_changes import common_ends

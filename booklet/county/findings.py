@@ -42,7 +42,7 @@ class Finding:
 
 def folder_name(town: Town) -> str:
     """Return what a town's folder is called, or its file without its suffix."""
-    return town.folder.name if town.folder.is_dir() else town.folder.stem
+    return town.source.name if town.source.is_dir() else town.source.stem
 
 
 class Findings:
@@ -90,7 +90,7 @@ class Findings:
         return next(chapters, None)
 
     def _place(self, found: Difference, town: Town, chapter: int | None) -> Place:
-        if town.folder.is_file():
+        if town.source.is_file():
             return Place(town.label)
         if found.duty:
             place = town.place(found.duty, found.key, found.paragraph)
@@ -121,7 +121,7 @@ def _offset(found: Difference, town: Town) -> int:
 
 
 def _line(town: Town, place: Place) -> str:
-    lines = _lines(town.folder / Path(place.file).name) if place.line else ()
+    lines = _lines(town.source / Path(place.file).name) if place.line else ()
     return lines[place.line - 1] if place.line <= len(lines) else ""
 
 

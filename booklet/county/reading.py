@@ -31,10 +31,11 @@ TOGETHER = 10
 
 @dataclass(frozen=True)
 class Reading:
-    """What is read of each town: its folder or file; ``pages`` costs the most."""
+    """How towns are read; ``pages`` says whether it is asked on which page a duty is."""
 
     templates: Path
     fonts: Path
+    output: Path
     pages: bool
     changes: Changes | None
 
@@ -58,7 +59,7 @@ def towns_of(
     if len(jobs) < 2:
         remedy = "写上几个乡镇的文件夹，或者放着它们的文件夹"
         raise UserError([Fault(Place(str(named[0])), "只有一个清单，没有可以对照的", remedy)])
-    reading = Reading(resources.templates, resources.fonts, pages, changes)
+    reading = Reading(resources.templates, resources.fonts, output.resolve(), pages, changes)
     numbered = list(enumerate(jobs))
     parts = [numbered[at : at + TOGETHER] for at in range(0, len(numbered), TOGETHER)]
     towns: list[Town] = []
@@ -79,7 +80,7 @@ def _jobs(named: Sequence[Path], output: Path) -> list[Job]:
     files = [path for path in named if path.suffix.lower() in KINDS and not path.is_dir()]
     folders = [path for path in named if path not in files]
     jobs = find(folders, output) if folders else []
-    return [*jobs, *(Job(path, output / path.stem, str(path)) for path in files)]
+    return [*jobs, *(Job(path, output.resolve() / path.stem, str(path)) for path in files)]
 
 
 def _workers(count: int) -> AbstractContextManager[Executor | None]:
@@ -108,7 +109,7 @@ def _town(reading: Reading, number: int, job: Job) -> Town:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / job.source.stem
         adopt(job.source, folder, reading.templates, reading.changes)
-        return replace(_of_folder(reading, number, job, folder), folder=job.source)
+        return replace(_of_folder(reading, number, job, folder), source=job.source.resolve())
 
 
 def _of_folder(reading: Reading, number: int, job: Job, folder: Path) -> Town:
@@ -118,8 +119,8 @@ def _of_folder(reading: Reading, number: int, job: Job, folder: Path) -> Town:
     town = town_of(
         number, source, layout, pages, folder, job.name, tuple(accepted.root if accepted else ())
     )
-    page = f"{job.output.name}/{file_stem(source.booklet)}.html"
-    return replace(town, page=page)
+    place = job.output.relative_to(reading.output)
+    return replace(town, page=(place / f"{file_stem(source.booklet)}.html").as_posix())
 
 
 def _pages(reading: Reading, layout: Layout, source: Source) -> dict[tuple[int, int], int]:

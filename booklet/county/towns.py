@@ -64,14 +64,14 @@ class TownList:
 
 @dataclass(frozen=True)
 class Town:
-    """A town: its folder, how people are told of it, its names, lists and duties.
+    """A town: its folder or file, how people are told of it, its names, lists and duties.
 
     ``page`` is the name of its web edition, ``accepted`` what its check.yaml accepts, and
     ``offices`` are the departments' names, in full and as duties use them.
     """
 
     number: int
-    folder: Path
+    source: Path
     label: str
     organisation: str
     region: str
@@ -157,7 +157,7 @@ def town_of(
             )
     return Town(
         number=number,
-        folder=folder,
+        source=folder,
         label=label,
         organisation=booklet.organisation,
         region=booklet.region,
