@@ -7,8 +7,8 @@ from itertools import groupby
 from pathlib import Path
 
 from booklet.files.faults import Fault, Severity, UserError
-from booklet.files.replacement import replace_files
 from booklet.files.text import decoded, read_raw
+from booklet.history.changes import held, write
 from booklet.model.layout import Layout
 from booklet.model.resources import Resources
 from booklet.proof.county_rules import COUNTY_RULES
@@ -37,6 +37,7 @@ def fix(source: Path, templates: Path, dry_run: bool) -> str:
     Slips that leave no doubt are mended even where others still keep the source from being read.
     Raises :class:`UserError` if it cannot be read and has none; writes nothing if ``dry_run``.
     """
+    before = held(source)
     layout = load_look(source, templates)
     typed = without_sure_slips(source, layout)
     try:
@@ -49,7 +50,7 @@ def fix(source: Path, templates: Path, dry_run: bool) -> str:
     changed = mended(source, repairs, typed)
     said = difference(source, changed)
     if changed and not dry_run:
-        replace_files(source, changed)
+        write(source, changed, "自动改正", {name: before[name] for name in changed})
     return said
 
 
