@@ -1,12 +1,17 @@
 """The command `county`: what it takes, and what it says."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from booklet.commandline.chinese import Option
+from booklet.commandline.chinese import Misused, Option
 from booklet.commandline.console import notice, step, user_errors
 from booklet.commandline.options import OUTPUT, changes_option, folder, settled
+
+if TYPE_CHECKING:
+    from booklet.county.county import County
+    from booklet.model.resources import Resources
 
 
 @click.command()
@@ -20,6 +25,11 @@ from booklet.commandline.options import OUTPUT, changes_option, folder, settled
     help="以这个清单为准，不看多数怎样写。",
 )
 @click.option("--json", "as_json", is_flag=True, help="只输出 JSON，供程序读取，不生成文件。")
+@click.option(
+    "--take", metavar="ADDRESS", help="把 --from 的这一项（例如 配合-52）写进别的清单。", cls=Option
+)
+@click.option("--from", "town", metavar="TOWN", cls=Option, help="照哪个清单，写它的文件夹名。")
+@click.option("--dry-run", is_flag=True, help="与 --take 合用：只显示要改什么。")
 @changes_option("Word 文件里没有处理的修订：accept 全部接受，reject 全部拒绝。")
 @user_errors()
 def county(
@@ -27,6 +37,9 @@ def county(
     output: Path,
     model: Path | None,
     as_json: bool,
+    take: str | None,
+    town: str | None,
+    dry_run: bool,
     changes: str | None,
 ) -> None:
     """对照一个县的清单：DIR 里的每个清单，或者改过的 .xlsx、.docx。
@@ -40,7 +53,14 @@ def county(
     from booklet.proof.check import as_json as in_json
     from booklet.proof.county_rules import COUNTY_RULES
 
+    if bool(take) != bool(town) or (dry_run and not take):
+        raise Misused("--take 和 --from 一起用；--dry-run 只与它们合用。")
     resources = Resources()
+    if take and town:
+        with uncollected():
+            whole = county_of(named, output, resources, False, settled(changes), model)
+            _take(whole, take, town, resources, dry_run)
+        return
     if as_json:
         with uncollected():
             whole = county_of(named, output, resources, False, settled(changes), model)
@@ -58,3 +78,18 @@ def county(
         click.echo(f"{count:5} 处  {about[kind]}")
     own, accepted = len(written.findings.county.own), len(written.findings.accepted)
     click.echo(f"个性事项 {own} 项；check.yaml 里已经说明的 {accepted} 处。")
+
+
+def _take(county: "County", address: str, town: str, resources: "Resources", dry_run: bool) -> None:
+    """Take a duty of a town over into the others, and say what changes in each."""
+    from booklet.county.take import take
+
+    taken = take(county, address, town, resources, dry_run)
+    for change in taken.changes:
+        click.echo(change.shown, nl=False)
+    for label, reason in taken.left:
+        click.echo(f"没有改动 {label}：{reason}。")
+    done = "将改动" if dry_run else click.style("已写入", fg="green")
+    for change in taken.changes:
+        click.echo(f"{done} {change.town.label}")
+    click.echo(f"“{taken.item}”：改动 {len(taken.changes)} 个清单。")
