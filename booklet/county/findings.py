@@ -172,6 +172,10 @@ def _department(said: _Said) -> str:
     return f"“{said.column}”少了“{said.others}”"
 
 
+def _spelling(said: _Said) -> str:
+    return f"“{said.own}”，别的乡镇多数写“{said.others}”"
+
+
 def _slip(said: _Said) -> str:
     own, others = differing(*(NUMBER.sub("", text, count=1) for text in (said.own, said.others)))
     return f"“{own}”，别的乡镇多数写“{others}”"
@@ -207,7 +211,7 @@ MESSAGES: Mapping[Kind, Callable[[_Said], str]] = {
     Kind.MISSING: _missing,
     Kind.ELSEWHERE: _elsewhere,
     Kind.DEPARTMENT: _department,
-    Kind.SPELLING: _slip,
+    Kind.SPELLING: _spelling,
     Kind.SLIP: _slip,
     Kind.CLAUSE: _clause,
     Kind.CATEGORY: _category,

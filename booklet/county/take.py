@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from booklet.county.county import County
 from booklet.county.findings import Findings, folder_name
@@ -11,7 +12,7 @@ from booklet.county.towns import Duty, Town
 from booklet.files.checksums import digest
 from booklet.files.faults import refuse
 from booklet.files.text import BYTE_ORDER_MARK
-from booklet.history.changes import write
+from booklet.history.changes import History, write
 from booklet.model.booklet import Cell, Item
 from booklet.model.columns import Content
 from booklet.model.layout import Layout
@@ -61,6 +62,8 @@ def take(
     for other in county.towns:
         if other is town:
             continue
+        if not dry_run and other.source.is_dir():
+            brought_to_end(other.source)
         if reason := reasons.get(other.number):
             left.append((other.label, reason))
         elif change := _change(other, group.members[other.number], duty, resources):
@@ -72,6 +75,12 @@ def take(
             what = f"照{town.name}统一“{item}”"
             write(change.town.source, change.files, what, change.expected)
     return Taken(item, tuple(changes), tuple(left))
+
+
+def brought_to_end(source: Path) -> None:
+    """End what a killed process has begun in a source, before it is read again."""
+    if History(source).store.begun:
+        write(source, {}, "")
 
 
 def _named(county: County, address: str, name: str) -> tuple[Town, Duty]:

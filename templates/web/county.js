@@ -3,6 +3,7 @@
 "use strict";
 (() => {
   const SHOWN = 30;
+  const NEAR = 8;
   const data = JSON.parse(document.getElementById("data").textContent);
   const form = document.getElementById("search");
   const words = document.getElementById("words");
@@ -84,11 +85,7 @@
     return made;
   };
 
-  const row = ({ duty, places }) => {
-    const item = element("li");
-    item.append(element("h3", duty.name));
-    const about = [duty.title, data.categories[duty.kind], ...duty.names];
-    item.append(element("p", about.join("　"), "about"));
+  const links = (duty, places) => {
     const list = element("ul", "", "places");
     for (const place of places) {
       const text = place.page ? results.dataset.place : results.dataset.unpaged;
@@ -99,7 +96,25 @@
       entry.append(link);
       list.append(entry);
     }
-    item.append(list);
+    return list;
+  };
+
+  // A duty that many towns have shows the first of them; the others are made when they are asked for.
+  const row = ({ duty, places }) => {
+    const item = element("li");
+    item.append(element("h3", duty.name));
+    const about = [duty.title, data.categories[duty.kind], ...duty.names];
+    item.append(element("p", about.join("　"), "about"));
+    item.append(links(duty, places.slice(0, NEAR)));
+    if (places.length > NEAR) {
+      const rest = element("details");
+      const text = filled(results.dataset.others, { count: places.length - NEAR });
+      rest.append(element("summary", text));
+      rest.addEventListener("toggle", () => {
+        if (!rest.querySelector("ul")) rest.append(links(duty, places.slice(NEAR)));
+      });
+      item.append(rest);
+    }
     return item;
   };
 
