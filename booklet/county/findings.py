@@ -24,7 +24,10 @@ AROUND = 6
 
 @dataclass(frozen=True)
 class Finding:
-    """A difference with its town, the name of its list there and what the town calls the item."""
+    """A difference with its town, the name of its list there and what the town calls the item.
+
+    The fault has no excerpt: its line is read where it is shown.
+    """
 
     difference: Difference
     town: Town
@@ -36,7 +39,7 @@ class Finding:
 
     def in_fields(self) -> Mapping[str, str | int]:
         """Return the finding by the names of its fields in JSON."""
-        fields = in_fields(self.fault)
+        fields = in_fields(replace(self.fault, excerpt=_line(self.town, self.fault.place)))
         return {**fields, "town": folder_name(self.town), "list": self.list, "item": self.item}
 
 
@@ -72,9 +75,8 @@ class Findings:
             place,
             message,
             rule.remedy,
-            _line(town, place),
-            found.kind,
-            rule.severity if found.share >= MOST else Severity.HINT,
+            rule=found.kind,
+            severity=rule.severity if found.share >= MOST else Severity.HINT,
         )
         return Finding(found, town, list_name, item, own, others, fault)
 
@@ -125,7 +127,7 @@ def _line(town: Town, place: Place) -> str:
     return lines[place.line - 1] if place.line <= len(lines) else ""
 
 
-@lru_cache(8)
+@lru_cache(None)
 def _lines(path: Path) -> Sequence[str]:
     return read_text(path, path.name).split("\n")
 

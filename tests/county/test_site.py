@@ -24,7 +24,11 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     towns = made(folder, 12)
     for job in find([towns], folder / "out"):  # where batch puts them
-        publish(job.source, job.output, ("html",), quiet, Resources(), False)
+        if job.source.name == "三工镇":
+            publish(job.source, job.output, ("html",), quiet, Resources(), False)
+        else:
+            job.output.mkdir(parents=True)
+            (job.output / f"昌吉市{job.source.name}履职事项清单.html").touch()
     ran = build("county", towns, "--output", folder / "out")
     assert ran.returncode == 0, ran.stderr
     assert "网页版" not in ran.stdout

@@ -209,8 +209,9 @@ def test_the_same_towns_give_the_same_bytes_by_however_many_processes(
 
 
 def test_findings_of_one_county_do_not_depend_on_the_order_of_its_towns(
-    towns: Path, county: County, tmp_path: Path
+    towns: Path, county: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(reading, "FEW", COUNT)
     named = sorted(towns.iterdir(), reverse=True)
     turned = county_of(named, tmp_path, Resources(), pages=False)
     told = [
