@@ -142,6 +142,11 @@ class _Author:
             page_start=self.dice.random() < 0.1,
         )
 
+    def said(self, item: Item) -> Item:
+        """Return the item of a text instead: each of its paragraphs is an item."""
+        cells = {key: Cell(paragraphs=cell.paragraphs[:1]) for key, cell in item.cells.items()}
+        return item.model_copy(update={"cells": cells})
+
 
 def booklet(seed: int) -> tuple[Booklet, Layout]:
     """Return a booklet and its layout, the same by seed; one in three has emphasised texts."""
@@ -155,7 +160,9 @@ def booklet(seed: int) -> tuple[Booklet, Layout]:
         # Of one chapter in four the first item is taller than the room below the title.
         lengths = [(1, 1, 2, 3, 8), (1, 2, 30, 90)][dice.random() < 0.15]
         items = [author.item(look.columns, lengths, emphasised) for _ in range(dice.randint(1, 9))]
-        if dice.random() < 0.25:
+        if look.is_prose:
+            items = [author.said(item) for item in items]
+        elif dice.random() < 0.25:
             items[0] = author.item(look.columns, (dice.randint(20, 36),), emphasised)
         title = author.text(dice.choice((8, 30, 70)))
         titles = {c.key: author.text(dice.choice((2, 4, 14))) for c in look.columns}

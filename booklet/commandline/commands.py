@@ -9,6 +9,7 @@ import click
 from booklet.commandline.beginning import doctor, new
 from booklet.commandline.chinese import Group, Misused, Option
 from booklet.commandline.console import notice, step, user_errors
+from booklet.commandline.county import county
 from booklet.commandline.interrupts import interrupts_left_to_python, interrupts_raised
 from booklet.commandline.options import (
     COMPARED_FORMATS,
@@ -123,6 +124,9 @@ def batch(
             # One more than there are processes, so that none waits for its next.
             counted.follow(batch.batch(due, order, lambda: hands.Processes(several), several + 1))
     sys.exit(counted.exit_code)
+
+
+cli.add_command(county)
 
 
 @cli.command()

@@ -72,6 +72,12 @@ def _sides(changes: Iterable[Stretch]) -> tuple[Side, Side]:
     return sides[Edit.REMOVED], sides[Edit.ADDED]
 
 
+def marked(old: str, new: str) -> tuple[Cell, Cell]:
+    """Return the cells of two texts: what only the old one has is marked, and what only the new."""
+    before, after = _sides(stretches(old, new))
+    return _cell(before), _cell(after)
+
+
 def _add(side: Side, change: Stretch) -> None:
     changed = change.edit is not Edit.KEPT
     only_breaks = changed and not change.text.strip("\n")

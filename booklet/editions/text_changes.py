@@ -5,7 +5,7 @@ from enum import Enum
 
 from diff_match_patch import diff_match_patch
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Postfix, Prefix
 
 # Texts that have less in common are shown as one taken out and the other put in; so are those whose
 # comparison would take more than some 50 MB: a bit for each pair of characters.
@@ -45,6 +45,15 @@ def stretches(old: str, new: str) -> tuple[Stretch, ...]:
     else:
         found = _readable(old, new)
     return tuple(Stretch(edit, text) for edit, text in found if text)
+
+
+def common_ends(one: str, other: str) -> tuple[int, int]:
+    """Return how many characters two texts share at the beginning, and how many others at the end.
+
+    What lies between differs.
+    """
+    start = Prefix.similarity(one, other)
+    return start, Postfix.similarity(one[start:], other[start:])
 
 
 def _readable(old: str, new: str) -> list[tuple[Edit, str]]:

@@ -71,7 +71,7 @@ def _with_papers(value: Any, base: Any) -> Any:
 
     reports = {
         name: {**own, "chapters": whole(own.get("chapters"), made_for)}
-        for name in ("comparison", "departments")
+        for name in ("comparison", "departments", "county")
         if page != made_for and isinstance(own := value.get(name), dict)
     }
     return {**value, **reports, "chapters": whole(value.get("chapters"), None)}

@@ -1,4 +1,4 @@
-"""What the tables that the program fills by itself must have: 修订对照表 and the extracts."""
+"""What the tables that the program fills by itself must have: 修订对照表, extracts, a county's."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -22,6 +22,11 @@ NUMBER, CATEGORY, NAME = Content.NUMBER, Content.CATEGORY, Content.NAME
 LIST, TEXT, COUNT = Content.LIST, Content.TEXT, Content.COUNT
 # What can happen to an item (booklet/editions/), each with a column of the summary.
 CHANGES = ("added", "removed", "moved", "reordered", "renamed", "reworded")
+# What can differ between towns (booklet/county/), likewise.
+COUNTY_KINDS = (
+    "missing", "elsewhere", "department", "spelling", "slip", "clause", "category", "order",
+    "wording",
+)  # fmt: skip
 TABLES: dict[str, dict[str, Filled]] = {
     "comparison": {
         "summary": Filled((CATEGORY, NAME), (COUNT,) * (len(CHANGES) + 1)),
@@ -31,8 +36,22 @@ TABLES: dict[str, dict[str, Filled]] = {
         "index": Filled((NAME,), (COUNT, COUNT)),
         "department": Filled((NUMBER, CATEGORY, NAME), (LIST, TEXT, TEXT, COUNT)),
     },
+    "county": {
+        "summary": Filled((CATEGORY, NAME), (COUNT,) * (len(COUNTY_KINDS) + 3)),
+        "differences": Filled((NUMBER, CATEGORY, NAME), (LIST, LIST, COUNT, TEXT, TEXT)),
+        "town": Filled((NUMBER, CATEGORY, NAME), (LIST, COUNT, TEXT, TEXT)),
+        "divided": Filled((NUMBER, CATEGORY, NAME), (COUNT, COUNT)),
+        "worded": Filled((NUMBER, CATEGORY, NAME), (COUNT, COUNT, TEXT)),
+        "own": Filled((NUMBER, CATEGORY, NAME), (LIST, LIST, COUNT)),
+        "matrix": Filled((NUMBER, CATEGORY, NAME), (COUNT, LIST)),
+        "tally": Filled((NUMBER, CATEGORY, NAME), (COUNT, COUNT, COUNT)),
+    },
 }
-EMPHASES = {"comparison": tuple(Emphasis), "departments": (Emphasis.LABEL,)}
+EMPHASES = {
+    "comparison": tuple(Emphasis),
+    "departments": (Emphasis.LABEL,),
+    "county": (Emphasis.ADDED, Emphasis.REMOVED),
+}
 
 
 def broken_in_own_chapters(layout: Layout) -> Iterator[Broken]:
@@ -46,6 +65,7 @@ def broken_in_own_chapters(layout: Layout) -> Iterator[Broken]:
                 path = (report, "chapters", kind, "columns")
                 yield from _columns(path, own.chapters[kind], filled)
     yield from _summary(layout)
+    yield from _missing(("county", "kinds"), layout.county.kinds, dict.fromkeys(COUNTY_KINDS))
 
 
 def _missing(path: Keys, there: object, wanted: object) -> Iterator[Broken]:

@@ -97,6 +97,7 @@ def all_chapters(layout: Layout) -> Iterator[tuple[Keys, ChapterLayout]]:
             for report, chapters in (
                 ("comparison", layout.comparison.chapters),
                 ("departments", layout.departments.chapters),
+                ("county", layout.county.chapters),
             )
         ),
     )

@@ -28,6 +28,25 @@ WORDS: dict[str, dict[str, tuple[str, ...] | None]] = {
         "note": ("booklet", "date", "count"),
         "chart_title": ("organisation",),
     },
+    "county": {
+        **dict.fromkeys(("comparison", "summary", "by_town", "by_list", "total"), None),
+        **dict.fromkeys(("differences", "divided", "divided_note", "worded", "worded_note"), None),
+        **dict.fromkeys(
+            ("own", "own_note", "matrix", "matrix_note", "folder", "chart", "absent"), None
+        ),
+        **dict.fromkeys(("label_axis", "value_axis", "overview", "lists", "categories"), None),
+        **dict.fromkeys(("departments", "categories_note", "departments_note"), None),
+        **dict.fromkeys(("overview_chart", "overview_label_axis", "overview_value_axis"), None),
+        **dict.fromkeys(("comparison_title", "chart_title", "overview_title"), ("county",)),
+        **dict.fromkeys(("overview_chart_title", "page"), ("county",)),
+        **dict.fromkeys(("note", "lists_note"), ("count",)),
+        "model_note": ("count", "model"),
+        "part": ("name", "first", "last"),
+        "table": ("report", "name"),
+        "have": ("name", "count", "have"),
+        "document": ("town",),
+        "document_note": ("count", "differences", "worded", "own"),
+    },
 }
 
 

@@ -200,6 +200,19 @@ class DepartmentsLayout(Frozen):
     words: dict[str, str]
 
 
+class CountyLayout(Frozen):
+    """What a county's tables have in place of a booklet's chapters: layout.yaml says what each is.
+
+    ``kinds`` is what each kind of difference is called, by its rule's id.
+    """
+
+    emphasis: dict[Emphasis, EmphasisLayout]
+    chapters: dict[str, ChapterLayout]
+    chart: ChartLayout
+    kinds: dict[str, str]
+    words: dict[str, str]
+
+
 class WordLayout(Frozen):
     """What the Word file alone has; layout.yaml says what each number is for."""
 
@@ -225,6 +238,7 @@ class Layout(Frozen):
     word: WordLayout
     comparison: ComparisonLayout
     departments: DepartmentsLayout
+    county: CountyLayout
     emphasis: Mapping[Emphasis, EmphasisLayout] = {}
     _read: Placed | None = PrivateAttr(default=None)
 
@@ -260,6 +274,25 @@ class Layout(Frozen):
         width = last.width / len(categories)
         columns += [last.model_copy(update={"key": key, "width": width}) for key in categories]
         chapters = {**other.chapters, INDEX: index.model_copy(update={"columns": tuple(columns)})}
+        return self.model_copy(update={"chapters": chapters, "emphasis": other.emphasis})
+
+    def of_county(self, blocks: Iterable[tuple[str, int]]) -> "Layout":
+        """The layout of a county's tables; some have a column for each of so many towns.
+
+        ``blocks`` has the kinds of these and how many towns; such a table is of the kind and the
+        number, ``matrix12``, and its columns, ``1`` … ``12``, share the width of the last one that
+        layout.yaml lists.
+        """
+        other = self.county
+        chapters = dict(other.chapters)
+        for kind, towns in blocks:
+            *columns, last = other.chapters[kind].columns
+            width = last.width / towns
+            columns += [
+                last.model_copy(update={"key": str(n), "width": width}) for n in range(1, towns + 1)
+            ]
+            own = other.chapters[kind].model_copy(update={"columns": tuple(columns)})
+            chapters[f"{kind}{towns}"] = own
         return self.model_copy(update={"chapters": chapters, "emphasis": other.emphasis})
 
     def paper(self, kind: str) -> Paper:

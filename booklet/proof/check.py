@@ -7,10 +7,11 @@ from itertools import groupby
 from pathlib import Path
 
 from booklet.files.faults import Fault, Severity, UserError
-from booklet.files.replacement import replace_files
 from booklet.files.text import decoded, read_raw
+from booklet.history.changes import held, write
 from booklet.model.layout import Layout
 from booklet.model.resources import Resources
+from booklet.proof.county_rules import COUNTY_RULES
 from booklet.proof.printable import unprintable
 from booklet.proof.proof import Proof
 from booklet.proof.repairs import difference, mended
@@ -36,6 +37,7 @@ def fix(source: Path, templates: Path, dry_run: bool) -> str:
     Slips that leave no doubt are mended even where others still keep the source from being read.
     Raises :class:`UserError` if it cannot be read and has none; writes nothing if ``dry_run``.
     """
+    before = held(source)
     layout = load_look(source, templates)
     typed = without_sure_slips(source, layout)
     try:
@@ -48,7 +50,7 @@ def fix(source: Path, templates: Path, dry_run: bool) -> str:
     changed = mended(source, repairs, typed)
     said = difference(source, changed)
     if changed and not dry_run:
-        replace_files(source, changed)
+        write(source, changed, "自动改正", {name: before[name] for name in changed})
     return said
 
 
@@ -97,7 +99,7 @@ def demand_sound(faults: Sequence[Fault], strict: bool) -> None:
 
 def explanation(rule_id: str) -> str:
     """Return what a rule is about; raises KeyError for an unknown id."""
-    rule = {rule.id: rule for rule in RULES}[rule_id]
+    rule = {rule.id: rule for rule in (*RULES, *COUNTY_RULES)}[rule_id]
     return (
         f"{rule.id}（{rule.severity}）：{rule.explanation}\n"
         f"  错：{rule.wrong}\n  对：{rule.right}\n  怎样改：{rule.remedy}"
@@ -106,7 +108,7 @@ def explanation(rule_id: str) -> str:
 
 def rule_ids() -> list[str]:
     """Return the ids of all rules."""
-    return [rule.id for rule in RULES]
+    return [rule.id for rule in (*RULES, *COUNTY_RULES)]
 
 
 # So many places of one message are told together.
@@ -145,23 +147,26 @@ def for_github(fault: Fault) -> str:
 
 def for_machines(faults: Iterable[Fault]) -> str:
     """Return the findings as JSON."""
-    return json.dumps(
-        [
-            {
-                "file": fault.place.file,
-                "line": fault.place.line,
-                "column": fault.place.column,
-                "rule": fault.rule,
-                "severity": fault.severity,
-                "message": fault.message,
-                "remedy": fault.remedy,
-                "excerpt": fault.excerpt.strip(),
-            }
-            for fault in faults
-        ],
-        ensure_ascii=False,
-        indent=1,
-    )
+    return as_json(map(in_fields, faults))
+
+
+def in_fields(fault: Fault) -> dict[str, str | int]:
+    """Return a finding by the names of its fields in JSON."""
+    return {
+        "file": fault.place.file,
+        "line": fault.place.line,
+        "column": fault.place.column,
+        "rule": fault.rule,
+        "severity": fault.severity,
+        "message": fault.message,
+        "remedy": fault.remedy,
+        "excerpt": fault.excerpt.strip(),
+    }
+
+
+def as_json(findings: Iterable[Mapping[str, str | int]]) -> str:
+    """Return findings, each by its fields, as JSON."""
+    return json.dumps(list(findings), ensure_ascii=False, indent=1)
 
 
 def summary(faults: Iterable[Fault]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from booklet.files.faults import Fault, Place, Severity
 from booklet.model.layout import Layout
 from booklet.model.texts import Spot, Texts
+from booklet.proof.county_rules import COUNTY_IDS
 from booklet.proof.repairs import Repair
 from booklet.proof.rule import Hit, Rule
 from booklet.proof.rules import RULES
@@ -64,10 +65,13 @@ class Proof:
         yield Fault(place, hit.message, remedy, excerpt, rule.id, rule.severity)
 
     def _stale(self) -> Iterator[Fault]:
-        """Yield a fault for each acceptance that no finding needs any more."""
+        """Yield a fault for each acceptance that no finding needs any more.
+
+        Those of the rules of `county` are for what one booklet does not show.
+        """
         known = {rule.id for rule in RULES}
         for number, acceptance in enumerate(self._acceptances):
-            if number in self._used or self._check is None:
+            if number in self._used or self._check is None or acceptance.rule in COUNTY_IDS:
                 continue
             message = (
                 f"没有“{acceptance.rule}”这条规则"

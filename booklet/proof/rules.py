@@ -41,7 +41,6 @@ from booklet.proof.item_rules import (
     similar_items,
     typed_numbers,
 )
-from booklet.proof.number_rules import impossible_dates, impossible_months, wrong_sums
 from booklet.proof.place_rules import other_kind_of_place, other_towns, town_name
 from booklet.proof.rule import Rule, all_texts, each_cell, each_text
 from booklet.proof.text_rules import (
@@ -51,12 +50,15 @@ from booklet.proof.text_rules import (
     full_width_digits,
     half_width,
     hyphen_range,
+    impossible_dates,
+    impossible_months,
     lost_characters,
     markup,
     notes,
     odd_space,
     stray_space,
     unpaired,
+    wrong_sums,
     zero_in_year,
 )
 from booklet.proof.wording_rules import (

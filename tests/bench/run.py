@@ -58,6 +58,13 @@ def many(folder: Path) -> None:
     batches.main(folder)
 
 
+def county(folder: Path) -> None:
+    """Print what setting a county's lists side by side takes."""
+    from tests.bench import county
+
+    county.main(folder)
+
+
 def proofreading(folder: Path) -> None:
     """Print what proofreading takes of publishing, and how it grows."""
     table(
@@ -163,6 +170,7 @@ TABLES: dict[str, Callable[[Path], None]] = {
     "office": office,
     "growth": growing,
     "many": many,
+    "county": county,
     "proofreading": proofreading,
     "comparing": comparing,
     "seen": seen,

@@ -1,0 +1,160 @@
+"""One town's wording of a duty, written into the sources of the other towns that have it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from booklet.county.county import County
+from booklet.county.findings import Findings, folder_name
+from booklet.county.grouping import Group
+from booklet.county.names import Names, folded
+from booklet.county.towns import Duty, Town
+from booklet.files.checksums import digest
+from booklet.files.faults import refuse
+from booklet.files.text import BYTE_ORDER_MARK
+from booklet.history.changes import History, write
+from booklet.model.booklet import Cell, Item
+from booklet.model.columns import Content
+from booklet.model.layout import Layout
+from booklet.model.resources import Resources
+from booklet.proof.repairs import difference
+from booklet.source.document import parsed
+from booklet.source.load import Source, chapter_items
+from booklet.source.look import load_with_look
+from booklet.source.splice import Wanted, spliced
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one town's source becomes: its files with their new bytes, and the bytes expected."""
+
+    town: Town
+    files: dict[str, bytes]
+    expected: dict[str, str]
+    shown: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What is taken over: the duty's name, the changes, and why the other towns have none."""
+
+    item: str
+    changes: tuple[Change, ...]
+    left: tuple[tuple[str, str], ...]
+
+
+def take(
+    county: County, address: str, name: str, resources: Resources, dry_run: bool = False
+) -> Taken:
+    """Write the duty at ``address`` of the town of that folder's ``name`` into the other towns.
+
+    Each keeps its own names, its category and its number; a paragraph that says the same already
+    keeps its bytes. Left alone are towns that have no such duty, that accept their own wording in
+    check.yaml, or whose list is an office's file. Nothing is written with ``dry_run``. Raises
+    :class:`UserError` where there is no such town or duty, and where a source cannot be written.
+    """
+    town, duty = _named(county, address, name)
+    group = next(g for g in county.groups if g.members.get(town.number) is duty)
+    item = town.names.own(duty.name)
+    changes: list[Change] = []
+    left: list[tuple[str, str]] = []
+    reasons = _reasons(county, group)
+    for other in county.towns:
+        if other is town:
+            continue
+        if not dry_run and other.source.is_dir():
+            brought_to_end(other.source)
+        if reason := reasons.get(other.number):
+            left.append((other.label, reason))
+        elif change := _change(other, group.members[other.number], duty, resources):
+            changes.append(change)
+        else:
+            left.append((other.label, "已经一样"))
+    if not dry_run:
+        for change in changes:
+            what = f"照{town.name}统一“{item}”"
+            write(change.town.source, change.files, what, change.expected)
+    return Taken(item, tuple(changes), tuple(left))
+
+
+def brought_to_end(source: Path) -> None:
+    """End what a killed process has begun in a source, before it is read again."""
+    if History(source).store.begun:
+        write(source, {}, "")
+
+
+def _named(county: County, address: str, name: str) -> tuple[Town, Duty]:
+    found = [town for town in county.towns if name in (folder_name(town), town.label)]
+    if len(found) != 1:
+        known = "、".join(folder_name(town) for town in county.towns)
+        said = "有好几个清单的文件夹叫这个名称" if found else "没有这个清单"
+        raise refuse(name, said, f"--from 后面写文件夹的名称：{known}")
+    (town,) = found
+    duty = town.at_address(address)
+    if duty is None:
+        anchors = "、".join(f"{own.anchor}-1" for own in town.lists)
+        raise refuse(name, f"这个清单里没有“{address}”这一项", f"写法像网页上的地址：{anchors}")
+    return town, duty
+
+
+def _reasons(county: County, group: Group) -> dict[int, str]:
+    """Return why a town's source stays as it is, by the town's number."""
+    accepted = {
+        finding.town.number
+        for finding in Findings(county).accepted
+        if finding.difference.duty is group.members.get(finding.town.number)
+    }
+    reasons = {}
+    for town in county.towns:
+        if town.number not in group.members:
+            reasons[town.number] = "没有这一项"
+        elif not town.source.is_dir():
+            reasons[town.number] = "不是源文件夹，先用 import 读入"
+        elif town.number in accepted:
+            reasons[town.number] = "check.yaml 里说明了是有意的"
+    return reasons
+
+
+def _change(town: Town, old: Duty, new: Duty, resources: Resources) -> Change | None:
+    """Return what becomes of a town's source, None where it says the same already."""
+    layout, source = load_with_look(town.source, resources.templates)
+    chapter = source.booklet.chapters[old.chapter]
+    look = layout.chapters[chapter.kind]
+    contents = {column.key: column.content for column in look.typed_columns}
+    before = chapter.items[old.position]
+    cells = {
+        key: _cell(town.names, before.cells[key], texts, contents[key])
+        for key, texts in new.cells.items()
+        if key in before.cells
+    }
+    name = before.name if folded(old.name) == folded(new.name) else town.names.own(new.name)
+    item = before.model_copy(update={"name": name, "cells": {**before.cells, **cells}})
+    if item == before:
+        return None
+    items = [*chapter.items[: old.position], item, *chapter.items[old.position + 1 :]]
+    return _spliced(town, source, layout, old.chapter, items)
+
+
+def _cell(names: Names, old: Cell, new: Sequence[str], content: Content) -> Cell:
+    """Return a cell that says what ``new`` does; what it says already is kept as it is."""
+    kept = {folded(names.plain(text)): text for text in old.paragraphs}
+    paragraphs = tuple(kept.get(folded(text)) or names.own(text) for text in new)
+    same = content is Content.LIST and set(paragraphs) == set(old.paragraphs)
+    return old if same else Cell(paragraphs=paragraphs)
+
+
+def _spliced(
+    town: Town, source: Source, layout: Layout, number: int, items: Sequence[Item]
+) -> Change:
+    chapter = source.booklet.chapters[number]
+    document = source.documents[chapter.file]
+    look = layout.chapters[chapter.kind]
+    wanted = [Wanted(item, at) for at, item in enumerate(items)]
+    text = spliced(document.text, document, chapter.items, wanted, look)
+    mark = BYTE_ORDER_MARK if document.raw.startswith(BYTE_ORDER_MARK) else b""
+    content = mark + text.encode()
+    if chapter_items(parsed(content, document.name), look) != tuple(items):
+        raise AssertionError("a file holds something else after splicing")
+    files = {chapter.file: content}
+    shown = difference(town.source, files)
+    return Change(town, files, {chapter.file: digest(document.raw)}, shown)

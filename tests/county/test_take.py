@@ -1,0 +1,162 @@
+"""`county --take`: one town's wording written into the others, and not a byte more."""
+
+import shutil
+from itertools import count, takewhile
+from pathlib import Path
+
+import pytest
+
+from booklet.county.report import county_of
+from booklet.county.take import take
+from booklet.history.changes import History
+from booklet.model.resources import Resources
+from tests.commandline import build
+from tests.county.small import NAMES, made, spoil
+from tests.killed import killed_before_change
+from tests.tools import contents
+
+AGREED = "3.由红旗镇党委每月报告一次。"
+OTHER = {
+    "三工镇": "3.由三工镇党委每月报告一次。",
+    "宁边路街道": "3.由宁边路街道党工委每月报告一次。",
+}
+ADDRESS = "配合-1"
+EVERY = 5
+
+
+@pytest.fixture
+def towns(tmp_path: Path) -> Path:
+    """A county in which 红旗镇 has the agreed wording of an item, with its own name in it."""
+    folder = made(tmp_path)
+    for town in NAMES:
+        # Comments, spaces and quotes of an editor's that nothing else may touch.
+        spoil(folder, "自然资源:\n", "# 待核\n\n自然资源:\n", town=town)
+        path = folder / town / "assisting.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace("\n", "\r\n"), newline="")
+    spoil(folder, "上报工作。", f"上报工作；\n      {AGREED}")
+    return folder
+
+
+def took(towns: Path, *options: str) -> str:
+    ran = build("county", towns, "--take", ADDRESS, "--from", "红旗镇", *options)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+def test_the_other_towns_get_the_wording_with_their_own_names_and_no_other_byte(
+    towns: Path,
+) -> None:
+    before = contents(towns)
+    said = took(towns)
+    after = contents(towns)
+    assert {name for name in after if after[name] != before[name]} == {
+        f"{town}/assisting.yaml" for town in NAMES if town != "红旗镇"
+    }
+    assert "改动 3 个清单" in said
+    for town, clause in OTHER.items():
+        name = f"{town}/assisting.yaml"
+        old, new = before[name].split(b"\r\n"), after[name].split(b"\r\n")
+        assert [line for line in new if line not in old] == [
+            "      2.开展野生动植物巡护和违法线索上报工作；".encode(),
+            f"      {clause}".encode(),
+        ]
+        assert [line for line in old if line not in new] == [
+            "      2.开展野生动植物巡护和违法线索上报工作。".encode()
+        ]
+
+
+def test_a_dry_run_shows_it_and_writes_nothing(towns: Path) -> None:
+    before = contents(towns)
+    said = took(towns, "--dry-run")
+    assert contents(towns) == before
+    for clause in OTHER.values():
+        assert f"+      {clause}" in said
+    assert "将改动" in said
+
+
+def test_it_is_a_step_of_each_towns_history_that_can_be_undone(towns: Path) -> None:
+    before = contents(towns)
+    took(towns)
+    history = History(towns / "三工镇")
+    (step,) = history.undoable()
+    assert step.what == "照红旗镇统一“野生动物、植物保护工作”"
+    history.undo(step.id)
+    assert contents(towns / "三工镇") == {
+        name.removeprefix("三工镇/"): content
+        for name, content in before.items()
+        if name.startswith("三工镇/")
+    }
+
+
+def test_a_second_time_nothing_is_left_to_do(towns: Path) -> None:
+    took(towns)
+    before = contents(towns)
+    assert "改动 0 个清单" in took(towns)
+    assert contents(towns) == before
+
+
+def test_a_town_that_has_no_such_item_or_a_reason_is_left_alone_and_named(towns: Path) -> None:
+    shutil.copy(towns / "三工镇" / "basic.yaml", towns / "三工镇" / "kept.txt")
+    (towns / "佃坝乡" / "check.yaml").write_text(
+        "- 规则: county-clause\n  原文: 每月报告一次\n  理由: 照批复\n", encoding="utf-8"
+    )
+    for town in ("三工镇", "宁边路街道"):  # so that most have the clause which 佃坝乡 has not
+        spoil(towns, "上报工作。", f"上报工作；\r\n      {OTHER[town]}", town=town)
+    path = towns / "宁边路街道" / "assisting.yaml"
+    path.write_text(
+        "自然资源:\n  - 事项名称: 负责滑雪场周边交通疏导\n    对应上级部门: [昌吉市公安局]\n"
+        "    上级部门职责: 维护秩序。\n    乡镇配合职责: 派人引导。\n",
+        encoding="utf-8",
+    )
+    before = contents(towns)
+    said = took(towns)
+    assert contents(towns) == before
+    assert "佃坝乡：check.yaml 里说明了是有意的" in said
+    assert "宁边路街道：没有这一项" in said
+    assert "三工镇：已经一样" in said
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--take", "配合-9", "--from", "红旗镇"), "没有“配合-9”这一项"),
+        (("--take", ADDRESS, "--from", "白旗镇"), "没有这个清单"),
+        (("--take", ADDRESS), "--take 和 --from 一起用"),
+        (("--dry-run",), "--take 和 --from 一起用"),
+    ],
+)
+def test_what_cannot_be_taken_is_said_and_nothing_written(
+    towns: Path, options: tuple[str, ...], said: str
+) -> None:
+    before = contents(towns)
+    ran = build("county", towns, *options)
+    assert ran.returncode != 0
+    assert said in ran.stderr
+    assert contents(towns) == before
+
+
+def test_a_process_killed_in_between_loses_nothing_and_the_next_one_ends_it(
+    towns: Path, tmp_path: Path
+) -> None:
+    shutil.rmtree(towns / "佃坝乡")
+    county = county_of([towns], tmp_path / "out", Resources(), False)
+    before = contents(towns)
+    spare = tmp_path / "spare"
+    shutil.copytree(towns, spare)
+    took(towns)
+    after = contents(towns)
+
+    def killed(number: int) -> bool:
+        shutil.rmtree(towns)
+        shutil.copytree(spare, towns)
+        was_killed = killed_before_change(
+            number, lambda: take(county, ADDRESS, "红旗镇", Resources())
+        )
+        now = contents(towns)
+        assert all(now[name] in (before[name], after[name]) for name in before)
+        took(towns)
+        assert contents(towns) == after
+        return was_killed
+
+    # Of every few changes one: towns, their files and their histories are all among them.
+    assert len(list(takewhile(killed, count(0, EVERY)))) > 5
