@@ -257,7 +257,7 @@ def _unknown(text: str) -> int:
     """Return how many sequences of three characters no law has."""
     table = trigrams()
     return sum(
-        is_han(text[n : n + 3]) and not table.known(text[n : n + 3]) for n in range(len(text) - 2)
+        is_han(text[n : n + 3]) and not table.known[text[n : n + 3]] for n in range(len(text) - 2)
     )
 
 

@@ -1,5 +1,6 @@
 """The folder source/.history/: what files held, by the SHA-256 of it, and one writer at a time."""
 
+import os
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
