@@ -1,0 +1,62 @@
+// What the server knows of the booklet beside its texts; read anew whenever a file has changed.
+import { ask, inTurn, post } from "./api.js";
+import { same } from "./dom.js";
+
+export let booklet = null;
+export let board = null; // the newest one that is shown
+const followers = new Set();
+export const follow = (follower) => followers.add(follower);
+
+let reading = null;
+let again = false;
+export const refresh = () => {
+  if (reading) {
+    again = true;
+    return reading;
+  }
+  const read = async () => {
+    do {
+      again = false;
+      booklet = await ask("/edit/booklet");
+    } while (again);
+    for (const follower of followers) await follower();
+  };
+  reading = read().finally(() => (reading = null));
+  return reading;
+};
+
+// A change, and what follows for everybody. `build` returns the request's body once its turn comes.
+export const change = (build, path = "/edit/change") =>
+  inTurn(async () => {
+    const answer = await post(path, build());
+    const { shas, undo, redo } = answer;
+    Object.assign(booklet, { shas, undo, redo });
+    refresh().catch(() => {}); // the next board asks again
+    return answer;
+  });
+
+export const boardShown = (newer) => {
+  board = newer;
+  if (!booklet) return undefined;
+  if (newer.shas && !same(newer.shas, booklet.shas) && !newer.busy) return refresh();
+  for (const follower of followers) follower();
+  return undefined;
+};
+
+export const listOf = (file) => booklet?.lists.find((list) => list.file === file);
+export const itemAt = (number, at) => booklet?.lists.find(({ list }) => list === number)?.items[at];
+export const itemOf = (file, mark, at) => {
+  const items = listOf(file)?.items ?? [];
+  return items[at]?.mark === mark ? items[at] : items.find((item) => item.mark === mark);
+};
+export const ref = (file, { at, mark }) => ({ file, at, mark });
+
+// The findings of an item, which the board knows by its list and place.
+export const findingsOf = (file, mark) => {
+  const number = listOf(file)?.list;
+  const places = new Set(
+    (board?.rows ?? []).flatMap((sheet) => sheet?.rows ?? [])
+      .filter((row) => row[0] === number && row[4] === mark).map((row) => row[1]),
+  );
+  return (board?.notes ?? []).filter((note) => note.list === number && places.has(note.at));
+};

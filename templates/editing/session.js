@@ -1,0 +1,17 @@
+// Who writes: the token of the server's run, out of the address's fragment, and this tab's name. The
+// fragment is read before the preview puts the page in sight there.
+const kept = (key, value) => {
+  if (value) sessionStorage.setItem(key, value);
+  return sessionStorage.getItem(key) ?? "";
+};
+const given = /^#edit=([\w-]+)$/.exec(location.hash)?.[1];
+if (given) history.replaceState(null, "", location.pathname);
+export const token = kept("token", given);
+
+// A tab holds a lock of its name while it lives, by which others tell its drafts from a dead one's;
+// a copied tab inherits the storage and needs another name.
+const PREFIX = "booklet-tab-";
+export const tab = crypto.randomUUID();
+navigator.locks.request(PREFIX + tab, () => new Promise(() => {}));
+export const livingTabs = async () =>
+  new Set((await navigator.locks.query()).held.map(({ name }) => name.replace(PREFIX, "")));
