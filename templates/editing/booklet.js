@@ -52,11 +52,20 @@ export const itemOf = (file, mark, at) => {
 export const ref = (file, { at, mark }) => ({ file, at, mark });
 
 // The findings of an item, which the board knows by its list and place.
+let found = new Map(); // list and mark -> findings, of the board that is shown
+let foundOf = null;
+const index = () => {
+  const marks = new Map((board.rows ?? []).flatMap((sheet) => sheet?.rows ?? [])
+    .map(([number, at, , , mark]) => [`${number} ${at}`, mark]));
+  const made = new Map();
+  for (const note of board.notes) {
+    const key = `${note.list} ${marks.get(`${note.list} ${note.at}`)}`;
+    made.set(key, [...(made.get(key) ?? []), note]);
+  }
+  return made;
+};
 export const findingsOf = (file, mark) => {
-  const number = listOf(file)?.list;
-  const places = new Set(
-    (board?.rows ?? []).flatMap((sheet) => sheet?.rows ?? [])
-      .filter((row) => row[0] === number && row[4] === mark).map((row) => row[1]),
-  );
-  return (board?.notes ?? []).filter((note) => note.list === number && places.has(note.at));
+  if (!board) return [];
+  if (foundOf !== board) [found, foundOf] = [index(), board];
+  return found.get(`${listOf(file)?.list} ${mark}`) ?? [];
 };

@@ -3,10 +3,11 @@ import { token } from "./session.js"; // before the preview puts the page in sig
 import { follow as followBoards } from "/preview.js";
 import { Refused } from "./api.js";
 import { boardShown, booklet, follow, refresh } from "./booklet.js";
-import { isComposing } from "./composing.js";
+import { settled } from "./composing.js";
 import { on, warn } from "./dom.js";
 import "./changes.js";
 import "./findings-pane.js";
+import { opened as fronts } from "./front.js";
 import "./mend.js";
 import "./publish.js";
 import { offer } from "./offers.js";
@@ -25,7 +26,9 @@ on("done", (answer) => show(answer).catch(failed));
 addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
     event.preventDefault(); // never the browser's own saving of the page
-    if (!isComposing()) opened()?.form.save(true);
+    settled(() => {
+      for (const form of [opened()?.form, ...fronts()]) if (form?.changed.length || form?.explicit) form.save(true);
+    });
   }
 });
 

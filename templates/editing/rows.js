@@ -1,9 +1,10 @@
 // The items on the page: a button over each, to be pointed at, clicked, and walked through by the
 // arrow keys; all of them are one stop of the Tab key.
 import { sheets } from "/preview.js";
-import { board, booklet, findingsOf, itemOf, listOf, ref } from "./booklet.js";
+import { board, booklet, findingsOf, itemOf, listOf } from "./booklet.js";
 import { draggable } from "./drag.js";
 import { emit, make, same } from "./dom.js";
+import * as panel from "./panel.js";
 
 let marked = null; // {file, mark} of the item that is open
 let wanted = null; // {file, mark, focus, since} to be shown once its row is there
@@ -23,6 +24,11 @@ const lay = ({ paper }, { size, x, w, rows }) => {
     return row;
   }));
 };
+// Cover and 目录 have no items; what they say stands in a pane of its own.
+const layFront = () => make("div", { className: "rows" }, make("button", {
+  type: "button", className: "front-row", ariaLabel: "修改封面、清单名称", title: "点一下修改封面、清单名称", tabIndex: -1,
+  on: { click: () => panel.choose("front") },
+}));
 const openRow = (row) => {
   const file = fileOf(row.number);
   if (file) emit("open", { file, at: row.at, mark: row.mark });
@@ -46,10 +52,10 @@ export const draw = () => {
   const focused = document.activeElement?.classList.contains("row") ? place(document.activeElement) : null;
   sheets.forEach((sheet, n) => {
     const rows = board?.rows?.[n] ?? null;
-    if (same(sheet.rows, rows)) return;
+    if (sheet.paper.querySelector(".rows") && same(sheet.rows, rows)) return;
     sheet.rows = rows;
     sheet.paper.querySelector(".rows")?.remove();
-    if (rows) sheet.paper.append(lay(sheet, rows));
+    sheet.paper.append(rows ? lay(sheet, rows) : layFront());
   });
   const rows = all();
   rows.forEach(name);
@@ -80,7 +86,8 @@ export const reveal = (file, itemMark, { focus = false } = {}) => {
 };
 const arrive = () => {
   if (!wanted) return;
-  const row = rowOf(wanted);
+  const shown = board?.shas?.[wanted.file] === booklet?.shas[wanted.file];
+  const row = shown && rowOf(wanted);
   if (!row) {
     if (Date.now() > wanted.until) wanted = null;
     return;

@@ -4,9 +4,14 @@ const kept = (key, value) => {
   if (value) sessionStorage.setItem(key, value);
   return sessionStorage.getItem(key) ?? "";
 };
-const given = /^#edit=([\w-]+)$/.exec(location.hash)?.[1];
-if (given) history.replaceState(null, "", location.pathname);
-export const token = kept("token", given);
+const taken = () => {
+  const given = /^#edit=([\w-]+)$/.exec(location.hash)?.[1];
+  if (given) history.replaceState(null, "", location.pathname);
+  return kept("token", given);
+};
+export const token = taken();
+// The address of a new run, opened in the tab of the one before: the fragment alone loads nothing.
+addEventListener("hashchange", () => { if (taken() !== token) location.reload(); });
 
 // A tab holds a lock of its name while it lives, by which others tell its drafts from a dead one's;
 // a copied tab inherits the storage and needs another name.
