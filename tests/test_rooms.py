@@ -13,7 +13,7 @@ HOUSE = ROOT / "booklet"
 ROOMS = (
     "process", "files", "history", "language", "model", "plan", "look", "slips", "source",
     "editions", "pdf", "word", "sheet", "web", "ofd", "proof", "incoming", "adoption", "publish",
-    "batch", "preview", "commandline",
+    "batch", "editing", "preview", "commandline",
 )  # fmt: skip
 MODULES = sorted(HOUSE.rglob("*.py"))
 MOST_LOOSE, MOST_MODULES, LONGEST_MODULE, LONGEST_CLASS = 4, 14, 400, 200
