@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser
 
+from booklet.history.published import keep_published
 from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
@@ -86,6 +87,13 @@ def word_file(
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     with chromium(tmp_path_factory.mktemp("home")) as running:
         yield running
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # What is published where it stands would be kept there while other tests copy the folder.
+    if not hasattr(config, "workerinput"):
+        for source in (SMALL, ROOT / "source"):
+            keep_published(source, {})
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,9 +11,9 @@ from tests.tools import ROOT
 HOUSE = ROOT / "booklet"
 # The rooms from the ground up: each imports from itself and from those before it alone.
 ROOMS = (
-    "process", "files", "language", "model", "plan", "look", "slips", "source", "editions", "pdf",
-    "word", "sheet", "web", "ofd", "proof", "incoming", "adoption", "publish", "batch", "preview",
-    "commandline",
+    "process", "files", "history", "language", "model", "plan", "look", "slips", "source",
+    "editions", "pdf", "word", "sheet", "web", "ofd", "proof", "incoming", "adoption", "publish",
+    "batch", "editing", "preview", "commandline",
 )  # fmt: skip
 MODULES = sorted(HOUSE.rglob("*.py"))
 MOST_LOOSE, MOST_MODULES, LONGEST_MODULE, LONGEST_CLASS = 4, 14, 400, 200

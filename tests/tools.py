@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
+from booklet.history.store import FOLDER
+
 ROOT = Path(__file__).parent.parent
 # A booklet of few items.
 SMALL = ROOT / "tests" / "small"
@@ -32,11 +34,14 @@ def quiet(_: str) -> AbstractContextManager[object]:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Return the content of every file in and below ``folder``, by its path from there."""
+    """Return the content of every file in and below ``folder``, by its path from there.
+
+    What was changed before is kept beside them and is none of them.
+    """
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file()
+        if path.is_file() and FOLDER not in path.parts
     }
 
 

@@ -34,7 +34,7 @@ def replace_files(folder: Path, files: Mapping[str, bytes], gone: Iterable[str] 
     as it was; Ctrl-C waits until they are in place. Those whose names are ``gone`` are removed
     then. Raises :class:`UserError` where files cannot be written.
     """
-    with _told_in_chinese(folder), interrupts_held_back():
+    with told_in_chinese(folder), interrupts_held_back():
         folder.mkdir(parents=True, exist_ok=True)
         _replace(folder, files, gone)
 
@@ -67,7 +67,7 @@ def replace_finished(
     in the folder ``whole`` and nobody has changed since is removed.
     """
     listed = folder / CHECKSUMS
-    with _told_in_chinese(folder):
+    with told_in_chinese(folder):
         sums = read_checksums(listed.read_bytes()) if listed.exists() else {}
         sums = {name: sums[name] for name in sums if (folder / name).is_file()}
         gone = {
@@ -83,13 +83,13 @@ def replace_finished(
 
 def sweep(folder: Path) -> None:
     """Remove what a killed process left in ``folder``, unless another one is writing there."""
-    with _told_in_chinese(folder), _swept(folder, fcntl.LOCK_EX | fcntl.LOCK_NB):
+    with told_in_chinese(folder), _swept(folder, fcntl.LOCK_EX | fcntl.LOCK_NB):
         pass
 
 
 @contextmanager
-def _told_in_chinese(folder: Path) -> Iterator[None]:
-    """Have what the system says to a writer become a fault that an editor can mend."""
+def told_in_chinese(folder: Path) -> Iterator[None]:
+    """Have what the system says to who writes into ``folder`` become a fault that can be mended."""
     try:
         yield
     except OSError as error:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from booklet.editions.comparison import Comparison, Placed
+from booklet.files.checksums import digest
 from booklet.files.faults import UserError
-from booklet.files.replacement import replace_files
 from booklet.files.text import BYTE_ORDER_MARK
+from booklet.history.changes import write
 from booklet.incoming.edited import read_back
 from booklet.incoming.report import Reported, report
 from booklet.incoming.wanted import wanted
@@ -63,7 +64,8 @@ def import_edited(
         tuple(report(comparison, layout)), files, notices, read.chapters.count(None)
     )
     if files and not dry_run:
-        replace_files(folder, files)
+        before = {name: digest(source.documents[name].raw) for name in files}
+        write(folder, files, f"读入 {path.name}", before)
     return imported
 
 

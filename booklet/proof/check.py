@@ -7,16 +7,17 @@ from itertools import groupby
 from pathlib import Path
 
 from booklet.files.faults import Fault, Severity, UserError
-from booklet.files.replacement import replace_files
 from booklet.files.text import decoded, read_raw
+from booklet.history.changes import held, write
 from booklet.model.layout import Layout
 from booklet.model.resources import Resources
 from booklet.proof.printable import unprintable
 from booklet.proof.proof import Proof
 from booklet.proof.repairs import difference, mended
 from booklet.proof.rules import RULES
-from booklet.source.load import load_optional, load_source
+from booklet.source.load import load_source
 from booklet.source.look import load_look, load_with_look
+from booklet.source.one_file import load_optional
 from booklet.source.shapes import CHECK_FILE, AcceptancesShape
 
 
@@ -36,6 +37,7 @@ def fix(source: Path, templates: Path, dry_run: bool) -> str:
     Slips that leave no doubt are mended even where others still keep the source from being read.
     Raises :class:`UserError` if it cannot be read and has none; writes nothing if ``dry_run``.
     """
+    before = held(source)
     layout = load_look(source, templates)
     typed = without_sure_slips(source, layout)
     try:
@@ -48,7 +50,7 @@ def fix(source: Path, templates: Path, dry_run: bool) -> str:
     changed = mended(source, repairs, typed)
     said = difference(source, changed)
     if changed and not dry_run:
-        replace_files(source, changed)
+        write(source, changed, "自动改正", {name: before[name] for name in changed})
     return said
 
 

@@ -11,7 +11,8 @@ from booklet.proof.repairs import Repair
 from booklet.proof.rule import Hit, Rule
 from booklet.proof.rules import RULES
 from booklet.source.document import Document
-from booklet.source.load import Source, load_optional
+from booklet.source.load import Source
+from booklet.source.one_file import load_optional
 from booklet.source.shapes import CHECK_FILE, Acceptance, AcceptancesShape
 
 # What an import left to be filled in: 【单位待填】, on the cover or in a comment above a line.
@@ -38,6 +39,8 @@ class Proof:
         self.source = source
         self.layout = layout
         self.repairs: list[Repair] = []
+        # The text that each finding is in, which a reason to accept it quotes.
+        self.quoted: dict[Fault, str] = {}
         self.accepted = 0
         acceptances, self._check = load_optional(folder, CHECK_FILE, AcceptancesShape, instead)
         self._acceptances: list[Acceptance] = acceptances.root if acceptances else []
@@ -58,10 +61,12 @@ class Proof:
                 return
         document, place = self._place(hit.spot)
         if hit.instead is not None:
-            self.repairs.append(Repair(place, hit.found, hit.instead))
+            self.repairs.append(Repair(place, hit.found, hit.instead, rule.id))
         excerpt = document.lines[place.line - 1]
         remedy = hit.remedy or rule.remedy
-        yield Fault(place, hit.message, remedy, excerpt, rule.id, rule.severity)
+        fault = Fault(place, hit.message, remedy, excerpt, rule.id, rule.severity)
+        self.quoted[fault] = text
+        yield fault
 
     def _stale(self) -> Iterator[Fault]:
         """Yield a fault for each acceptance that no finding needs any more."""

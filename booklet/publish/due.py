@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from booklet.files.checksums import digest
 from booklet.files.replacement import replace_finished, sweep
+from booklet.history.published import keep_published
 from booklet.model.resources import Resources
 from booklet.publish import note as notes
 from booklet.publish.fingerprint import fingerprint
@@ -59,6 +60,7 @@ def publish(
     kept = tuple(output / unchanged[suffix] for suffix in formats if suffix in unchanged)
     if note and not due and tracked is None:
         sweep(output)
+        keep_published(source, {})
         return Published((), kept, note.findings)
 
     from booklet.publish.folder import build_folder
@@ -75,6 +77,7 @@ def publish(
         }
         after = notes.after(note, output, source, made, built.findings)
         replace_finished(output, files, {notes.NOTE: after.written()})
+    keep_published(source, built.read)
     return Published(tuple(output / name for name in files), kept, built.findings, built.notices)
 
 

@@ -34,10 +34,12 @@ MEND = "里面有很长的字母或数字时，把它断开；没有的话，检
 class Built:
     """A booklet, what was made of it, and what proofreading doubts.
 
-    ``notices`` say what stands in a file that was read and was left out.
+    ``notices`` say what stands in a file that was read and was left out; ``read`` has the source's
+    files as they were read.
     """
 
     booklet: Booklet
+    read: Mapping[str, bytes]
     contents: Mapping[str, bytes]
     findings: str
     notices: tuple[str, ...]
@@ -73,7 +75,8 @@ def build_folder(
         ]
         demand_sound(faults, strict)
     contents = build(read, layout, tuple(formats), step, resources, extra, together)
-    return Built(read.booklet, contents, summary(faults) if faults else "", notices)
+    files = {name: document.raw for name, document in read.documents.items()}
+    return Built(read.booklet, files, contents, summary(faults) if faults else "", notices)
 
 
 def build(

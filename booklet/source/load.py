@@ -1,6 +1,5 @@
 """source/*.yaml -> Booklet; every fault with file, line and column."""
 
-import os
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,16 +9,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from booklet.files.faults import Fault, Place, UserError, refuse
-from booklet.files.text import NotText, decoded, read_raw
+from booklet.files.faults import Fault, Place, UserError
 from booklet.model.booklet import Booklet, Chapter, CoverLine, CoverRole, Item, Wording
 from booklet.model.columns import ChapterLayout, Content
 from booklet.model.date import edition_date
 from booklet.model.layout import Layout
-from booklet.slips.diagnosis import Verdict, diagnosed
-from booklet.source import document as yamlfile
-from booklet.source.document import Document, Keys, NotYaml
+from booklet.source.document import Document, Keys
 from booklet.source.items import item_of, paragraph_item
+from booklet.source.one_file import load_optional, raw_file, read_as, validated
 from booklet.source.shapes import (
     BOOKLET_FILE,
     CORRECTIONS_FILE,
@@ -30,7 +27,7 @@ from booklet.source.shapes import (
     CorrectionsShape,
     chapter_shape,
 )
-from booklet.source.wording import SAID, faults_of, known_to, suggestion
+from booklet.source.wording import SAID, faults_of, suggestion
 
 
 @dataclass(frozen=True)
@@ -122,22 +119,36 @@ def load_source(folder: Path, layout: Layout, instead: Mapping[str, bytes] | Non
     return source
 
 
-def load_optional(
-    folder: Path, name: str, shape: type[Any], instead: Mapping[str, bytes] | None = None
-) -> tuple[Any, Document | None]:
-    """Return the file ``name`` of ``folder`` in its ``shape`` with its document, or two Nones.
+@dataclass(frozen=True)
+class Parts:
+    """As much as can be read of a folder of which not all can.
 
-    Raises :class:`UserError` if it is there and cannot be read.
+    ``front`` is booklet.yaml, None where that cannot be read; ``chapters`` has None for each list
+    that cannot. The faults are those of all files.
     """
-    if not os.path.lexists(folder / name):
-        return None, None
-    document, found = read_as(
-        raw_file(folder, name, instead or {}),
-        f"{folder.name}/{name}",
-        shape,
-        lambda document: _validated(document, shape),
-    )
-    return found, document
+
+    front: BookletShape | None
+    chapters: tuple[Chapter | None, ...]
+    documents: Mapping[str, Document]
+    faults: tuple[Fault, ...]
+    whole: Source | None
+
+
+Known = dict[tuple[str, bytes], tuple[Document, Any]]
+
+
+def load_parts(
+    folder: Path, layout: Layout, instead: Mapping[str, bytes], known: Known | None = None
+) -> Parts:
+    """Read every file of ``folder`` as :func:`load_source` does, and whatever can be of it.
+
+    ``known`` has what files of this look were read as before, by their names and bytes; it is kept
+    up to date.
+    """
+    reader = _SourceReader(folder, layout, instead, known)
+    whole = reader.source()
+    faults = UserError(reader.faults).faults
+    return Parts(reader.front, tuple(reader.chapters), reader.documents, faults, whole)
 
 
 def load_corrections(
@@ -148,83 +159,36 @@ def load_corrections(
     return tuple(shape.root) if shape else ()
 
 
-def read_as(
-    raw: bytes, name: str, shape: type[Any], take: Callable[[Document], Any]
-) -> tuple[Document, Any]:
-    """Return the document of a file's bytes, and what ``take`` makes of it.
-
-    Raises :class:`UserError` that says what was mistyped in a file of this ``shape``.
-    """
-    try:
-        document = yamlfile.parsed(raw, name)
-        return document, take(document)
-    except NotText:
-        raise
-    except UserError:
-        text = decoded(raw, name)
-
-    known = known_to(shape)
-
-    def judge(text: str) -> Verdict:
-        try:
-            document, eaten = yamlfile.taken_apart(text.encode(), name)
-        except NotYaml as error:
-            return Verdict(False, error.faults, error.faults, reached=error.reached)
-        except UserError as error:
-            return Verdict(False, error.faults, error.faults)
-        try:
-            take(document)
-            wrong: tuple[Fault, ...] = ()
-        except UserError as error:
-            wrong = error.faults
-        sound = sum(known.allows(path) for path in document.texts)
-        shown = UserError(eaten).faults or wrong
-        return Verdict(True, (*eaten, *wrong), shown, sound)
-
-    raise UserError(diagnosed(text, name, known, judge(text), judge))
-
-
-def _validated(document: Document, shape: type[Any]) -> Any:
-    try:
-        return shape.model_validate(document.value)
-    except ValidationError as error:
-        raise UserError(faults_of(error, document, shape)) from None
-
-
-def raw_file(folder: Path, name: str, instead: Mapping[str, bytes]) -> bytes:
-    """Return the bytes of a source file, or those ``instead``.
-
-    Raises :class:`UserError` where they cannot be read or a link leads to them from elsewhere.
-    """
-    if name in instead:
-        return instead[name]
-    path, shown = folder / name, f"{folder.name}/{name}"
-    # realpath follows a link to itself no further, which reading then finds.
-    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
-        raise refuse(shown, "这是指向别处的链接", "换成文件本身")
-    return read_raw(path, shown)
-
-
 class _SourceReader:
     """Reads the files one after the other and collects their faults."""
 
-    def __init__(self, folder: Path, layout: Layout, instead: Mapping[str, bytes]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        layout: Layout,
+        instead: Mapping[str, bytes],
+        known: Known | None = None,
+    ) -> None:
         self.folder = folder
         self.layout = layout
         self.instead = instead
+        self.known = {} if known is None else known
         self.faults: list[Fault] = []
         self.documents: dict[str, Document] = {}
+        self.front: BookletShape | None = None
+        self.chapters: list[Chapter | None] = []
 
     def source(self) -> Source | None:
         shape = self.read(
-            BOOKLET_FILE, BookletShape, lambda document: _validated(document, BookletShape)
+            BOOKLET_FILE, BookletShape, lambda document: validated(document, BookletShape)
         )
         corrections = self.corrections()
         if shape is None:
             return None
+        self.front = shape
         document = self.documents[BOOKLET_FILE]
         main = self.main_lines(shape, document)
-        chapters = [
+        chapters = self.chapters = [
             self.chapter(n, entry, shape.chapter_prefix, document)
             for n, entry in enumerate(shape.chapters)
         ]
@@ -324,7 +288,9 @@ class _SourceReader:
         """Return what ``take`` makes of the file ``name``, or None where that is not possible."""
         try:
             raw = raw_file(self.folder, name, self.instead)
-            document, found = read_as(raw, f"{self.folder.name}/{name}", shape, take)
+            if (name, raw) not in self.known:
+                self.known[name, raw] = read_as(raw, f"{self.folder.name}/{name}", shape, take)
+            document, found = self.known[name, raw]
         except UserError as error:
             self.faults.extend(error.faults)
             return None

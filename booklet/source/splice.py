@@ -16,6 +16,7 @@ from booklet.source.chapter_file import LINE, LINE_END, Group, Parts
 from booklet.source.document import Document
 from booklet.source.dump import dump_chapter
 from booklet.source.edit_item import ItemWriter, indent_of, shifted
+from booklet.source.edit_prose import prose_spliced
 from booklet.source.order import longest_in_order
 from booklet.source.scalars import scalar
 
@@ -46,6 +47,12 @@ def spliced(
     read from it. New lines end as the first does. Raises :class:`UserError` for a place where items
     or categories share lines.
     """
+    if look.is_prose and items and wanted:
+        (column,) = look.columns
+        paragraphs = [item.cells[column.key].text for item in items]
+        new = [one.item.cells[column.key].text for one in wanted]
+        if (made := prose_spliced(text, document, paragraphs, new)) is not None:
+            return made
     if look.is_prose or not (items and wanted):
         return _anew(text, document, wanted, look)
     return _Splicer(text, document, items, look).spliced(wanted)

@@ -1,13 +1,7 @@
 """Whatever instant a process is killed at, no file is half-written and the next run mends all."""
 
-import os
 import shutil
-import signal
-import sys
-from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import count, takewhile
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -17,42 +11,10 @@ from booklet.files import replacement as files
 from booklet.model.resources import Resources
 from booklet.publish import folder as building
 from booklet.publish.due import publish
+from tests.killed import instants, killed_before_change
 from tests.tools import SMALL, contents, quiet
 
 FORMATS = ("docx", "xlsx")
-CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir"}
-
-
-def changes_a_file(event: str, arguments: tuple[Any, ...]) -> bool:
-    """Say whether an audit event (https://docs.python.org/3/library/audit_events.html) is one."""
-    if event == "open":
-        return bool(arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
-    return event in CHANGES
-
-
-def killed_before_change(number: int, act: Callable[[], object]) -> bool:
-    """Run ``act`` in a process killed before its change of that number; False if it made fewer."""
-
-    def doomed() -> None:
-        left = count(number, -1)
-
-        def kill(event: str, arguments: tuple[Any, ...]) -> None:
-            if changes_a_file(event, arguments) and not next(left):
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        sys.addaudithook(kill)
-        act()
-
-    process = get_context("fork").Process(target=doomed)
-    process.start()
-    process.join()
-    assert process.exitcode in (0, -signal.SIGKILL)
-    return process.exitcode != 0
-
-
-def instants(act: Callable[[int], bool]) -> Iterator[int]:
-    """Yield every number for which ``act`` says that its process was killed."""
-    return takewhile(act, count())
 
 
 @pytest.fixture
