@@ -12,11 +12,20 @@ from booklet.publish.look_faults import trouble
 from booklet.source.load import Source
 
 
+USUAL = tuple(suffix for suffix, own in FORMATS.items() if own.usual)
+
+
+def prepare() -> None:
+    """Import what makes the usual formats; an import that is broken off is never whole again."""
+    for suffix in USUAL:
+        FORMATS[suffix].writer()
+        FORMATS[suffix].asker()
+
+
 def refusals(source: Source, layout: Layout, resources: Resources) -> tuple[Fault, ...]:
     """Make the usual formats of ``source`` in memory; return why they would not be published."""
-    usual = tuple(suffix for suffix, own in FORMATS.items() if own.usual)
     try:
-        build(source, layout, usual, lambda _: nullcontext(), resources, {}, usual)
+        build(source, layout, USUAL, lambda _: nullcontext(), resources, {}, USUAL)
     except UserError as error:
         return error.faults
     except (Exception, out_of_bounds()) as error:

@@ -86,11 +86,12 @@ export class Form {
       warn("这里的文字在别处也改过。先看一看两边的文字，选一份");
       return null;
     }
-    if (!this.changed.length && !this.explicit) return null;
+    // What is saved just now may be taken back by what has been typed since.
     if (this.saving) {
       this.again = true;
       return this.saving;
     }
+    if (!this.changed.length && !this.explicit) return null;
     this.saving = this.saved().finally(() => {
       this.saving = null;
       this.show(this.failure);

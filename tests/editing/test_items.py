@@ -98,9 +98,8 @@ def test_rows_move_and_go_by_keys(browser: Browser, editing: Editing) -> None:
         row(page, "基本-1").focus()
         page.keyboard.press("Alt+ArrowDown")
         editing.until_text(page, "basic.yaml", BASIC.replace(one + two, two + one).__eq__)
-        page.keyboard.press("Escape")
-        row(page, "基本-2").focus()
         expect(row(page, "基本-2")).to_have_attribute("aria-label", re.compile("三会一课"))
+        row(page, "基本-2").focus()
         page.keyboard.press("Delete")
         editing.until_text(page, "basic.yaml", BASIC.replace(one, "").__eq__)
         page.locator("header").get_by_role("button", name=re.compile("^撤销：")).focus()
@@ -207,6 +206,6 @@ def test_an_item_is_found_by_number_or_words(
     browser: Browser, editing: Editing, words: str
 ) -> None:
     with at_work(browser, editing) as page:
-        page.get_by_label("找一项").fill(words)
+        page.get_by_role("searchbox", name="找一项").fill(words)
         page.get_by_role("button", name="配合-3 临时救助工作", exact=True).click()
         expect(page.get_by_label("事项名称")).to_have_value("临时救助工作")
