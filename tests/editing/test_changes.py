@@ -176,6 +176,7 @@ def test_an_item_goes_up_and_down_and_into_the_next_category(asked: Asked, sourc
 def test_an_item_goes_to_a_place_in_another_category(asked: Asked, source: Path) -> None:
     before = contents(source)
     beside = asked.ref(B, 2)
+    to: dict[str, Any]
     to = {"file": B, "category": "民生服务", "beside": beside, "where": "after"}
     asked.change("move", item=asked.ref(B, 0), to=to)
     expected = before[B].decode().replace(THREE, "") + THREE
