@@ -1,6 +1,5 @@
 """Each change of the page against the bytes of source/: the lines that change, and no other."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,25 +7,13 @@ from typing import Any
 import pytest
 
 from tests.asked import Asked
-from tests.tools import SMALL, contents
+from tests.tools import contents
 
 B, A, R, F = "basic.yaml", "assisting.yaml", "reclaimed.yaml", "booklet.yaml"
 DEPARTMENTS, THEIRS, OURS = "对应上级部门", "上级部门职责", "乡镇配合职责"
 THREE = "  - 落实民主生活会、组织生活会、“三会一课”、主题党日等党内组织生活制度\n"
 TWO = "  - 加强基层阵地建设，优化提升服务功能\n"
 OLD = "  - 开展养老服务工作，做好12345政务服务便民热线办理\n"
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    folder = tmp_path / "source"
-    shutil.copytree(SMALL, folder, ignore=shutil.ignore_patterns(".history"))
-    return folder
-
-
-@pytest.fixture
-def asked(source: Path) -> Asked:
-    return Asked(source)
 
 
 def changed(name: str, old: str, new: str) -> Callable[[dict[str, bytes]], dict[str, bytes]]:

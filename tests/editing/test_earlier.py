@@ -1,12 +1,9 @@
 """What changed since an earlier edition, and back; files that are dropped; what is published."""
 
-import shutil
 import subprocess
 import time
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from booklet.history.published import keep_published
 from booklet.model.layout import Layout
@@ -14,22 +11,10 @@ from booklet.source.load import load_source
 from tests.asked import Answer, Asked
 from tests.edited import EditedSheets, office_files
 from tests.offices import Given, write
-from tests.tools import SMALL, contents
+from tests.tools import contents
 
 B, A, R, F = "basic.yaml", "assisting.yaml", "reclaimed.yaml", "booklet.yaml"
 OURS = "乡镇配合职责"
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    folder = tmp_path / "source"
-    shutil.copytree(SMALL, folder, ignore=shutil.ignore_patterns(".history"))
-    return folder
-
-
-@pytest.fixture
-def asked(source: Path, tmp_path: Path) -> Asked:
-    return Asked(source, output=tmp_path / "output")
 
 
 def git(folder: Path, *arguments: str) -> str:
