@@ -52,7 +52,7 @@ class Journal:
         """Return the steps, the oldest first."""
         try:
             lines = self._path.read_bytes().split(b"\n")[:-1]  # a torn line has no end
-        except (FileNotFoundError, NotADirectoryError):
+        except OSError:  # there is none; where it cannot be read, who writes is told why
             return []
         return [step for line in lines if (step := _read(line))]
 

@@ -300,6 +300,18 @@ def test_a_text_changes_its_own_paragraphs(asked: Asked, source: Path) -> None:
     assert asked.try_to("text", file="text.yaml", mark=form["mark"], text=" \n").status == 422
 
 
+def test_an_empty_list_gets_its_first_item_and_loses_it_again(asked: Asked, source: Path) -> None:
+    (source / "look.yaml").write_text("chapters:\n  basic: {empty: 无}\n")
+    (source / B).write_text("# 说明\n[]\n")
+    assert asked.booklet()["lists"][0]["may_be_empty"]
+    values = {"name": "甲", "category": "党的建设"}
+    made = asked.change("insert", list=B, beside=None, values=values)
+    assert (source / B).read_text() == "# 说明\n党的建设:\n  - 甲\n"
+    item = {key: made["items"][0][key] for key in ("file", "at", "mark")}
+    asked.change("remove", item=item)
+    assert (source / B).read_text() == "# 说明\n[]\n"
+
+
 LOOK = """\
 chapters:
   basic:

@@ -7,6 +7,7 @@ from booklet.model.resources import Resources
 from booklet.preview.board import Draft
 from booklet.preview.shown import note
 from tests.asked import Asked
+from tests.commandline import build
 
 B = "basic.yaml"
 
@@ -42,6 +43,40 @@ def test_a_finding_is_mended_or_stands_with_a_reason(asked: Asked, source: Path)
     for _ in range(4):
         asked.turned("undo")
     assert (source / B).read_text() == spoilt and not (source / "check.yaml").exists()
+
+
+def test_what_commands_write_is_undone_on_the_page(asked: Asked, source: Path) -> None:
+    text = (source / B).read_text()
+    spoilt = text.replace("阵地建设，优化", "阵地建设,优化")
+    (source / B).write_text(spoilt)
+    assert build("check", "--source", source, "--fix").returncode == 0
+    assert (source / B).read_text() == text
+    assert asked.booklet()["undo"]["what"] == "自动改正"
+    asked.turned("undo")
+    assert (source / B).read_text() == spoilt
+    asked.turned("redo")
+    assert (source / B).read_text() == text
+
+
+def test_all_that_is_safe_is_mended_at_once(asked: Asked, source: Path) -> None:
+    text = (source / B).read_text()
+    spoilt = text.replace("，", ",")
+    (source / B).write_text(spoilt)
+    answer = asked.change("fix", findings="all")
+    assert (source / B).read_text() == text
+    assert answer["said"] == f"已改正 {spoilt.count(',')} 处"
+    assert asked.try_to("fix", findings="all").status == 409
+
+
+def test_a_slip_of_a_broken_file_is_mended_where_it_leaves_no_doubt(
+    asked: Asked, source: Path
+) -> None:
+    text = (source / "assisting.yaml").read_text()
+    (source / "assisting.yaml").write_text(text.replace("对应上级部门: [", "对应上级部门：["))
+    (fault,) = [note for note in findings(asked) if note["fix"]]
+    assert fault["file"] == "source/assisting.yaml"
+    asked.change("fix", findings=[fault])
+    assert (source / "assisting.yaml").read_text() == text
 
 
 def test_reasons_beside_others_keep_the_others_bytes(asked: Asked, source: Path) -> None:
