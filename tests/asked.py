@@ -34,12 +34,14 @@ class Answer:
 class Asked:
     """A server of the folder ``source``, of which nothing is typeset."""
 
-    def __init__(self, source: Path, resources: Resources | None = None) -> None:
+    def __init__(
+        self, source: Path, resources: Resources | None = None, output: Path = Path("/nowhere")
+    ) -> None:
         resources = resources or Resources()
         self.source = source
         self.preview = Preview(source, resources)
         self.editor = Editor(source, resources)
-        self.desk = Desk(self.preview, self.editor, TOKEN)
+        self.desk = Desk(self.preview, self.editor, TOKEN, output)
         page = Page(editing_files(resources), self.desk.routes())
         self.app = application(self.preview, page, PORT, lambda: None)
 

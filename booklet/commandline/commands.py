@@ -175,11 +175,13 @@ def preview(source: Path, port: int, no_browser: bool) -> None:
 
 @cli.command()
 @folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
+@folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output。")
 @served
 @user_errors()
-def edit(source: Path, port: int, no_browser: bool) -> None:
+def edit(source: Path, output: Path, port: int, no_browser: bool) -> None:
     """在浏览器里修改小册子：点哪一项，就改哪一项，改完马上看到排好的样子。"""
-    serve("editing", "编辑", "地址里有本次的口令，不要发给别人。", source, port, no_browser)
+    note = "地址里有本次的口令，不要发给别人。"
+    serve("editing", "编辑", note, source, port, no_browser, output=output.resolve())
 
 
 @cli.command()

@@ -9,10 +9,13 @@ from booklet.commandline.chinese import Misused
 from booklet.commandline.interrupts import interrupts_left_to_python
 
 
-def serve(module: str, kind: str, note: str, source: Path, port: int, no_browser: bool) -> None:
+def serve(
+    module: str, kind: str, note: str, source: Path, port: int, no_browser: bool, **more: Path
+) -> None:
     """Show the page of ``booklet.preview``'s ``module`` in the browser until Ctrl-C.
 
-    ``kind`` is what the page is called, and ``note`` what is said beside its address.
+    ``kind`` is what the page is called, ``note`` what is said beside its address, and ``more``
+    what it has to know beside all others.
     """
     from booklet.model.resources import Resources
 
@@ -26,5 +29,5 @@ def serve(module: str, kind: str, note: str, source: Path, port: int, no_browser
         click.echo(f"{kind}已打开：{address}\n{note}按 Ctrl-C 结束。")
 
     with interrupts_left_to_python():  # to asyncio and uvicorn, which stop in order
-        run(source.resolve(), port, Resources(), not no_browser, say)
+        run(source.resolve(), port, Resources(), not no_browser, say, **more)
     click.echo(f"{kind}已结束。")

@@ -211,6 +211,11 @@ class Desk:
         self._look = made_of, layout
         return layout
 
+    def learn(self, name: str, document: Document, items: tuple[Item, ...]) -> None:
+        """Keep what a file will hold once it is written, so that it need not be parsed again."""
+        with self._lock:
+            self._known[name, document.raw] = document, items
+
     # --- Items that were seen --------------------------------------------------------------------
     def remember(self, item: Item) -> str:
         """Return the mark of an item with which a form is filled, to be told of changes of it."""

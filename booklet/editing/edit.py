@@ -82,27 +82,28 @@ class Lists:
         return {
             file: content
             for file, rows in self.rows.items()
-            if (content := _written(self.reading, self.reading.list(file), rows)) is not None
+            if (content := self._written(self.reading.list(file), rows)) is not None
         }
 
-
-def _written(reading: Reading, own: OwnList, rows: Sequence[Row]) -> bytes | None:
-    look, document = own.readable()
-    items = [row.item for row in rows]
-    if items == list(own.items):
-        return None
-    if not items and not look.empty:
-        raise UserError([document.fault(document.place(()), *NO_ITEM)])
-    wanted = [Wanted(row.item, row.old, row.comments) for row in rows]
-    text = spliced(document.text, document, own.items, wanted, look)
-    content = reading.encoded(own.file, text)
-    try:
-        again = chapter_items(parsed(content, document.name), look)
-    except UserError:
-        again = ()
-    if list(again) != items:
-        raise UserError([_irregular(own, rows)])
-    return content
+    def _written(self, own: OwnList, rows: Sequence[Row]) -> bytes | None:
+        look, document = own.readable()
+        items = tuple(row.item for row in rows)
+        if items == own.items:
+            return None
+        if not items and not look.empty:
+            raise UserError([document.fault(document.place(()), *NO_ITEM)])
+        wanted = [Wanted(row.item, row.old, row.comments) for row in rows]
+        text = spliced(document.text, document, own.items, wanted, look)
+        content = self.reading.encoded(own.file, text)
+        try:
+            made = parsed(content, document.name)
+            again = chapter_items(made, look)
+        except UserError:
+            again = ()
+        if again != items:
+            raise UserError([_irregular(own, rows)])
+        self.desk.learn(own.file, made, again)
+        return content
 
 
 def _irregular(own: OwnList, rows: Sequence[Row]) -> Fault:

@@ -7,11 +7,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from booklet.editing import findings, forms, fronts, items, plain, requests
+from booklet.editing import earlier, findings, forms, fronts, items, plain, requests
 from booklet.editing.desk import Desk, Reading
 from booklet.editing.edit import Edit
 from booklet.editing.forms import JSON
 from booklet.editing.refusals import Both, Conflict, Malformed
+from booklet.editing.uploads import Uploads
 from booklet.files.text import NotText, decoded
 from booklet.history.changes import History, Outdated
 from booklet.history.journal import Step
@@ -36,6 +37,7 @@ CHANGES: dict[str, tuple[type[requests.Change], Making]] = {
     "fix": (requests.Fix, findings.fix),
     "accept": (requests.Accept, findings.accept),
     "unaccept": (requests.Unaccept, findings.unaccept),
+    "restore": (requests.Restore, earlier.restore),
 }
 # So often a change is made anew of what stands in the files by then.
 TRIES = 5
@@ -53,7 +55,10 @@ class Editor:
         self.resources = resources
         self.desk = Desk(source, resources)
         self.history = History(source)
-        self.changes = dict(CHANGES)
+        self.uploads = Uploads(self.desk)
+        self._changes: dict[str, tuple[type[requests.Change], Making]] = {**CHANGES}
+        self._changes |= {"take": (requests.Take, self.uploads.take)}
+        self._steps: tuple[object, JSON] | None = None
         self._lock = Lock()
 
     # --- What there is ---------------------------------------------------------------------------
@@ -90,8 +95,11 @@ class Editor:
 
     def steps(self) -> JSON:
         """Return the steps that may be undone and done again next."""
-        undo, redo = self.history.undoable(), self.history.redoable()
-        return {"undo": _step(undo[-1:]), "redo": _step(redo[-1:])}
+        written = self.history.journal.written()
+        if self._steps is None or self._steps[0] != written:
+            undo, redo = self.history.undoable(), self.history.redoable()
+            self._steps = written, {"undo": _step(undo[-1:]), "redo": _step(redo[-1:])}
+        return self._steps[1]
 
     def past(self) -> JSON:
         """Return all steps, the newest first."""
@@ -138,11 +146,18 @@ class Editor:
         raise Conflict(BUSY)
 
     def _asked(self, body: Any) -> tuple[Any, Making]:
-        do = body.get("do") if isinstance(body, dict) else None
-        if do not in self.changes:
-            raise Malformed(str(do))
-        shape, make = self.changes[do]
+        do = str(body.get("do")) if isinstance(body, dict) else ""
+        if do not in self._changes:
+            raise Malformed(do)
+        shape, make = self._changes[do]
         return asked_as(shape, body), make
+
+    def adopt(self, body: Any) -> JSON:
+        """Begin the booklet with what an uploaded file holds; raises as :meth:`change` does."""
+        asked = asked_as(requests.Adopt, body)
+        with self._lock:
+            self.uploads.adopt(asked)
+            return {**self._answer("", None, Edit({}, ""), False), "said": "已读入"}
 
     def undo(self, body: Any) -> JSON:
         """Undo the last step; raises as :meth:`change` does."""

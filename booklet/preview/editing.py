@@ -6,7 +6,6 @@ can send along.
 """
 
 import hmac
-import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from secrets import token_urlsafe
@@ -17,18 +16,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from booklet.editing.earlier import changes_form, revisions_form
 from booklet.editing.editor import Editor
 from booklet.editing.forms import JSON, fault_form
 from booklet.editing.refusals import Conflict, Malformed, Missing, Mistaken
+from booklet.editing.uploads import Unsettled
 from booklet.files.faults import Fault, Place, UserError
 from booklet.files.system_faults import refused_by_the_system
 from booklet.model.resources import Resources
+from booklet.preview.asking import LARGEST_FILE, NOT_JSON, Refused, bytes_of, number, word, words
 from booklet.preview.server import Page, preview_files, serve
 from booklet.preview.shown import Preview
+from booklet.preview.workshop import Workshop
 
 TOKEN = "x-booklet-token"
-# Bytes of a request's words.
-LARGEST = 1_000_000
 TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",
@@ -38,34 +39,26 @@ TYPES = {
 }
 Answering = Callable[[Request], Awaitable[JSON | Response]]
 NO_TOKEN = "编辑程序重新启动过，这一页已经不能保存；请打开终端里显示的新地址，填写的内容不会丢"
-TOO_LARGE = "内容太长了，没有写入"
-NOT_JSON = "请求的格式不对，没有写入"
-
-
-class Refused(Exception):
-    """A request is answered with a status and a word for the page, and with what to say."""
-
-    def __init__(self, status: int, error: str, said: str, **more: Any) -> None:
-        """Keep the answer."""
-        super().__init__(said)
-        self.status = status
-        self.body = {"error": error, "said": said, **more}
 
 
 class Desk:
     """Answers what the page asks, one thing after the other where something is written."""
 
-    def __init__(self, preview: Preview, editor: Editor, token: str) -> None:
-        """Answer with ``editor``, and tell ``preview`` of what has changed."""
+    def __init__(self, preview: Preview, editor: Editor, token: str, output: Path) -> None:
+        """Answer with ``editor``, and tell ``preview`` of what has changed.
+
+        What is made is put into the folder ``output``.
+        """
         self.preview = preview
         self.editor = editor
         self.token = token
+        self._workshop = Workshop(preview, editor, output)
         preview.told = self.told
-        self._steps: JSON = {"undo": None, "redo": None}
 
     def told(self) -> JSON:
         """Return what the browsers are told beside the board."""
-        return {"history": self._steps}
+        work = self._workshop.work
+        return {"history": self.editor.steps(), "work": work and work.state}
 
     def routes(self) -> list[Route]:
         """Return all that may be asked."""
@@ -73,21 +66,27 @@ class Desk:
         read: dict[str, Callable[[Request], JSON]] = {
             "booklet": lambda request: editor.booklet(),
             "item": lambda request: editor.item(
-                _word(request, "file"), _number(request, "at"), request.query_params.get("mark", "")
+                word(request, "file"), number(request, "at"), request.query_params.get("mark", "")
             ),
-            "text": lambda request: editor.text(_word(request, "file")),
+            "text": lambda request: editor.text(word(request, "file")),
             "lines": lambda request: editor.lines(
-                _word(request, "file"), _number(request, "first"), _number(request, "last")
+                word(request, "file"), number(request, "first"), number(request, "last")
             ),
             "accepted": lambda request: editor.accepted(),
             "history": lambda request: editor.past(),
+            "revisions": lambda request: revisions_form(editor.desk),
+            "changes": lambda request: changes_form(editor.desk, word(request, "since")),
         }
         written: dict[str, Callable[[Any], JSON]] = {
             "change": editor.change,
             "undo": editor.undo,
             "redo": editor.redo,
+            "adopt": editor.adopt,
         }
         return [
+            self.route("upload", "POST", self.uploading),
+            *(self.route(name, "POST", act) for name, act in self._workshop.posts().items()),
+            self.route("made/{name:path}", "GET", self._workshop.made),
             *(self.route(name, "GET", self.reading(look)) for name, look in read.items()),
             *(self.route(name, "POST", self.writing(act)) for name, act in written.items()),
         ]
@@ -106,11 +105,18 @@ class Desk:
         async def answer(request: Request) -> JSON:
             body = await words(request)
             made = await run_in_threadpool(act, body)
-            self._steps = {"undo": made["undo"], "redo": made["redo"]}
             await self.preview.tell()
             return made
 
         return answer
+
+    async def uploading(self, request: Request) -> JSON:
+        """Answer what a file that was dropped would change."""
+        content = await bytes_of(request, LARGEST_FILE)
+        changes = request.query_params.get("changes")
+        return await run_in_threadpool(
+            self.editor.uploads.add, word(request, "name"), content, changes
+        )
 
     def route(self, name: str, method: str, answering: Answering) -> Route:
         """Return the route of what is answered to who knows the token."""
@@ -144,53 +150,17 @@ class Desk:
         if isinstance(error, OSError):
             error = refused_by_the_system(error, self.editor.source)
         if isinstance(error, UserError):
-            found = [fault_form(fault) for fault in error.faults]
-            return _faults(found)
+            unsettled = {"unsettled": True} if isinstance(error, Unsettled) else {}
+            return _faults([fault_form(fault) for fault in error.faults], **unsettled)
         if isinstance(error, Mistaken):
             wrong = error.wrong.items()
             return _faults([fault_form(Fault(Place(""), *said), key) for key, said in wrong])
         raise error
 
 
-def _faults(found: list[JSON]) -> JSONResponse:
+def _faults(found: list[JSON], **more: Any) -> JSONResponse:
     said = f"{found[0]['message']}。{found[0]['remedy']}" if found else "没有写入"
-    return JSONResponse({"error": "faults", "said": said, "faults": found}, 422)
-
-
-async def words(request: Request) -> Any:
-    """Return the JSON of a request; raises :class:`Refused` for what is none, or too long."""
-    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        raise Refused(415, "not_json", NOT_JSON)
-    content = await bytes_of(request, LARGEST)
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        raise Malformed("no JSON") from None
-
-
-async def bytes_of(request: Request, largest: int) -> bytes:
-    """Return what a request brings; raises :class:`Refused` as soon as that is too much."""
-    if int(request.headers.get("content-length") or 0) > largest:
-        raise Refused(413, "too_large", TOO_LARGE)
-    content = bytearray()
-    async for part in request.stream():
-        content += part
-        if len(content) > largest:
-            raise Refused(413, "too_large", TOO_LARGE)
-    return bytes(content)
-
-
-def _word(request: Request, key: str) -> str:
-    if key not in request.query_params:
-        raise Malformed(key)
-    return request.query_params[key]
-
-
-def _number(request: Request, key: str) -> int:
-    text = _word(request, key)
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        raise Malformed(key)
-    return int(text)
+    return JSONResponse({"error": "faults", "said": said, "faults": found, **more}, 422)
 
 
 def editing_files(resources: Resources) -> dict[str, tuple[bytes, str]]:
@@ -205,14 +175,22 @@ def editing_files(resources: Resources) -> dict[str, tuple[bytes, str]]:
 
 
 def run(
-    source: Path, port: int, resources: Resources, opens: bool, say: Callable[[str], None]
+    source: Path,
+    port: int,
+    resources: Resources,
+    opens: bool,
+    say: Callable[[str], None],
+    output: Path,
 ) -> None:
-    """Serve the page on which ``source`` is edited until Ctrl-C, as :func:`serve` does."""
+    """Serve the page on which ``source`` is edited until Ctrl-C, as :func:`serve` does.
+
+    What is made there is put into the folder ``output``.
+    """
 
     def begun() -> tuple[Preview, Page]:
         token = token_urlsafe(32)
         preview = Preview(source, resources)
-        desk = Desk(preview, Editor(source, resources), token)
+        desk = Desk(preview, Editor(source, resources), token, output)
         return preview, Page(editing_files(resources), desk.routes(), f"#edit={token}")
 
     serve(begun, port, opens, say)

@@ -188,13 +188,14 @@ class Preview:
                     own and {"size": own.size, "x": own.x, "w": own.width, "rows": own.rows}
                     for own in board.rows
                 ],
-                "notes": [_note(remark) for remark in board.remarks],
+                "notes": [note(remark) for remark in board.remarks],
             },
             ensure_ascii=False,
         )
 
 
-def _note(remark: Remark) -> dict[str, Any]:
+def note(remark: Remark) -> dict[str, Any]:
+    """Return what the page is told of a finding."""
     fault, place = remark.fault, remark.fault.place
     number, at = remark.item or (None, None)
     return {

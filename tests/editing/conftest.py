@@ -1,26 +1,21 @@
-"""An editor that runs while tests look at it; each finds the source as it was."""
+"""A small booklet to be edited, and its server."""
 
-import signal
-from collections.abc import Iterator
+import shutil
+from pathlib import Path
 
 import pytest
 
-from tests.editor import FILES, Editing, start
-from tests.previewed import gone
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editing]:
-    editing = start(tmp_path_factory.mktemp("editing") / "project", FILES)
-    yield editing
-    children = editing.children()
-    code, said = editing.stop(signal.SIGINT)
-    assert (code, "Traceback" in said) == (0, False), said
-    assert gone(children)
+from tests.asked import Asked
+from tests.tools import SMALL
 
 
 @pytest.fixture
-def editing(running: Editing) -> Editing:
-    running.write(FILES)
-    running.settled(lambda state: state["good"])
-    return running
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "source"
+    shutil.copytree(SMALL, folder, ignore=shutil.ignore_patterns(".history"))
+    return folder
+
+
+@pytest.fixture
+def asked(source: Path, tmp_path: Path) -> Asked:
+    return Asked(source, output=tmp_path / "output")

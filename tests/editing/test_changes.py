@@ -1,6 +1,5 @@
 """Each change of the page against the bytes of source/: the lines that change, and no other."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,25 +7,13 @@ from typing import Any
 import pytest
 
 from tests.asked import Asked
-from tests.tools import SMALL, contents
+from tests.tools import contents
 
 B, A, R, F = "basic.yaml", "assisting.yaml", "reclaimed.yaml", "booklet.yaml"
 DEPARTMENTS, THEIRS, OURS = "对应上级部门", "上级部门职责", "乡镇配合职责"
 THREE = "  - 落实民主生活会、组织生活会、“三会一课”、主题党日等党内组织生活制度\n"
 TWO = "  - 加强基层阵地建设，优化提升服务功能\n"
 OLD = "  - 开展养老服务工作，做好12345政务服务便民热线办理\n"
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    folder = tmp_path / "source"
-    shutil.copytree(SMALL, folder, ignore=shutil.ignore_patterns(".history"))
-    return folder
-
-
-@pytest.fixture
-def asked(source: Path) -> Asked:
-    return Asked(source)
 
 
 def changed(name: str, old: str, new: str) -> Callable[[dict[str, bytes]], dict[str, bytes]]:
@@ -176,6 +163,7 @@ def test_an_item_goes_up_and_down_and_into_the_next_category(asked: Asked, sourc
 def test_an_item_goes_to_a_place_in_another_category(asked: Asked, source: Path) -> None:
     before = contents(source)
     beside = asked.ref(B, 2)
+    to: dict[str, Any]
     to = {"file": B, "category": "民生服务", "beside": beside, "where": "after"}
     asked.change("move", item=asked.ref(B, 0), to=to)
     expected = before[B].decode().replace(THREE, "") + THREE
@@ -310,6 +298,18 @@ def test_a_text_changes_its_own_paragraphs(asked: Asked, source: Path) -> None:
     assert refused.status == 409
     assert refused.json["texts"][0]["now"] == text
     assert asked.try_to("text", file="text.yaml", mark=form["mark"], text=" \n").status == 422
+
+
+def test_an_empty_list_gets_its_first_item_and_loses_it_again(asked: Asked, source: Path) -> None:
+    (source / "look.yaml").write_text("chapters:\n  basic: {empty: 无}\n")
+    (source / B).write_text("# 说明\n[]\n")
+    assert asked.booklet()["lists"][0]["may_be_empty"]
+    values = {"name": "甲", "category": "党的建设"}
+    made = asked.change("insert", list=B, beside=None, values=values)
+    assert (source / B).read_text() == "# 说明\n党的建设:\n  - 甲\n"
+    item = {key: made["items"][0][key] for key in ("file", "at", "mark")}
+    asked.change("remove", item=item)
+    assert (source / B).read_text() == "# 说明\n[]\n"
 
 
 LOOK = """\

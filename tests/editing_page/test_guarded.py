@@ -1,15 +1,14 @@
-"""Only the page that its owner opened writes: tried from a real browser, and by hand."""
+"""Only the page that its owner opened writes: tried by another site's page in a real browser."""
 
 import json
 import threading
 from collections.abc import Iterator
-from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.editor import FILES, Editing
+from tests.editor import Editing
 from tests.tools import contents
 
 # Everything a page elsewhere can try without being asked: its own requests, forms, beacons, sockets.
@@ -86,33 +85,3 @@ def test_another_sites_page_can_neither_read_nor_write_even_with_the_token(
     assert answers == [refused, answers[1], refused, answers[3], "", "refused"]
     assert answers[1] in (refused, "opaque") and answers[3] in (refused, "")
     assert contents(editing.project / "source") == before
-
-
-def asked(editing: Editing, path: str, body: str | None = None, **headers: str) -> int:
-    connection = HTTPConnection("127.0.0.1", editing.port, timeout=10)
-    method = "GET" if body is None else "POST"
-    given = {name.replace("_", "-"): value for name, value in headers.items()}
-    connection.request(method, path, body and body.encode(), given)
-    status = connection.getresponse().status
-    connection.close()
-    return status
-
-
-def test_without_token_or_by_another_name_nothing_is_read_or_written(editing: Editing) -> None:
-    before = contents(editing.project / "source")
-    good = {"X_Booklet_Token": editing.token, "Content_Type": "application/json"}
-    for path in ("/edit/booklet", "/edit/lines?file=basic.yaml&first=1&last=2", "/edit/revisions"):
-        assert asked(editing, path, X_Booklet_Token=editing.token) == 200
-        assert asked(editing, path) == 403
-        assert asked(editing, path, X_Booklet_Token=editing.token[:-1]) == 403
-        assert asked(editing, path, X_Booklet_Token=editing.token, Host="elsewhere.example") == 400
-    change = removal(editing)
-    assert asked(editing, "/edit/change", change, Content_Type="application/json") == 403
-    assert asked(editing, "/edit/change", change, X_Booklet_Token=editing.token) == 415
-    other = good | {"Origin": "http://127.0.0.1:1"}
-    assert asked(editing, "/edit/change", change, **other) == 403
-    assert asked(editing, "/edit/change", "[" * 1_100_000, **good) == 413
-    for file in ("../build.py", "/etc/passwd", "booklet.yaml/../../build.py", ".history/1"):
-        assert asked(editing, f"/edit/lines?file={file}&first=1&last=2", **good) in (400, 404)
-    assert contents(editing.project / "source") == before
-    assert editing.text("basic.yaml") == FILES["basic.yaml"]
