@@ -1,20 +1,14 @@
 """`build.py edit` of a copy of the project, run as an office runs it, and its page in Chromium."""
 
-import os
 import re
-import shutil
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.previewed import PATIENCE, STARTING, Running, wait_for_text
-from tests.tools import ROOT
+from tests import previewed
+from tests.previewed import PATIENCE, Running
 
 FILES = {
     "booklet.yaml": """\
@@ -65,24 +59,13 @@ FILES = {
 }
 
 
-@dataclass
 class Editing(Running):
-    """An editor of a copy of the project; ``address`` has the token of its run."""
+    """An editor of a copy of the project."""
 
     @property
-    def origin(self) -> str:
-        return self.address.partition("#")[0].rstrip("/")
-
-    @property
-    def token(self) -> str:
-        return self.address.partition("#edit=")[2]
-
-    @property
-    def port(self) -> int:
-        return int(self.origin.rsplit(":", 1)[1])
-
-    def state(self) -> object:
-        return Running(self.project, self.process, f"{self.origin}/").state()
+    def page(self) -> str:
+        """The address that the command prints, with the token of its run."""
+        return f"{self.address}#edit={self.token}"
 
     def text(self, name: str) -> str:
         return self.file(name).read_text(encoding="utf-8")
@@ -105,35 +88,22 @@ class Editing(Running):
                 self.file(name).write_text(text, encoding="utf-8")
 
 
-def start(project: Path, files: dict[str, str], port: int = 0) -> Editing:
+def start(project: Path, files: dict[str, str]) -> Editing:
     """Run a copy of the project in ``project`` over ``files``."""
-    for name in ("booklet", "templates", "fonts"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "build.py", project)
-    (project / "source").mkdir()
+    folder = project.parent / f"{project.name}-files"
+    folder.mkdir(parents=True)
     for name, text in files.items():
-        (project / "source" / name).write_text(text, encoding="utf-8")
-    return serve(project, port)
+        (folder / name).write_text(text, encoding="utf-8")
+    return _editing(previewed.start(project, folder, "edit"))
 
 
 def serve(project: Path, port: int = 0) -> Editing:
     """Run the editor of the copy of the project that stands in ``project``."""
-    process = subprocess.Popen(
-        [sys.executable, "build.py", "edit", "--port", str(port), "--no-browser"],
-        cwd=project,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-    )
-    assert process.stdout
-    late = threading.Timer(STARTING * 2, process.kill)
-    late.start()
-    said = process.stdout.readline()
-    late.cancel()
-    address = re.search(r"编辑已打开：(http://127\.0\.0\.1:\d+/#edit=[\w-]+)$", said.strip())
-    assert address, said + process.stdout.read()
-    return Editing(project, process, address[1])
+    return _editing(previewed.serve(project, port, "edit"))
+
+
+def _editing(running: Running) -> Editing:
+    return Editing(running.project, running.process, running.address, running.token)
 
 
 # --- The page ------------------------------------------------------------------------------------
@@ -150,7 +120,7 @@ def at_work(
     complaints: list[str] = []
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     page = context.new_page()
-    page.goto(editing.address)
+    page.goto(editing.page)
     page.wait_for_selector(".row")
     yield page
     context.close()
@@ -173,5 +143,3 @@ def open_item(page: Page, label: str) -> Locator:
 def saved(page: Page) -> None:
     expect(page.locator("#item .state")).to_have_text("已保存", timeout=PATIENCE * 1000)
 
-
-__all__ = ["FILES", "Editing", "at_work", "open_item", "row", "saved", "serve", "start", "wait_for_text"]

@@ -23,7 +23,7 @@ from booklet.plan.composition import Composer
 from booklet.plan.faces import Faces
 from booklet.plan.page_plan import Page, PagePlan
 from booklet.preview.places import SheetRows, rows_of_pages
-from booklet.preview.refusals import prepare, refusals
+from booklet.preview.refusals import refusals
 from booklet.proof.check import stopping
 from booklet.proof.printable import unprintable
 from booklet.proof.proof import Proof
@@ -153,9 +153,7 @@ class Draft:
         shown = self._shown
         if shown is None or not self._good or stopping(shown.faults, strict=False):
             return
-        prepare()
-        with self._breakable():
-            found = refusals(shown.read, shown.layout, self.resources)
+        found = refusals(shown.read, shown.layout, self.resources, self._breakable)
         if found:
             board = self._told((*found, *shown.faults), shown)
             yield replace(board, refused=True)

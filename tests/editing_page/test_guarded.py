@@ -64,6 +64,7 @@ def elsewhere() -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/"
     server.shutdown()
+    server.server_close()
 
 
 def removal(editing: Editing) -> str:
@@ -78,7 +79,7 @@ def test_another_sites_page_can_neither_read_nor_write_even_with_the_token(
     before = contents(editing.project / "source")
     page = browser.new_page()
     page.goto(elsewhere)
-    given = {"origin": editing.origin, "body": removal(editing), "token": editing.token}
+    given = {"origin": editing.address.rstrip("/"), "body": removal(editing), "token": editing.token}
     answers = page.evaluate(ELSEWHERE, given)
     page.context.close()
     refused = "TypeError"

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.editor import FILES, Editing, at_work, open_item, row, saved, wait_for_text
+from tests.editor import FILES, Editing, at_work, open_item, row, saved
+from tests.previewed import wait_for_text
 
 BASIC, ASSISTING = FILES["basic.yaml"], FILES["assisting.yaml"]
 

@@ -35,12 +35,12 @@ def test_two_hands_at_one_item_see_both_texts_and_nothing_is_written_unasked(
     with at_work(browser, editing) as page:
         form = open_item(page, "基本-2")
         form.get_by_label(NAME).fill("巩固基层阵地建设")
-        theirs = BASIC.replace("加强基层阵地建设，优化提升服务功能", "夯实基层阵地建设")
+        theirs = BASIC.replace("加强基层阵地建设，优化提升服务功能", "夯实基层阵地建设，优化提升服务功能")
         editing.file("basic.yaml").write_text(theirs, encoding="utf-8")
         page.keyboard.press("Control+s")
         both = form.get_by_role("group", name=re.compile("别处改过"))
         expect(both).to_contain_text("巩固基层阵地建设")
-        expect(both).to_contain_text("夯实基层阵地建设")
+        expect(both).to_contain_text("夯实基层阵地建设，优化提升服务功能")
         page.keyboard.press("Control+s")
         assert editing.text("basic.yaml") == theirs
         both.get_by_role("button", name="用我写的").click()
@@ -56,7 +56,7 @@ def test_what_was_typed_before_a_crash_is_offered_beside_the_disks_text(
         open_item(page, "基本-2").get_by_label(NAME).fill("没来得及保存的名称")
         page.close()
         assert editing.text("basic.yaml") == BASIC
-        again.goto(editing.address)
+        again.goto(editing.page)
         offered = again.get_by_role("button", name="打开没保存的 基本-2")
         offered.click()
         form = again.get_by_role("region", name="修改这一项")
@@ -76,7 +76,7 @@ def test_a_stopped_server_leaves_the_form_and_a_new_one_offers_what_was_typed(
     first = start(tmp_path / "project", FILES)
     context = browser.new_context()
     page = context.new_page()
-    page.goto(first.address)
+    page.goto(first.page)
     page.wait_for_selector(".row", timeout=PATIENCE * 1000)
     form = open_item(page, "基本-2")
     first.stop(signal.SIGKILL)
@@ -91,7 +91,7 @@ def test_a_stopped_server_leaves_the_form_and_a_new_one_offers_what_was_typed(
         expect(form.get_by_label(NAME)).to_have_value("停下以后写的名称")
         fresh = context.new_page()
         page.close()
-        fresh.goto(second.address)
+        fresh.goto(second.page)
         fresh.get_by_role("button", name="打开没保存的 基本-2").click()
         fresh.get_by_role("button", name="用没有保存的").click()
         fresh.keyboard.press("Control+s")
@@ -175,7 +175,7 @@ def test_signs_of_the_wrong_width_are_offered_and_never_changed_unasked(
 
 
 def test_without_its_address_the_page_is_only_looked_at(browser: Browser, editing: Editing) -> None:
-    with opened(browser, editing.origin) as page:
+    with opened(browser, editing.address) as page:
         expect(page.get_by_role("alert")).to_contain_text("只能看")
         expect(page.locator(".sheet")).not_to_have_count(0)
         expect(page.locator(".row")).to_have_count(0)

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser import violations
-from tests.editor import FILES, Editing, at_work, open_item, row, saved, wait_for_text
-from tests.previewed import PATIENCE
+from tests.editor import FILES, Editing, at_work, open_item, row, saved
+from tests.previewed import PATIENCE, wait_for_text
 
 BASIC, ASSISTING = FILES["basic.yaml"], FILES["assisting.yaml"]
 LONG = PATIENCE * 1000
