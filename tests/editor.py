@@ -141,5 +141,5 @@ def open_item(page: Page, label: str) -> Locator:
 
 
 def saved(page: Page) -> None:
-    expect(page.locator("#item .state")).to_have_text("已保存", timeout=PATIENCE * 1000)
+    expect(page.locator("#item .state")).to_have_text("已保存")
 

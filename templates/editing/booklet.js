@@ -35,10 +35,15 @@ export const change = (build, path = "/edit/change") =>
     return answer;
   });
 
+// A board names the files that its pages were made of; those of one that is not good have changed
+// since, and what is wrong with them stands in its notes.
+let wrong = "";
 export const boardShown = (newer) => {
   board = newer;
   if (!booklet) return undefined;
-  if (newer.shas && !same(newer.shas, booklet.shas) && !newer.busy) return refresh();
+  const before = wrong;
+  if (!newer.busy) wrong = newer.good ? "" : JSON.stringify(newer.notes);
+  if (!newer.busy && (wrong !== before || (newer.good && !same(newer.shas, booklet.shas)))) return refresh();
   for (const follower of followers) follower();
   return undefined;
 };

@@ -41,11 +41,14 @@ export const can = (finding) => [
 // What a file says, as it is printed: without the column's name, a list's names joined by 、.
 const plain = (excerpt) => excerpt.replace(/^-?\s*[^\s:：]+:\s*/, "").replace(/^\[(.*)\]$/, (_, names) => names.split(/,\s*/).join("、"));
 
+// What the command line would be told to do, the page's buttons do.
+const worded = ({ message }) => message.replace(/用 (?:build\.py )?check --fix 自动改正/, "可以自动改正");
+
 export const findingCard = (finding, { named = false } = {}) => {
   const list = booklet.lists.find((each) => each.list === finding.list);
   const label = named && finding.label ? button(finding.label, () => emit("open", { file: list.file, at: finding.at }), { className: "label", ariaLabel: `打开 ${finding.label}` }) : "";
   const card = make("li", { className: `card ${KINDS[finding.severity]}` },
-    make("strong", { className: "severity" }, finding.severity), " ", label, " ", make("span", { className: "message" }, finding.message),
+    make("strong", { className: "severity" }, finding.severity), " ", label, " ", make("span", { className: "message" }, worded(finding)),
     finding.excerpt ? make("q", { className: "excerpt" }, plain(finding.excerpt)) : "");
   card.append(make("div", { className: "choices" }, ...can(finding).map(([text, act]) => button(text, () => act(card)))));
   return card;
@@ -61,6 +64,7 @@ const onPages = () => {
       ...(list && found.at !== null && !list.readonly ? [["打开这一项", () => emit("open", { file: list.file, at: found.at })]] : []),
       ...can(found),
     ];
+    shown.querySelector(".message").textContent = worded(found);
     shown.querySelector(".excerpt").textContent = plain(found.excerpt);
     if (found.label) shown.querySelector(".place").textContent = found.label;
     if (choices.length) shown.append(make("div", { className: "choices" }, ...choices.map(([text, act]) => button(text, () => act(shown)))));

@@ -210,7 +210,7 @@ export const show = async ({ items, shas }) => {
   if (now && open?.item && open.file === now.file && !open.form.changed.length) {
     open.form.load(valuesOf(listOf(now.file), now));
     rebase(open, now, shas[now.file]);
-  } else if (now && !open?.form.changed.length) await openItem(now.file, now, { focus: false, quiet: true });
+  } else if (now && !open?.form.changed.length && panel.chosen() === "item") await openItem(now.file, now, { focus: false, quiet: true });
   else if (!now && open?.item && !itemOf(open.file, open.item.mark)) rest();
 };
 

@@ -42,7 +42,7 @@ const trouble = (name, faults) => make("div", {}, make("h3", {}, `${name}有读�
     return make("div", { className: "card error" },
       make("p", {}, make("strong", {}, fault.line ? `第 ${fault.line} 行　` : ""), fault.remedy ? `${fault.message}。${fault.remedy}` : fault.message),
       fault.excerpt ? make("q", { className: "excerpt" }, fault.excerpt) : "",
-      make("div", { className: "choices" }, button("显示这几行，直接改", () => editor(fault.file, Math.max(1, fault.line), home).catch(refused))), home);
+      make("div", { className: "choices" }, button("显示这几行，直接改", () => editor(fault.file.split("/").at(-1), Math.max(1, fault.line), home).catch(refused))), home);
   }));
 
 const show = () => {
