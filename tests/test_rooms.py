@@ -11,7 +11,7 @@ from tests.tools import ROOT
 HOUSE = ROOT / "booklet"
 # The rooms from the ground up: each imports from itself and from those before it alone.
 ROOMS = (
-    "process", "files", "history", "language", "model", "plan", "look", "slips", "source",
+    "process", "files", "history", "language", "model", "plan", "look", "slips", "source", "fields",
     "editions", "pdf", "word", "sheet", "web", "ofd", "proof", "incoming", "adoption", "publish",
     "batch", "editing", "preview", "commandline",
 )  # fmt: skip

@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
-from booklet.editing.marks import mark, where
 from booklet.editing.refusals import Conflict, Missing
 from booklet.editions.matching import Entry, partners
 from booklet.files.checksums import digest
@@ -18,11 +17,11 @@ from booklet.look.load import load_layout
 from booklet.model.booklet import Chapter, Item
 from booklet.model.columns import ChapterLayout
 from booklet.model.layout import Layout
+from booklet.model.marks import mark, where
 from booklet.model.resources import Resources
 from booklet.source.document import Document
-from booklet.source.load import Known, Source, load_parts
+from booklet.source.load import Known, Source, load_parts, raw_file
 from booklet.source.look import LOOKS, load_look
-from booklet.source.one_file import raw_file
 from booklet.source.shapes import (
     BOOKLET_FILE,
     CHECK_FILE,

@@ -11,12 +11,12 @@ from booklet.editing.edit import Edit
 from booklet.editing.forms import JSON
 from booklet.editing.refusals import Conflict, Mistaken
 from booklet.editing.values import demand_visible
+from booklet.fields.acceptances import with_acceptance, without_acceptance
 from booklet.files.faults import Fault, UserError
-from booklet.proof.acceptances import with_acceptance, without_acceptance
 from booklet.proof.proof import Proof
 from booklet.proof.repairs import Repair, repaired
 from booklet.source.document import Document
-from booklet.source.one_file import load_optional
+from booklet.source.load import load_optional
 from booklet.source.shapes import CHECK_FILE, Acceptance, AcceptancesShape
 
 GONE = "这处问题已经不在了，没有写入"

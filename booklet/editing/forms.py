@@ -6,12 +6,12 @@ from hashlib import sha256
 from typing import Any
 
 from booklet.editing.desk import Desk, OwnList, Reading
-from booklet.editing.marks import mark, whole_mark
+from booklet.fields.front import COVER, ROLE, TEXT
 from booklet.files.faults import Fault
 from booklet.model.booklet import Item
 from booklet.model.columns import Categories, ChapterLayout, Column, Content
+from booklet.model.marks import mark, whole_mark
 from booklet.model.texts import Texts
-from booklet.source.edit_front import COVER, ROLE, TEXT
 from booklet.source.shapes import BOOKLET_FILE, MAIN, ROLES
 
 JSON = dict[str, Any]

@@ -3,11 +3,11 @@
 from booklet.editing import requests
 from booklet.editing.desk import Desk, OwnList, Reading
 from booklet.editing.edit import Edit, Lists, Row, put
-from booklet.editing.marks import whole_mark
 from booklet.editing.refusals import Both, Conflict, Mistaken
 from booklet.editing.values import demand_visible, item_with
 from booklet.model.booklet import Item
 from booklet.model.columns import ChapterLayout
+from booklet.model.marks import whole_mark
 from booklet.source.items import paragraph_item
 
 LOST = "另一个清单没有这一栏，移过去会丢掉这段文字", "先把它抄到别的栏里，或者确认不要了"

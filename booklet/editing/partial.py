@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
 
 from booklet.editing.edit import Lists, Row, put
-from booklet.editing.marks import LENGTH, mark
 from booklet.editions.comparison import At, Change, Comparison, Fate, Placed
+from booklet.model.marks import LENGTH, mark
 
 PLACED = (Change.MOVED, Change.REORDERED, Change.ADDED)
 TOLD = (Change.RENAMED, Change.REWORDED)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from booklet.editing.marks import mark
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
+from booklet.model.marks import mark
 from booklet.plan.page_plan import PagePlan, RowKind
 
 

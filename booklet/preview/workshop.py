@@ -15,9 +15,9 @@ from booklet.editing.earlier import earlier_files
 from booklet.editing.editor import Editor, asked_as
 from booklet.editing.forms import JSON
 from booklet.editing.refusals import Malformed, Missing
-from booklet.editing.work import COMPARISON, PUBLISH, Order, Work
 from booklet.preview.asking import Refused, words
 from booklet.preview.shown import Preview
+from booklet.preview.work import COMPARISON, PUBLISH, Order, Work
 from booklet.publish.formats import FORMATS
 
 # Seconds after which a tab that says nothing any more is taken for closed.

@@ -15,9 +15,8 @@ from booklet.proof.printable import unprintable
 from booklet.proof.proof import Proof
 from booklet.proof.repairs import difference, mended
 from booklet.proof.rules import RULES
-from booklet.source.load import load_source
+from booklet.source.load import load_optional, load_source
 from booklet.source.look import load_look, load_with_look
-from booklet.source.one_file import load_optional
 from booklet.source.shapes import CHECK_FILE, AcceptancesShape
 
 

@@ -11,8 +11,7 @@ from booklet.proof.repairs import Repair
 from booklet.proof.rule import Hit, Rule
 from booklet.proof.rules import RULES
 from booklet.source.document import Document
-from booklet.source.load import Source
-from booklet.source.one_file import load_optional
+from booklet.source.load import Source, load_optional
 from booklet.source.shapes import CHECK_FILE, Acceptance, AcceptancesShape
 
 # What an import left to be filled in: 【单位待填】, on the cover or in a comment above a line.

@@ -1,5 +1,6 @@
 """source/*.yaml -> Booklet; every fault with file, line and column."""
 
+import os
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,14 +10,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from booklet.files.faults import Fault, Place, UserError
+from booklet.files.faults import Fault, Place, UserError, refuse
+from booklet.files.text import NotText, decoded, read_raw
 from booklet.model.booklet import Booklet, Chapter, CoverLine, CoverRole, Item, Wording
 from booklet.model.columns import ChapterLayout, Content
 from booklet.model.date import edition_date
 from booklet.model.layout import Layout
-from booklet.source.document import Document, Keys
+from booklet.slips.diagnosis import Verdict, diagnosed
+from booklet.source import document as yamlfile
+from booklet.source.document import Document, Keys, NotYaml
 from booklet.source.items import item_of, paragraph_item
-from booklet.source.one_file import load_optional, raw_file, read_as, validated
 from booklet.source.shapes import (
     BOOKLET_FILE,
     CORRECTIONS_FILE,
@@ -27,7 +30,7 @@ from booklet.source.shapes import (
     CorrectionsShape,
     chapter_shape,
 )
-from booklet.source.wording import SAID, faults_of, suggestion
+from booklet.source.wording import SAID, faults_of, known_to, suggestion
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ def load_source(folder: Path, layout: Layout, instead: Mapping[str, bytes] | Non
 
     Raises :class:`UserError` with the faults of all files together.
     """
-    reader = _SourceReader(folder, layout, instead or {})
+    reader = _SourceReader(folder, layout, instead or {}, {})
     source = reader.source()
     if reader.faults or source is None:
         raise UserError(reader.faults)
@@ -121,10 +124,9 @@ def load_source(folder: Path, layout: Layout, instead: Mapping[str, bytes] | Non
 
 @dataclass(frozen=True)
 class Parts:
-    """As much as can be read of a folder of which not all can.
+    """As much as can be read of a folder: ``chapters`` has None for each list that cannot be.
 
-    ``front`` is booklet.yaml, None where that cannot be read; ``chapters`` has None for each list
-    that cannot. The faults are those of all files.
+    ``front`` is booklet.yaml, None where that cannot be read.
     """
 
     front: BookletShape | None
@@ -137,18 +139,33 @@ class Parts:
 Known = dict[tuple[str, bytes], tuple[Document, Any]]
 
 
-def load_parts(
-    folder: Path, layout: Layout, instead: Mapping[str, bytes], known: Known | None = None
-) -> Parts:
+def load_parts(folder: Path, layout: Layout, instead: Mapping[str, bytes], known: Known) -> Parts:
     """Read every file of ``folder`` as :func:`load_source` does, and whatever can be of it.
 
-    ``known`` has what files of this look were read as before, by their names and bytes; it is kept
-    up to date.
+    ``known`` has what files of this look were read as, by name and bytes, and is kept up to date.
     """
     reader = _SourceReader(folder, layout, instead, known)
     whole = reader.source()
     faults = UserError(reader.faults).faults
     return Parts(reader.front, tuple(reader.chapters), reader.documents, faults, whole)
+
+
+def load_optional(
+    folder: Path, name: str, shape: type[Any], instead: Mapping[str, bytes] | None = None
+) -> tuple[Any, Document | None]:
+    """Return the file ``name`` of ``folder`` in its ``shape`` with its document, or two Nones.
+
+    Raises :class:`UserError` if it is there and cannot be read.
+    """
+    if not os.path.lexists(folder / name):
+        return None, None
+    document, found = read_as(
+        raw_file(folder, name, instead or {}),
+        f"{folder.name}/{name}",
+        shape,
+        lambda document: _validated(document, shape),
+    )
+    return found, document
 
 
 def load_corrections(
@@ -159,20 +176,70 @@ def load_corrections(
     return tuple(shape.root) if shape else ()
 
 
+def read_as(
+    raw: bytes, name: str, shape: type[Any], take: Callable[[Document], Any]
+) -> tuple[Document, Any]:
+    """Return the document of a file's bytes, and what ``take`` makes of it.
+
+    Raises :class:`UserError` that says what was mistyped in a file of this ``shape``.
+    """
+    try:
+        document = yamlfile.parsed(raw, name)
+        return document, take(document)
+    except NotText:
+        raise
+    except UserError:
+        text = decoded(raw, name)
+
+    known = known_to(shape)
+
+    def judge(text: str) -> Verdict:
+        try:
+            document, eaten = yamlfile.taken_apart(text.encode(), name)
+        except NotYaml as error:
+            return Verdict(False, error.faults, error.faults, reached=error.reached)
+        except UserError as error:
+            return Verdict(False, error.faults, error.faults)
+        try:
+            take(document)
+            wrong: tuple[Fault, ...] = ()
+        except UserError as error:
+            wrong = error.faults
+        sound = sum(known.allows(path) for path in document.texts)
+        shown = UserError(eaten).faults or wrong
+        return Verdict(True, (*eaten, *wrong), shown, sound)
+
+    raise UserError(diagnosed(text, name, known, judge(text), judge))
+
+
+def _validated(document: Document, shape: type[Any]) -> Any:
+    try:
+        return shape.model_validate(document.value)
+    except ValidationError as error:
+        raise UserError(faults_of(error, document, shape)) from None
+
+
+def raw_file(folder: Path, name: str, instead: Mapping[str, bytes]) -> bytes:
+    """Return the bytes of a source file, or those ``instead``.
+
+    Raises :class:`UserError` where they cannot be read or a link leads to them from elsewhere.
+    """
+    if name in instead:
+        return instead[name]
+    path, shown = folder / name, f"{folder.name}/{name}"
+    # realpath follows a link to itself no further, which reading then finds.
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+        raise refuse(shown, "这是指向别处的链接", "换成文件本身")
+    return read_raw(path, shown)
+
+
 class _SourceReader:
     """Reads the files one after the other and collects their faults."""
 
     def __init__(
-        self,
-        folder: Path,
-        layout: Layout,
-        instead: Mapping[str, bytes],
-        known: Known | None = None,
+        self, folder: Path, layout: Layout, instead: Mapping[str, bytes], known: Known
     ) -> None:
-        self.folder = folder
-        self.layout = layout
-        self.instead = instead
-        self.known = {} if known is None else known
+        self.folder, self.layout, self.instead, self.known = folder, layout, instead, known
         self.faults: list[Fault] = []
         self.documents: dict[str, Document] = {}
         self.front: BookletShape | None = None
@@ -180,7 +247,7 @@ class _SourceReader:
 
     def source(self) -> Source | None:
         shape = self.read(
-            BOOKLET_FILE, BookletShape, lambda document: validated(document, BookletShape)
+            BOOKLET_FILE, BookletShape, lambda document: _validated(document, BookletShape)
         )
         corrections = self.corrections()
         if shape is None:

@@ -7,8 +7,7 @@ from booklet.files.faults import UserError
 from booklet.look.load import load_layout
 from booklet.model.layout import Layout
 from booklet.source import document as yamlfile
-from booklet.source.load import Source, load_source
-from booklet.source.one_file import raw_file
+from booklet.source.load import Source, load_source, raw_file
 from booklet.source.shapes import BOOKLET_FILE, LOOK, LOOK_FILE
 
 # The folder of the templates that has the looks that booklet.yaml may name.
