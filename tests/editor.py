@@ -73,7 +73,8 @@ class Editing(Running):
     def until_text(self, page: Page, name: str, wanted: Callable[[str], bool]) -> str:
         """Return the file's text when it is as ``wanted``."""
         for _ in range(PATIENCE * 20):
-            if wanted(text := self.text(name)):
+            text = self.text(name) if self.file(name).exists() else ""
+            if wanted(text):
                 return text
             page.wait_for_timeout(50)
         raise AssertionError(f"not what was wanted: {text}")
@@ -142,4 +143,3 @@ def open_item(page: Page, label: str) -> Locator:
 
 def saved(page: Page) -> None:
     expect(page.locator("#item .state")).to_have_text("已保存")
-

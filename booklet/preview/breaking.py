@@ -28,7 +28,7 @@ class Breaking:
     def allowed(self) -> Iterator[None]:
         """Let what is done here be broken off; raises :class:`BrokenOff` if it is.
 
-        What fails after the wish fails because of it: a library may catch everything and raise its own.
+        What fails after the wish fails because of it: a library may catch all and raise its own.
         """
         self._open = True
         try:

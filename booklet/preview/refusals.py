@@ -12,7 +12,6 @@ from booklet.publish.formats import FORMATS
 from booklet.publish.look_faults import trouble
 from booklet.source.load import Source
 
-
 USUAL = tuple(suffix for suffix, own in FORMATS.items() if own.usual)
 
 

@@ -10,12 +10,10 @@ from tests.editor import FILES, Editing, start
 from tests.previewed import PATIENCE, gone
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editing]:
-    expect.set_options(timeout=PATIENCE * 1000)
     editing = start(tmp_path_factory.mktemp("editing") / "project", FILES)
     yield editing
-    expect.set_options(timeout=5000)  # as it is unless said
     children = editing.children()
     code, said = editing.stop(signal.SIGINT)
     assert (code, "Traceback" in said) == (0, False), said
@@ -23,7 +21,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editing]:
 
 
 @pytest.fixture
-def editing(running: Editing) -> Editing:
+def editing(running: Editing) -> Iterator[Editing]:
     running.write(FILES)
     running.settled(lambda state: state["good"])
-    return running
+    expect.set_options(timeout=PATIENCE * 1000)
+    yield running
+    expect.set_options(timeout=5000)  # as it is unless said

@@ -79,7 +79,11 @@ def test_another_sites_page_can_neither_read_nor_write_even_with_the_token(
     before = contents(editing.project / "source")
     page = browser.new_page()
     page.goto(elsewhere)
-    given = {"origin": editing.address.rstrip("/"), "body": removal(editing), "token": editing.token}
+    given = {
+        "origin": editing.address.rstrip("/"),
+        "body": removal(editing),
+        "token": editing.token,
+    }
     answers = page.evaluate(ELSEWHERE, given)
     page.context.close()
     refused = "TypeError"

@@ -118,7 +118,9 @@ def test_an_item_is_moved_to_another_category_by_choice_and_by_dragging(
         form.get_by_role("button", name="移到……").click()
         to = form.get_by_role("group", name="移到")
         to.get_by_label("类别").fill("民生服务")
-        to.get_by_label("位置").select_option(label="放在 基本-4 做好12345政务服务便民热线办理 前面")
+        to.get_by_label("位置").select_option(
+            label="放在 基本-4 做好12345政务服务便民热线办理 前面"
+        )
         to.get_by_role("button", name="移动", exact=True).click()
         moved = BASIC.replace(line, "").replace(last, line + last)
         editing.until_text(page, "basic.yaml", moved.__eq__)
@@ -173,10 +175,14 @@ def test_cover_names_and_categories_are_changed_everywhere(
         booklet = FILES["booklet.yaml"].replace("2025 年 7 月", "2026 年 1 月")
         editing.until_text(page, "booklet.yaml", booklet.__eq__)
         wait_for_text(page, "2026 年 1 月")
-        pane.get_by_role("group", name="清单：配合履职事项清单").get_by_label("清单名称").fill("配合事项清单")
+        pane.get_by_role("group", name="清单：配合履职事项清单").get_by_label("清单名称").fill(
+            "配合事项清单"
+        )
         page.keyboard.press("Tab")
         editing.until_text(
-            page, "booklet.yaml", booklet.replace("名称: 配合履职事项清单", "名称: 配合事项清单").__eq__
+            page,
+            "booklet.yaml",
+            booklet.replace("名称: 配合履职事项清单", "名称: 配合事项清单").__eq__,
         )
         pane.get_by_text("“基本履职事项清单”的类别改名").click()
         pane.get_by_label("类别“民生服务”改成").first.fill("民生保障")

@@ -35,7 +35,9 @@ def test_two_hands_at_one_item_see_both_texts_and_nothing_is_written_unasked(
     with at_work(browser, editing) as page:
         form = open_item(page, "基本-2")
         form.get_by_label(NAME).fill("巩固基层阵地建设")
-        theirs = BASIC.replace("加强基层阵地建设，优化提升服务功能", "夯实基层阵地建设，优化提升服务功能")
+        theirs = BASIC.replace(
+            "加强基层阵地建设，优化提升服务功能", "夯实基层阵地建设，优化提升服务功能"
+        )
         editing.file("basic.yaml").write_text(theirs, encoding="utf-8")
         page.keyboard.press("Control+s")
         both = form.get_by_role("group", name=re.compile("别处改过"))
@@ -129,7 +131,8 @@ def compose(page: Page, text: str) -> None:
     """Let an input method show ``text`` as not yet decided."""
     session = page.context.new_cdp_session(page)
     session.send(
-        "Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)}
+        "Input.imeSetComposition",
+        {"text": text, "selectionStart": len(text), "selectionEnd": len(text)},
     )
     session.detach()
 
@@ -148,7 +151,9 @@ def test_nothing_is_saved_or_redrawn_while_a_word_is_composed(
         compose(page, "xun hu")
         page.keyboard.press("Control+s")
         page.evaluate("document.querySelector('.rows').classList.add('same')")
-        editing.file("basic.yaml").write_text(BASIC.replace("开展养老", "做好养老"), encoding="utf-8")
+        editing.file("basic.yaml").write_text(
+            BASIC.replace("开展养老", "做好养老"), encoding="utf-8"
+        )
         editing.settled(lambda state: "basic.yaml" in state["shas"])
         page.wait_for_timeout(300)
         assert editing.text("assisting.yaml") == before

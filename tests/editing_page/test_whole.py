@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser import violations
 from tests.editor import FILES, Editing, at_work, open_item, row, saved
-from tests.previewed import PATIENCE, wait_for_text
+from tests.previewed import wait_for_text
 
 BASIC, ASSISTING = FILES["basic.yaml"], FILES["assisting.yaml"]
 
