@@ -98,7 +98,7 @@ def preview_page(browser: Browser, folder: Path) -> None:
 
 
 def edit_page(browser: Browser, folder: Path) -> None:
-    """Write docs/edit.png, an item open beside its page, and docs/edit-changes.png, what changed."""
+    """Write docs/edit.png, an item beside its page, and docs/edit-changes.png, what changed."""
     source = {path.name: path.read_text(encoding="utf-8") for path in SOURCE.glob("*.yaml")}
     editing = editor.start(folder / "edited", source)
     form, changes = folder / "form.png", folder / "changes.png"

@@ -63,12 +63,18 @@ export class Form {
 
   show(text) {
     const open = this.changed.length > 0;
-    unsaved.hold(this, open ? this.name() : null);
+    unsaved.hold(this, open && !this.closed ? this.name() : null);
     const said = text ?? (this.saving ? "正在保存……" : open
       ? drafts.failing ? "没有保存。浏览器的存储满了，关掉页面就会丢失" : "有没保存的改动"
       : this.explicit ? "" : "已保存");
     if (this.state.textContent !== said) this.state.textContent = said;
     this.button.disabled = !open && !this.explicit;
+  }
+
+  // What could not be saved stays a draft.
+  close() {
+    this.closed = true;
+    unsaved.hold(this, null);
   }
 
   leave() {

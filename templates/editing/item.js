@@ -16,6 +16,13 @@ const PAGE_START = "另起一页";
 let open = null; // {file, item, sha, form, head, about}
 export const opened = () => open;
 
+// Puts the open form away: saved as by leaving it, or kept as a draft, which is offered again.
+const put = async () => {
+  const form = open?.form;
+  await form?.leave();
+  form?.close();
+};
+
 // --- The values of an item, by the keys of its fields --------------------------------------------
 const valuesOf = (list, item) => ({
   [list.category_key]: item.category, [list.name_key]: item.name, ...item.cells, [PAGE_START]: item.page_start,
@@ -56,7 +63,7 @@ export const openItem = async (file, place, { draft, done, focus = true, quiet =
   if (!list || list.readonly) return;
   if (list.prose) return openProse(list, { draft, done, focus });
   if (open?.form && !draft && open.file === file && open.item?.mark === place.mark) return arrive(focus);
-  await open?.form?.save();
+  await put();
   const item = await fetched(file, place);
   stand(list, item);
   if (draft) open.form.offer(draft, done);
@@ -103,12 +110,12 @@ const gone = (own, list) => {
   own.about.replaceChildren(make("div", { className: "beside", role: "group" },
     make("p", {}, `${own.item.label} 在别处已经删去或者整个改过。您写的还在下面。`),
     button("作为新的一项加上", () => openNew(list.file, null, "after", values)),
-    button("不要了", () => { own.form.load(valuesOf(list, own.item)); closeItem(); })));
+    button("不要了", () => { own.form.load(valuesOf(list, own.item)); own.form.typed(); closeItem(); })));
 };
 
 // --- An item that is not yet there ---------------------------------------------------------------
 export const openNew = async (file, beside, where, values = {}) => {
-  await open?.form?.save();
+  await put();
   const list = listOf(file);
   const own = { file, item: null, title: "新的一项", beside };
   const name = crypto.randomUUID();
@@ -141,7 +148,7 @@ export const openNew = async (file, beside, where, values = {}) => {
 // --- A text before or after the lists ------------------------------------------------------------
 const openProse = async (list, { draft, done, focus }) => {
   if (open?.file !== list.file) {
-    await open?.form?.save();
+    await put();
     open = await prose(list);
     draw();
   }
@@ -153,7 +160,7 @@ const openProse = async (list, { draft, done, focus }) => {
 const draw = () => {
   const { form } = open;
   open.head = make("div", { className: "head" });
-  open.findings = make("ul", { className: "cards", ariaLabel: "这一项的问题" });
+  open.findings = make("details", { className: "found", hidden: true });
   open.about = make("div");
   document.getElementById("pane-item").replaceChildren(
     make("section", { id: "item", ariaLabel: "修改这一项" }, open.head, open.about, open.findings, form.element, form.foot));
@@ -187,7 +194,10 @@ const findings = () => {
   const found = open.item ? findingsOf(open.file, open.item.mark) : [];
   if (same(open.found, found)) return;
   open.found = found;
-  open.findings.replaceChildren(...found.map((note) => findingCard(note)));
+  open.findings.hidden = !found.length;
+  open.findings.open = found.length === 1 || open.findings.open;
+  open.findings.replaceChildren(make("summary", {}, `这一项有 ${found.length} 处问题`),
+    make("ul", { className: "cards" }, ...found.map((note) => findingCard(note))));
 };
 
 const arrive = (focus) => {
@@ -198,8 +208,9 @@ const arrive = (focus) => {
 
 // Its typed text, where it could not be saved, stays a draft and is offered again.
 export const closeItem = async () => {
-  const { file, item, form } = open;
-  await form.save();
+  const { file, item } = open;
+  await put();
+  tell("");
   rest();
   if (item) reveal(file, item.mark, { focus: true });
 };

@@ -1,5 +1,5 @@
 // The panel beside the page: which of its tabs is in front, and whether it is there at all.
-import { $ } from "./dom.js";
+import { $, tell } from "./dom.js";
 
 const tabs = [...document.querySelectorAll("#tabs [role=tab]")];
 const opened = new Map(); // tab's word -> what is done when it comes to the front
@@ -21,7 +21,7 @@ export const choose = (word) => {
   }
   opened.get(word)?.();
 };
-for (const tab of tabs) tab.addEventListener("click", () => choose(tab.id.slice(4)));
+for (const tab of tabs) tab.addEventListener("click", () => { tell(""); choose(tab.id.slice(4)); });
 $("tabs").addEventListener("keydown", ({ key, target }) => {
   const at = tabs.indexOf(target);
   const step = { ArrowRight: 1, ArrowLeft: -1 }[key];

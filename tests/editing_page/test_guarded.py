@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from tests.editor import Editing
 from tests.tools import contents
 
-# Everything a page elsewhere can try without being asked: its own requests, forms, beacons, sockets.
+# Everything a page elsewhere can try without being asked: requests, forms, beacons, sockets.
 ELSEWHERE = """
 async ({origin, body, token}) => {
   const path = `${origin}/edit/change`;

@@ -1,4 +1,4 @@
-"""Items changed on their page, by mouse and by keyboard: seen on the page and in source/'s bytes."""
+"""Items changed on their page, by mouse and by keyboard: seen there and in source/'s bytes."""
 
 import re
 

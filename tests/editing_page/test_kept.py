@@ -1,4 +1,4 @@
-"""Nothing that is typed is lost: two hands at one item, a crash, a stopped server, a broken file."""
+"""Nothing typed is lost: two hands at one item, a crash, a stopped server, a broken file."""
 
 import re
 import signal
