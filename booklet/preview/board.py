@@ -153,8 +153,7 @@ class Draft:
         shown = self._shown
         if shown is None or not self._good or stopping(shown.faults, strict=False):
             return
-        with self._breakable():
-            found = refusals(shown.read, shown.layout, self.resources)
+        found = refusals(shown.read, shown.layout, self.resources, self._breakable)
         if found:
             board = self._told((*found, *shown.faults), shown)
             yield replace(board, refused=True)
