@@ -125,7 +125,7 @@ class Desk:
         self._lock = Lock()
         self._known: Known = {}
         self._look: tuple[object, Layout] | None = None
-        self._remembered: OrderedDict[str, Item] = OrderedDict()
+        self._remembered: OrderedDict[str, tuple[Item, tuple[str, str]]] = OrderedDict()
         self._names: tuple[str, ...] = ()
 
     def read(self) -> Reading:
@@ -216,14 +216,14 @@ class Desk:
             self._known[name, document.raw] = document, items
 
     # --- Items that were seen --------------------------------------------------------------------
-    def remember(self, item: Item) -> str:
+    def remember(self, own: OwnList, at: int) -> str:
         """Return the mark of an item with which a form is filled, to be told of changes of it."""
-        own = mark(item)
-        self._remembered[own] = item
-        self._remembered.move_to_end(own)
+        known = mark(own.items[at])
+        self._remembered[known] = own.items[at], _beside(own, at)
+        self._remembered.move_to_end(known)
         while len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
-        return own
+        return known
 
     def located(self, own: OwnList, at: int, wanted: str) -> int:
         """Return where an item stands now; raises :class:`Conflict` where it is not as it was."""
@@ -235,10 +235,20 @@ class Desk:
         return found
 
     def _heir(self, own: OwnList, at: int, wanted: str) -> int | None:
-        """Return the item that one became which a form was filled from."""
-        old = self._remembered.get(wanted)
-        if old is None:
+        """Return the item that one became which a form was filled from.
+
+        It is the one that says nearly the same, or what stands between the same two neighbours.
+        """
+        if wanted not in self._remembered:
             return None
+        old, beside = self._remembered[wanted]
         entries = [Entry(0, n, item) for n, item in enumerate(own.items)]
         pairs = partners([Entry(0, at, old)], entries)
-        return next(iter(pairs), None)
+        in_its_place = at if at < len(own.items) and _beside(own, at) == beside else None
+        return next(iter(pairs), in_its_place)
+
+
+def _beside(own: OwnList, at: int) -> tuple[str, str]:
+    """Return the marks of an item's neighbours, "" at the list's ends."""
+    before, behind = own.items[at - 1 : at] if at else (), own.items[at + 1 : at + 2]
+    return "".join(map(mark, before)), "".join(map(mark, behind))

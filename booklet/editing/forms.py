@@ -60,7 +60,7 @@ def item_form(reading: Reading, own: OwnList, at: int, desk: Desk) -> JSON:
     return {
         "file": own.file,
         "at": at,
-        "mark": desk.remember(item),
+        "mark": desk.remember(own, at),
         "number": look.numbers(own.items)[at],
         "label": own.label(at),
         **bare_form(item, look),

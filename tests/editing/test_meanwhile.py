@@ -53,6 +53,19 @@ def test_an_item_changed_meanwhile_is_refused_with_both_texts(asked: Asked, sour
     assert "1.我改的。" in (source / A).read_text()
 
 
+def test_an_item_called_otherwise_meanwhile_is_known_by_its_neighbours(
+    asked: Asked, source: Path
+) -> None:
+    item = asked.item(B, 1)
+    text = (source / B).read_text()
+    (source / B).write_text(text.replace(item["name"], "夯实基层基础"))
+    answer = asked.try_to("set", item=ref(item), values={"name": "我改的"})
+    assert answer.status == 409
+    assert answer.json["now"]["name"] == "夯实基层基础"
+    (both,) = answer.json["texts"]
+    assert (both["mine"], both["now"]) == ("我改的", "夯实基层基础")
+
+
 def test_an_item_removed_meanwhile_is_told_to_be_gone(asked: Asked, source: Path) -> None:
     item = asked.item(B, 1)
     asked.change("remove", item=ref(item))
