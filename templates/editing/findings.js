@@ -11,8 +11,10 @@ const applied = async (body, said) => {
     const answer = await change(body);
     tell(said ?? answer.said, answer.step ? button("撤销", undo) : "");
     emit("done", answer);
+    return true;
   } catch (error) {
     refused(error);
+    return false;
   }
 };
 export const mend = (findings) => applied(() => ({ do: "fix", findings, shas: booklet.shas }));
@@ -24,9 +26,9 @@ const reasoned = (finding, card) => {
   const input = make("input", { id, required: true, placeholder: "例如：照上级印发的原文" });
   const asked = make("form", { className: "reason" }, make("label", { htmlFor: id }, "为什么保留"), input,
     make("button", { type: "submit" }, "保留"), button("不保留", () => asked.remove()));
-  asked.addEventListener("submit", (event) => {
+  asked.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (input.value.trim()) keepAsIs(finding, input.value.trim());
+    if (input.value.trim() && await keepAsIs(finding, input.value.trim())) asked.remove();
   });
   card.querySelector(".reason")?.remove();
   card.append(asked);

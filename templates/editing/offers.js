@@ -6,6 +6,8 @@ import { $, button, make, on, tell } from "./dom.js";
 import * as front from "./front.js";
 import { openItem, openNew, opened } from "./item.js";
 import * as panel from "./panel.js";
+import { tab as self } from "./session.js";
+import * as unsaved from "./unsaved.js";
 
 const when = (time) => new Date(time).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
 const forms = () => [opened()?.form, ...front.opened()].filter(Boolean);
@@ -40,6 +42,7 @@ export const offer = async () => {
   const own = (looked += 1);
   const found = await drafts.orphans(forms().map((form) => form.key()));
   if (own !== looked) return;
+  for (const gone of new Set(found.map(({ tab }) => tab))) if (gone !== self) unsaved.forget(gone);
   $("drafts").hidden = !found.length;
   $("drafts").replaceChildren(make("p", {}, make("strong", {}, "写了还没有保存的文字，在这里：")),
     make("ul", { className: "plain" }, ...found.map((draft) => {

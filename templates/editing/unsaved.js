@@ -15,5 +15,8 @@ export const hold = (form, name) => {
   else held.delete(form);
   if (JSON.stringify(names()) !== told) say();
 };
+// A tab that is gone holds nothing but drafts, which are offered.
+export const forget = (gone, options) => post("/edit/unsaved", { tab: gone, items: [] }, options).catch(() => {});
+addEventListener("pagehide", () => { if (held.size) forget(tab, { keepalive: true }); });
 setInterval(() => { if (held.size) say(); }, 240000);
 addEventListener("beforeunload", (event) => { if (held.size) event.preventDefault(); });
