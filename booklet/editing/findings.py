@@ -81,7 +81,7 @@ def accept(reading: Reading, asked: requests.Accept, desk: Desk) -> Edit:
     shape, document = _acceptances(reading)
     content = with_acceptance(document, acceptance)
     _make_sure(reading, document, content, [*shape, acceptance])
-    return Edit({CHECK_FILE: content}, f"保留一处问题（{fault.rule}）并写理由")
+    return Edit({CHECK_FILE: content}, "保留一处问题并写理由")
 
 
 def _found(faults: Iterable[Fault], finding: requests.Finding) -> Fault | None:
@@ -115,7 +115,7 @@ def unaccept(reading: Reading, asked: requests.Unaccept, desk: Desk) -> Edit:
     at = asked.at if asked.at in places else places[0]
     content = without_acceptance(document, at, len(shape))
     _make_sure(reading, document, content, [*shape[:at], *shape[at + 1 :]])
-    return Edit({CHECK_FILE: content}, f"取消一处保留（{asked.was.rule}）")
+    return Edit({CHECK_FILE: content}, "不再保留一处问题")
 
 
 def _acceptances(

@@ -25,7 +25,7 @@ const reasoned = (finding, card) => {
   const id = fresh("reason");
   const input = make("input", { id, required: true, placeholder: "例如：照上级印发的原文" });
   const asked = make("form", { className: "reason" }, make("label", { htmlFor: id }, "为什么保留"), input,
-    make("button", { type: "submit" }, "保留"), button("不保留", () => asked.remove()));
+    make("button", { type: "submit" }, "保留"), button("取消", () => asked.remove()));
   asked.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (input.value.trim() && await keepAsIs(finding, input.value.trim())) asked.remove();

@@ -67,7 +67,10 @@ export const openItem = async (file, place, { draft, done, focus = true, quiet =
   const item = await fetched(file, place);
   stand(list, item);
   if (draft) open.form.offer(draft, done);
-  if (!quiet) tell("");
+  if (!quiet) {
+    tell("");
+    reveal(file, item.mark);
+  }
   arrive(focus);
 };
 
