@@ -1,7 +1,7 @@
 # `make` alone lists the commands. Options go in ARGS: make publish ARGS="--format pdf"
 
 .DEFAULT_GOAL := help
-.PHONY: help publish preview test lint bench bundle clean
+.PHONY: help publish preview edit test lint bench bundle clean
 
 # On a Mac, Homebrew's libraries are not where Python looks for them by itself.
 PYTHON := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib .venv/bin/python
@@ -15,6 +15,9 @@ publish: .venv/.publish-ready ## 由 source/ 生成 PDF、Word 和电子表格�
 
 preview: .venv/.preview-ready ## 在浏览器里看排好的小册子，改了马上看到
 	@$(PYTHON) build.py preview $(ARGS)
+
+edit: .venv/.preview-ready ## 在浏览器里修改小册子，改了马上看到
+	@$(PYTHON) build.py edit $(ARGS)
 
 test: lint ## 检查代码并运行全部测试
 	@$(PYTHON) -m pytest $(ARGS)

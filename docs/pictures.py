@@ -7,17 +7,19 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
 from booklet.source.load import load_source  # noqa: E402
 from booklet.source.look import load_look  # noqa: E402
+from tests import editor  # noqa: E402
 from tests.browser import chromium, opened  # noqa: E402
 from tests.planned import RESOURCES, planned  # noqa: E402
 from tests.previewed import start, turn_to, wait_for_text  # noqa: E402
 
+SOURCE = HERE.parent / "source"
 OUTPUT = HERE.parent / "output"
 PAGES = (1, 2, 3, 31)  # cover, 目录, the first page of chapter 1 and a full page of chapter 2
 # The looks side by side, each with what an office would call it.
@@ -138,6 +140,38 @@ def preview_page(browser: Browser, folder: Path) -> None:
     Image.open(picture).convert("RGB").quantize(48).save(HERE / "preview.png", optimize=True)
 
 
+def edit_page(browser: Browser, folder: Path) -> None:
+    """Write docs/edit.png, an item beside its page, and docs/edit-changes.png, what changed."""
+    source = {path.name: path.read_text(encoding="utf-8") for path in SOURCE.glob("*.yaml")}
+    editing = editor.start(folder / "edited", source)
+    form, changes = folder / "form.png", folder / "changes.png"
+    try:
+        with editor.at_work(browser, editing) as page:
+            published(page)
+            turn_to(page, "32")
+            editor.row(page, "配合-52").click()
+            page.get_by_label("事项名称").fill("草原保护与修复工作")
+            page.keyboard.press("Control+s")
+            wait_for_text(page, "草原保护与修复")
+            page.wait_for_timeout(1500)
+            page.screenshot(path=form)
+            page.get_by_role("tab", name="改动").click()
+            page.locator("#changes ins").first.wait_for()
+            page.wait_for_timeout(500)
+            page.screenshot(path=changes)
+    finally:
+        editing.stop()
+    for picture, name in ((form, "edit.png"), (changes, "edit-changes.png")):
+        Image.open(picture).convert("RGB").quantize(48).save(HERE / name, optimize=True)
+
+
+def published(page: Page) -> None:
+    """Publish from the page, so that there is an edition with which to compare."""
+    page.get_by_role("tab", name="生成").click()
+    page.get_by_role("button", name="生成", exact=True).click()
+    page.locator("#work button").first.wait_for(timeout=120_000)
+
+
 def main() -> None:
     """Write docs/pages.png from the PDF in output/, and the pictures of what a browser shows."""
     (pdf,) = OUTPUT.glob("*履职事项清单.pdf")
@@ -149,6 +183,7 @@ def main() -> None:
         with chromium(folder) as browser:
             web_page(browser, folder)
             preview_page(browser, folder)
+            edit_page(browser, folder)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ class Running:
     project: Path
     process: subprocess.Popen[str]
     address: str
+    token: str = ""
 
     @property
     def port(self) -> int:
@@ -61,6 +62,15 @@ class Running:
         """Return the state when a newer board than ``serial`` shows the source as it is."""
         return self.settled(lambda state: state["serial"] > serial and state["good"])
 
+    def asked(self, name: str, body: Any = None) -> Any:
+        """Return what the edit page's server answers to ``GET``, or to ``POST`` with a body."""
+        headers = {"X-Booklet-Token": self.token, "Content-Type": "application/json"}
+        content = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.address}edit/{name}", content, headers)
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            found = answer.read()
+        return json.loads(found) if "json" in answer.headers["content-type"] else found
+
     def children(self) -> list[int]:
         return [pid for pid in processes() if parent(pid) == self.process.pid]
 
@@ -91,19 +101,23 @@ def gone(pids: list[int]) -> bool:
     return False
 
 
-def start(project: Path, source: Path) -> Running:
+def start(project: Path, source: Path, command: str = "preview") -> Running:
     """Run a copy of the project in ``project`` on the files of the folder ``source``."""
     for name in ("booklet", "templates", "fonts"):
         shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "build.py", project)
-    shutil.copytree(source, project / "source")
-    return serve(project)
+    without_history = shutil.ignore_patterns(".history")
+    shutil.copytree(source, project / "source", ignore=without_history)
+    return serve(project, command=command)
 
 
-def serve(project: Path, port: int = 0) -> Running:
+SAID = {"preview": "预览", "edit": "编辑"}
+
+
+def serve(project: Path, port: int = 0, command: str = "preview") -> Running:
     """Run the copy of the project that stands in ``project``."""
     process = subprocess.Popen(
-        [sys.executable, "build.py", "preview", "--port", str(port), "--no-browser"],
+        [sys.executable, "build.py", command, "--port", str(port), "--no-browser"],
         cwd=project,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -116,9 +130,11 @@ def serve(project: Path, port: int = 0) -> Running:
     late.start()
     said = process.stdout.readline()
     late.cancel()
-    address = re.search(r"预览已打开：(http://127\.0\.0\.1:\d+/)$", said.strip())
+    form = rf"{SAID[command]}已打开：(http://127\.0\.0\.1:\d+/)(?:#edit=([\w-]{{43}}))?$"
+    address = re.search(form, said.strip())
     assert address, said + process.stdout.read()
-    return Running(project, process, address[1])
+    assert (address[2] is not None) == (command == "edit")
+    return Running(project, process, address[1], address[2] or "")
 
 
 def wait_for_text(page: Page, text: str) -> None:

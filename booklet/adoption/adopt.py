@@ -18,6 +18,7 @@ from booklet.adoption.titles import bare_title
 from booklet.adoption.told import Told
 from booklet.files.faults import UserError, refuse
 from booklet.files.replacement import replace_files
+from booklet.history.store import FOLDER
 from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet, Cell, Chapter, Item, Wording
 from booklet.model.columns import Categories, Content
@@ -59,7 +60,7 @@ def adopt(
     ``changes`` settles a Word file's tracked changes; nothing is written with ``dry_run``. Raises
     :class:`UserError` for a file that cannot be read or has no list, and writes nothing then.
     """
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and any(path.name != FOLDER for path in folder.iterdir()):
         raise refuse(folder, "文件夹里已经有文件", "换一个新的或者空的文件夹")
     told = Told()
     booklet, look, missing = _booklet(read_file(path, changes), templates, told)

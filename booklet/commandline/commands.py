@@ -10,7 +10,7 @@ from booklet.commandline.beginning import doctor, new
 from booklet.commandline.chinese import Group, Misused, Option
 from booklet.commandline.console import notice, step, user_errors
 from booklet.commandline.county import county
-from booklet.commandline.interrupts import interrupts_left_to_python, interrupts_raised
+from booklet.commandline.interrupts import interrupts_raised
 from booklet.commandline.options import (
     COMPARED_FORMATS,
     EXTRACTED_FORMATS,
@@ -20,9 +20,11 @@ from booklet.commandline.options import (
     folder,
     format_option,
     reader_of,
+    served,
     settled,
 )
-from booklet.process import COMMAND, how_to_add, uncollected
+from booklet.commandline.served import serve
+from booklet.process import COMMAND, uncollected
 from booklet.publish.formats import FORMATS
 
 # What is told of a file that is brought in: recognised, guessed, left out.
@@ -168,28 +170,22 @@ def compare(
 
 @cli.command()
 @folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
-@click.option("--port", type=click.IntRange(0, 65535), default=8640, help="端口，平时是 8640。")
-@click.option("--no-browser", is_flag=True, help="不自动打开浏览器。")
+@served
 @user_errors()
 def preview(source: Path, port: int, no_browser: bool) -> None:
     """在浏览器里看排好的小册子；改了 source/ 里的文字，保存后马上看到。"""
-    try:
-        from booklet.preview.server import run
-    except ModuleNotFoundError as missing:
-        raise Misused(f"预览还缺少 {missing.name}。{how_to_add('preview')}。") from None
-    from booklet.model.resources import Resources
+    serve("server", "预览", "保存文件后自动更新。", source, port, no_browser)
 
-    with interrupts_left_to_python():  # to asyncio and uvicorn, which stop in order
-        run(
-            source.resolve(),
-            port,
-            Resources(),
-            not no_browser,
-            lambda address: click.echo(
-                f"预览已打开：{address}\n保存文件后自动更新。按 Ctrl-C 结束。"
-            ),
-        )
-    click.echo("预览已结束。")
+
+@cli.command()
+@folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
+@folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output。")
+@served
+@user_errors()
+def edit(source: Path, output: Path, port: int, no_browser: bool) -> None:
+    """在浏览器里修改小册子：点哪一项，就改哪一项，改完马上看到排好的样子。"""
+    note = "地址里有本次的口令，不要发给别人。"
+    serve("editing", "编辑", note, source, port, no_browser, output=output.resolve())
 
 
 @cli.command()

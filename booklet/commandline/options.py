@@ -36,6 +36,14 @@ def format_option(
     return click.option("--format", "formats", type=kind, multiple=True, default=default, help=text)
 
 
+def served(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of one that shows a page in the browser."""
+    port = click.option(
+        "--port", type=click.IntRange(0, 65535), default=8640, help="端口，平时是 8640。"
+    )
+    return port(click.option("--no-browser", is_flag=True, help="不自动打开浏览器。")(command))
+
+
 def changes_option(text: str) -> Callable[[Any], Any]:
     """Return the option that settles the tracked changes of a Word file."""
     return click.option("--changes", type=click.Choice(("accept", "reject")), help=text)

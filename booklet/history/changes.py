@@ -189,7 +189,8 @@ class History:
             for path in beside.values():
                 path.unlink(missing_ok=True)
             raise
-        self.journal.end(step)
+        with suppress(OSError):  # it is done, and stands in pending.json for the next who writes
+            self.journal.end(step)
         return step
 
     def _keep(self, content: bytes | None) -> str:

@@ -52,9 +52,17 @@ class Journal:
         """Return the steps, the oldest first."""
         try:
             lines = self._path.read_bytes().split(b"\n")[:-1]  # a torn line has no end
-        except (FileNotFoundError, NotADirectoryError):
+        except OSError:  # there is none; where it cannot be read, who writes is told why
             return []
         return [step for line in lines if (step := _read(line))]
+
+    def written(self) -> object:
+        """Return what is another as soon as a step was taken."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
 
     def stacks(self) -> tuple[list[tuple[Step, Step]], list[tuple[Step, Step]]]:
         """Return what may be undone and what may be done again, the next of each last.

@@ -1,7 +1,7 @@
 """What `import` does with an edited file: find its changes, say them, splice them into source/."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,21 @@ from booklet.source.splice import Wanted, spliced
 from booklet.word.changes import Changes
 
 
+def summary(changes: Sequence[Reported], unread: int, noticed: bool = False) -> str:
+    """Return how many items change, and how, and how many lists the file has not.
+
+    Where something was ``noticed`` beside, what is the same is the rest.
+    """
+    if changes:
+        counts = Counter(kind for change in changes for kind in change.kinds)
+        said = f"共 {len(changes)} 处：" + "，".join(f"{k} {n}" for k, n in counts.items())
+    elif unread:
+        return f"其余相同，{unread} 个清单没有读到"
+    else:
+        return f"{'其余' if noticed else ''}与清单相同，没有要改的地方"
+    return f"{said}；{unread} 个清单没有读到" if unread else said
+
+
 @dataclass(frozen=True)
 class Imported:
     """What an edited file changes, the new content of the source files, and what was left out."""
@@ -36,14 +51,7 @@ class Imported:
     @property
     def summary(self) -> str:
         """How many items change, and how."""
-        if self.changes:
-            counts = Counter(kind for change in self.changes for kind in change.kinds)
-            said = f"共 {len(self.changes)} 处：" + "，".join(f"{k} {n}" for k, n in counts.items())
-        elif self.unread:
-            return f"其余相同，{self.unread} 个清单没有读到"
-        else:
-            return f"{'其余' if self.notices else ''}与清单相同，没有要改的地方"
-        return f"{said}；{self.unread} 个清单没有读到" if self.unread else said
+        return summary(self.changes, self.unread, bool(self.notices))
 
 
 def import_edited(
@@ -59,7 +67,7 @@ def import_edited(
     comparison = wanted(source.booklet, read)
     files = dict(_changed_files(source, comparison, layout))
     _make_sure(source, comparison, layout, files)
-    notices = *read.notices, *_other_date(read.date, source)
+    notices = *read.notices, *other_date(read.date, source)
     imported = Imported(
         tuple(report(comparison, layout)), files, notices, read.chapters.count(None)
     )
@@ -69,8 +77,8 @@ def import_edited(
     return imported
 
 
-def _other_date(date: str | None, source: Source) -> Iterator[str]:
-    """Say that a file's date is another one, which is not brought in."""
+def other_date(date: str | None, source: Source) -> Iterator[str]:
+    """Yield the notice that a file's date is another one, which is not brought in."""
     if date and edition_date(date) != edition_date(source.booklet.date):
         yield f"封面的日期“{date}”没有读入；要改日期，在 booklet.yaml 里修改"
 

@@ -1,9 +1,11 @@
 """An edition as a user names it -> Booklet: a source folder, a git revision or an edited file."""
 
+import os
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from booklet.files.faults import Fault, Place, UserError, refuse
@@ -107,33 +109,80 @@ def _of_source(spec: str, layout: Layout) -> Edition:
 
 def _of_revision(spec: str, revision: str, folder: str, layout: Layout) -> Booklet:
     """Return the booklet in ``folder``, counted from the repository's top, of ``revision``."""
-    if _git(spec, "rev-parse", "--git-dir") is None:
-        raise refuse(spec, "这里不是 git 仓库", "在项目的文件夹里运行，或者写文件夹的名称")
-    if (
-        revision.startswith("-")
-        or _git(spec, "rev-parse", "--verify", f"{revision}^{{commit}}") is None
-    ):
-        raise refuse(spec, f"git 里没有“{revision}”这个版本", "用 git log --oneline 查看有哪些版本")
-    # ls-tree and cat-file read objects and nothing else: no hook, filter or textconv is run.
-    listed = _git(spec, "ls-tree", "-z", "--full-tree", f"{revision}:{folder.rstrip('/')}")
-    if not listed:
-        raise refuse(spec, f"“{revision}”这个版本里没有“{folder}”文件夹", "检查文件夹的名称")
+    # Faults name the folder by its last part.
+    shown = spec.replace("/", "／").replace("\\", "＼")
+    return booklet_of(files_of_revision(spec, revision, folder), layout, shown)
+
+
+def booklet_of(files: Mapping[str, bytes], layout: Layout, name: str) -> Booklet:
+    """Return the booklet that source ``files`` are, whose faults are those of the folder ``name``.
+
+    Raises :class:`UserError` where it has any.
+    """
     with tempfile.TemporaryDirectory() as temporary:
-        # Faults name the folder by its last part.
-        copy = Path(temporary) / spec.replace("/", "／").replace("\\", "＼")
+        copy = Path(temporary) / name
         copy.mkdir()
-        for entry in listed.decode("utf-8", "replace").split("\0"):
-            description, _, name = entry.partition("\t")
-            mode, _, blob = description.split(" ") if name else ("", "", "")
-            if mode in PLAIN_FILES and name.endswith(".yaml"):
-                (copy / name).write_bytes(_git(spec, "cat-file", "blob", blob) or b"")
+        for own, content in files.items():
+            (copy / own).write_bytes(content)
         return load_source(copy, layout).booklet
 
 
-def _git(spec: str, *arguments: str) -> bytes | None:
+def files_of_revision(
+    spec: str, revision: str, folder: str, repository: Path | None = None
+) -> dict[str, bytes]:
+    """Return the YAML files of ``folder``, counted from the repository's top, of ``revision``.
+
+    The repository is that of the working folder or of the folder ``repository``; ``spec`` is what
+    the user calls it all. Raises :class:`UserError` where there is no such revision or folder.
+    """
+    git = partial(_git, spec, repository)
+    if git("rev-parse", "--git-dir") is None:
+        raise refuse(spec, "这里不是 git 仓库", "在项目的文件夹里运行，或者写文件夹的名称")
+    if revision.startswith("-") or git("rev-parse", "--verify", f"{revision}^{{commit}}") is None:
+        raise refuse(spec, f"git 里没有“{revision}”这个版本", "用 git log --oneline 查看有哪些版本")
+    # ls-tree and cat-file read objects and nothing else: no hook, filter or textconv is run.
+    listed = git("ls-tree", "-z", "--full-tree", f"{revision}:{folder.rstrip('/')}")
+    if not listed:
+        raise refuse(spec, f"“{revision}”这个版本里没有“{folder}”文件夹", "检查文件夹的名称")
+    files = {}
+    for entry in listed.decode("utf-8", "replace").split("\0"):
+        description, _, name = entry.partition("\t")
+        mode, _, blob = description.split(" ") if name else ("", "", "")
+        if mode in PLAIN_FILES and name.endswith(".yaml"):
+            files[name] = git("cat-file", "blob", blob) or b""
+    return files
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A revision of git: its short name, when it was made, and its first line."""
+
+    name: str
+    time: str
+    subject: str
+
+
+def revisions_of(folder: Path, most: int) -> list[Revision]:
+    """Return the revisions that changed ``folder``, the newest first; none without git."""
+    # Signatures are not asked for: that would run a program that the repository names.
+    asked = ("-c", "log.showSignature=false", "log", "-n", str(most), "--format=%h%x09%cI%x09%s")
+    try:
+        said = _git("git", folder, *asked, "--", ".")
+    except UserError:
+        return []
+    lines = (said or b"").decode("utf-8", "replace").splitlines()
+    return [Revision(*line.split("\t", 2)) for line in lines if line.count("\t") >= 2]
+
+
+def place_in_repository(folder: Path) -> str:
+    """Return where ``folder`` is, counted from its repository's top; "" for that itself."""
+    return os.fsdecode(_git("git", folder, "rev-parse", "--show-prefix") or b"").strip("\n")
+
+
+def _git(spec: str, repository: Path | None, *arguments: str) -> bytes | None:
     """Return what git says, None where it refuses."""
     try:
-        ran = subprocess.run(["git", "--no-pager", *arguments], capture_output=True)
+        ran = subprocess.run(["git", "--no-pager", *arguments], capture_output=True, cwd=repository)
     except FileNotFoundError:
         raise refuse(spec, "没有安装 git", "安装 git，或者写文件夹的名称") from None
     if b"safe.directory" in ran.stderr:

@@ -44,11 +44,11 @@ def report(comparison: Comparison, layout: Layout) -> Iterator[Reported]:
             if changes:
                 kinds = tuple(words[change] for change in changes)
                 details = _details(comparison, fate, changes, layout)
-                yield Reported(kinds, _said(chapter, fate), tuple(details))
+                yield Reported(kinds, said_of(chapter, fate), tuple(details))
 
 
-def _said(chapter: Chapter, fate: Fate) -> str:
-    """Return whose change it is."""
+def said_of(chapter: Chapter, fate: Fate) -> str:
+    """Return whose change it is: its list's ``chapter``, its number, its name and its category."""
     placed = fate.new or fate.old
     assert placed
     number = f"{'' if fate.new else '原'}第 {placed.position + 1} 项"

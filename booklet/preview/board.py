@@ -8,12 +8,13 @@ than before are drawn and no others; a board's pages come from several PDFs.
 import hashlib
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, repeat
 from pathlib import Path
 
-from booklet.files.faults import Fault, UserError
+from booklet.files.checksums import digest
+from booklet.files.faults import Fault, Place, UserError
 from booklet.model.layout import Layout
 from booklet.model.resources import Resources
 from booklet.pdf.engine import out_of_bounds
@@ -21,6 +22,7 @@ from booklet.pdf.writer import draft
 from booklet.plan.composition import Composer
 from booklet.plan.faces import Faces
 from booklet.plan.page_plan import Page, PagePlan
+from booklet.preview.places import SheetRows, rows_of_pages
 from booklet.preview.refusals import refusals
 from booklet.proof.check import stopping
 from booklet.proof.printable import unprintable
@@ -30,6 +32,7 @@ from booklet.publish.look_faults import trouble
 from booklet.source.load import Source
 from booklet.source.look import load_with_look
 from booklet.source.shapes import BOOKLET_FILE
+from booklet.web.writer import anchors
 
 # So many pages are drawn before the others where a change moves all that follows.
 NEAR = 2
@@ -46,10 +49,19 @@ class BoardPage:
 
 @dataclass(frozen=True)
 class Remark:
-    """A finding and the sheet that it belongs to (from 0), None where it belongs to none."""
+    """A finding and the sheet that it belongs to (from 0), None where it belongs to none.
+
+    ``item`` is the chapter and the position of the item that it is in, which is called ``label``;
+    ``fix`` says whether it can be mended without a doubt, ``accept`` whether it may stand with a
+    reason.
+    """
 
     fault: Fault
     sheet: int | None
+    item: tuple[int, int] | None = None
+    label: str = ""
+    fix: bool = False
+    accept: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +70,8 @@ class Board:
 
     ``pdfs`` has the bytes of the PDFs that are new, by name; ``good`` says whether the sheets are
     those of the source as it is, ``settled`` whether no better board follows. ``refused`` says that
-    among the remarks are some for which the booklet would not be published.
+    among the remarks are some for which the booklet would not be published. ``rows`` say where the
+    items stand on each sheet, and ``shas`` of which files, by their SHA-256, all was made.
     """
 
     sheets: tuple[BoardPage, ...]
@@ -69,13 +82,15 @@ class Board:
     good: bool = True
     settled: bool = True
     refused: bool = False
+    rows: tuple[SheetRows | None, ...] = ()
+    shas: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Standing:
     """What is shown: source, page plan and sheets, of which ``front`` precede the body.
 
-    ``faults`` is what proofreading finds.
+    ``faults`` is what proofreading finds, of which ``fixes`` can be mended and ``quoted`` accepted.
     """
 
     read: Source
@@ -84,6 +99,19 @@ class Standing:
     sheets: tuple[BoardPage, ...]
     front: int
     faults: tuple[Fault, ...]
+    fixes: frozenset[tuple[str, Place]]
+    quoted: frozenset[Fault]
+
+    @cached_property
+    def rows(self) -> tuple[SheetRows | None, ...]:
+        """Where the items stand on each sheet."""
+        body = rows_of_pages(self.plan, self.read.booklet, self.layout)
+        return (*(None,) * self.front, *body)
+
+    @cached_property
+    def shas(self) -> dict[str, str]:
+        """The SHA-256 of each file that was read."""
+        return {name: digest(own.raw) for name, own in self.read.documents.items()}
 
 
 class Draft:
@@ -125,17 +153,16 @@ class Draft:
         shown = self._shown
         if shown is None or not self._good or stopping(shown.faults, strict=False):
             return
-        with self._breakable():
-            found = refusals(shown.read, shown.layout, self.resources)
+        found = refusals(shown.read, shown.layout, self.resources, self._breakable)
         if found:
             board = self._told((*found, *shown.faults), shown)
             yield replace(board, refused=True)
 
     def _boards(self) -> Iterator[Board]:
         layout, read = load_with_look(self.source, self.resources.templates)
-        faults = tuple(Proof(read, layout, self.source).faults)
+        proof = Proof(read, layout, self.source)
         if missing := list(unprintable(read, layout, self.resources.fonts)):
-            raise UserError([*missing, *faults])
+            raise UserError([*missing, *proof.faults])
         with self._long():
             plan = Composer(layout, Faces(self.resources.fonts)).plan(read.booklet)
         now = _Draft(read, layout, plan, resources_fingerprint(self.resources))
@@ -144,9 +171,9 @@ class Draft:
         # Where a change moves all that follows, its own pages are seen before the others.
         near = changed[:NEAR] if self._shown and not front else changed
         pdfs = self._draw(now, near, front)
-        yield self._board(now, faults, pdfs)
+        yield self._board(now, proof, pdfs)
         if rest := changed[len(near) :]:
-            yield self._board(now, faults, self._draw(now, rest, front=False))
+            yield self._board(now, proof, self._draw(now, rest, front=False))
 
     def _draw(self, now: "_Draft", pages: Sequence[Page], front: bool) -> Mapping[str, bytes]:
         """Typeset some pages, with the ``front`` or without, and keep where they are drawn."""
@@ -171,7 +198,7 @@ class Draft:
             self._drawn[now.key(page)] = (BoardPage(str(page.number), own, n),)
         return {own: content}
 
-    def _board(self, now: "_Draft", faults: tuple[Fault, ...], pdfs: Mapping[str, bytes]) -> Board:
+    def _board(self, now: "_Draft", proof: Proof, pdfs: Mapping[str, bytes]) -> Board:
         """Return what is drawn; a page that is not yet is shown as it was, if there was one."""
         front = self._drawn[now.front_key]
         old = self._shown.sheets[self._shown.front :] if self._shown else ()
@@ -185,7 +212,12 @@ class Draft:
         if settled:
             keys = {now.front_key, now.imprint_key, *map(now.key, now.plan.pages)}
             self._drawn = {key: drawn for key, drawn in self._drawn.items() if key in keys}
-        self._shown = Standing(now.read, now.layout, now.plan, tuple(sheets), len(front), faults)
+        faults = tuple(proof.faults)
+        fixes = frozenset((repair.rule, repair.place) for repair in proof.repairs)
+        self._shown = Standing(
+            now.read, now.layout, now.plan, tuple(sheets), len(front), faults, fixes,
+            frozenset(proof.quoted),
+        )  # fmt: skip
         board = self._told(faults, self._shown)
         refused = bool(stopping(faults, strict=False))
         return replace(board, pdfs=pdfs, settled=settled, refused=refused)
@@ -197,7 +229,8 @@ class Draft:
     def _refused(self, faults: tuple[Fault, ...]) -> Board:
         last = self._shown
         if last is None:
-            return Board((), tuple(Remark(fault, None) for fault in faults), {}, good=False)
+            found = (Remark(own, None, fix=own.instead is not None) for own in faults)
+            return Board((), tuple(found), {}, good=False)
         return replace(self._told(faults, last), good=False)
 
     def _told(self, faults: tuple[Fault, ...], state: Standing) -> Board:
@@ -208,6 +241,8 @@ class Draft:
             pdfs={},
             size=(state.layout.page.width, state.layout.page.height),
             title=state.read.booklet.full_title,
+            rows=state.rows,
+            shas=state.shas,
         )
 
 
@@ -253,14 +288,13 @@ def remarks(faults: tuple[Fault, ...], state: Standing, folder: Path) -> tuple[R
         for row in page.rows
     }
     cover = f"{folder.name}/{BOOKLET_FILE}"
-    return tuple(
-        Remark(
-            fault,
-            0
-            if fault.place.file == cover
-            else sheets.get(item)
-            if (item := state.read.item_at(fault.place))
-            else None,
-        )
-        for fault in faults
-    )
+    words = anchors(state.read.booklet, state.layout)
+
+    def remark(fault: Fault) -> Remark:
+        item = state.read.item_at(fault.place)
+        sheet = 0 if fault.place.file == cover else sheets.get(item) if item else None
+        label = f"{words[item[0]]}-{item[1] + 1}" if item else ""
+        fix = fault.instead is not None or (fault.rule, fault.place) in state.fixes
+        return Remark(fault, sheet, item, label, fix, fault in state.quoted)
+
+    return tuple(map(remark, faults))

@@ -26,12 +26,19 @@ class Breaking:
 
     @contextmanager
     def allowed(self) -> Iterator[None]:
-        """Let what is done here be broken off; raises :class:`BrokenOff` if it is."""
+        """Let what is done here be broken off; raises :class:`BrokenOff` if it is.
+
+        What fails after the wish fails because of it: a library may catch all and raise its own.
+        """
         self._open = True
         try:
             if self._wished:
                 raise BrokenOff
             yield
+        except Exception:
+            if self._wished:
+                raise BrokenOff from None
+            raise
         finally:
             self._open = False
 

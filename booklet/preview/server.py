@@ -1,21 +1,15 @@
-"""A page in the browser that shows the booklet while it is written, for this computer alone.
-
-A process of its own typesets (:mod:`booklet.draft`), so that the server answers meanwhile and a
-stop needs no waiting; this one watches the files, keeps what was typeset and tells the browser.
-"""
+"""A page in the browser that shows the booklet while it is written, for this computer alone."""
 
 import asyncio
-import json
 import signal
 import socket
 import sys
 import webbrowser
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import uvicorn
 from starlette.applications import Starlette
@@ -23,25 +17,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from watchfiles import awatch
+from starlette.routing import BaseRoute, Route
 
-from booklet.files.faults import Fault, Place, refuse
+from booklet.files.faults import refuse
 from booklet.model.resources import Resources
-from booklet.preview.board import Board, Remark
-from booklet.preview.typesetter import Typesetter
+from booklet.preview.guard import ADDRESS, HOSTS, OwnOrigin
+from booklet.preview.shown import Preview
 
-ADDRESS = "127.0.0.1"
-HOSTS = (ADDRESS, "localhost")
-# Seconds of quiet after which a change counts as done, and the longest wait for that quiet.
-QUIET, PATIENCE = 0.09, 1.5
-# Seconds that typesetting is given though newer text waits: shorter work is worth its end.
-GRACE = 1.0
-# Seconds of quiet after which the finished files are asked.
-PAUSE = 1.0
-# Milliseconds between two looks at what has changed; well below QUIET.
-STEP = 20
 # The page's files by their addresses, below templates/preview; nothing else is served but PDFs.
 FILES = {
     "/": ("page.html", "text/html"),
@@ -51,223 +33,38 @@ FILES = {
     "/pdfjs/pdf.min.mjs": ("pdfjs/pdf.min.mjs", "text/javascript"),
     "/pdfjs/pdf.worker.min.mjs": ("pdfjs/pdf.worker.min.mjs", "text/javascript"),
 }
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-        "worker-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
 
 
-# --- What the browser is shown -------------------------------------------------------------------
-class Preview:
-    """What is shown now, and the wish for something newer."""
+@dataclass(frozen=True)
+class Page:
+    """What is served beside the news and the PDFs.
 
-    def __init__(self, source: Path, resources: Resources) -> None:
-        """Show nothing yet."""
-        self.source = source
-        self.resources = resources
-        self.board = self._before = Board((), (), {})
-        self.pdfs: dict[str, bytes] = {}
-        self.run = uuid4().hex
-        self.serial = 0
-        self.time = ""
-        self.busy = True
-        self.closing = False
-        self._due = asyncio.Event()
-        self._news = asyncio.Condition()
-
-    async def build(self) -> None:
-        """Typeset whenever files have changed: one build at a time, and one after it at most.
-
-        After a pause the finished files are asked, too.
-        """
-        typesetter = Typesetter(self.source, self.resources)
-        try:
-            while True:
-                self.busy = True
-                await self._tell()
-                await self._follow(typesetter, typesetter.boards(), GRACE)
-                self.busy = self._due.is_set()
-                await self._tell()
-                if not await self._changed_within(PAUSE):
-                    await self._follow(typesetter, typesetter.asked(), 0)
-                await self._due.wait()
-                await self._quiet()
-        finally:
-            typesetter.stop()
-
-    async def _follow(
-        self, typesetter: Typesetter, boards: AsyncIterator[Board], grace: float
-    ) -> None:
-        """Show the boards as they come; newer text breaks them off once ``grace`` has passed."""
-        newer = asyncio.create_task(self._break_off(typesetter, grace))
-        try:
-            async for board in boards:
-                await self._show(board)
-        except EOFError:
-            fault = Fault(Place(""), "排版程序意外停止，已经重新启动", "再保存一次试试")
-            shown = self.board
-            remarks = (Remark(fault, None),)
-            await self._show(Board(shown.sheets, remarks, {}, shown.size, shown.title, good=False))
-            typesetter.restart()
-        finally:
-            newer.cancel()
-
-    async def _break_off(self, typesetter: Typesetter, grace: float) -> None:
-        await asyncio.gather(self._due.wait(), asyncio.sleep(grace))
-        await typesetter.break_off()
-
-    async def _quiet(self) -> None:
-        """Wait until nothing changes any more: many saves in a row are one change."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
-                self._due.clear()
-                while await self._changed_within(QUIET):
-                    self._due.clear()
-        self._due.clear()
-
-    async def _changed_within(self, seconds: float) -> bool:
-        try:
-            await asyncio.wait_for(self._due.wait(), seconds)
-        except TimeoutError:
-            return False
-        return True
-
-    async def _show(self, board: Board) -> None:
-        # A browser may still be fetching what the board before showed.
-        if board.sheets != self.board.sheets:
-            self._before = self.board
-        wanted = {sheet.pdf for shown in (self._before, board) for sheet in shown.sheets}
-        kept = {**self.pdfs, **board.pdfs}
-        self.pdfs = {name: content for name, content in kept.items() if name in wanted}
-        self.board = board
-        self.serial += 1
-        self.time = f"{datetime.now():%H:%M:%S}"
-        await self._tell()
-
-    async def watch(self) -> None:
-        """Wish for a build whenever a file of the three folders changes."""
-        folders = (self.source, self.resources.templates, self.resources.fonts)
-        while True:
-            there = [folder for folder in folders if folder.is_dir()]
-            marks = _marks(folders)
-            async for changes in awatch(
-                *there, debounce=STEP, step=STEP, rust_timeout=1000, yield_on_timeout=True
-            ):
-                if changes:
-                    self._due.set()
-                # A folder that was replaced as a whole is another one, which nobody watches yet.
-                if _marks(folders) != marks:
-                    self._due.set()
-                    break
-
-    async def close(self) -> None:
-        """End the streams of news, so that the server can stop."""
-        self.closing = True
-        await self._tell()
-
-    async def _tell(self) -> None:
-        async with self._news:
-            self._news.notify_all()
-
-    async def news(self) -> AsyncIterator[str]:
-        """Yield what is shown now and whenever it changes, as server-sent events.
-
-        https://html.spec.whatwg.org/multipage/server-sent-events.html
-        """
-        said = ""
-        while not self.closing:
-            saying = self._state()
-            if saying != said:
-                said = saying
-                yield f"data: {said}\n\n"
-                continue
-            async with self._news:
-                if not self.closing and self._state() == said:
-                    await self._news.wait()
-
-    def _state(self) -> str:
-        board = self.board
-        return json.dumps(
-            {
-                "run": self.run,
-                "serial": self.serial,
-                "busy": self.busy,
-                "time": self.time,
-                "title": board.title,
-                "size": board.size,
-                "good": board.good,
-                "settled": board.settled,
-                "refused": board.refused,
-                "sheets": [[sheet.label, sheet.pdf, sheet.index] for sheet in board.sheets],
-                "notes": [
-                    {
-                        "sheet": remark.sheet,
-                        "severity": remark.fault.severity,
-                        "message": remark.fault.advice,
-                        "place": str(remark.fault.place),
-                        "excerpt": remark.fault.excerpt.strip(),
-                    }
-                    for remark in board.remarks
-                ],
-            },
-            ensure_ascii=False,
-        )
-
-
-def _marks(folders: Iterable[Path]) -> list[int]:
-    """Return what tells a folder from another of the same name, 0 for one that is not there."""
-    return [folder.stat().st_ino if folder.is_dir() else 0 for folder in folders]
-
-
-# --- Serving -------------------------------------------------------------------------------------
-class OwnOrigin:
-    """Refuses every request that another site's page makes, and says so in every answer.
-
-    A page elsewhere can send requests to this computer, but not without its Origin where it could
-    read the answer; a name of its own that leads here (DNS rebinding) stands in Host, which
-    TrustedHostMiddleware checks.
+    ``files`` have their content and their type by address; ``routes`` are more that is answered,
+    and ``fragment`` is what the page's address ends with.
     """
 
-    def __init__(self, app: ASGIApp, origins: frozenset[str]) -> None:
-        """Let ``origins`` alone through to ``app``."""
-        self.app = app
-        self.origins = origins
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        headers = {key.decode("latin-1"): value for key, value in scope["headers"]}
-        origin = headers.get("origin")
-
-        async def sent(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] += [(k.lower().encode(), v.encode()) for k, v in HEADERS.items()]
-            await send(message)
-
-        if origin is not None and origin.decode("latin-1") not in self.origins:
-            await Response(status_code=403)(scope, receive, sent)
-        else:
-            await self.app(scope, receive, sent)
+    files: Mapping[str, tuple[bytes, str]]
+    routes: Sequence[BaseRoute] = ()
+    fragment: str = ""
 
 
-def application(preview: Preview, port: int, started: Callable[[], None]) -> Starlette:
+def page_of(resources: Resources) -> Page:
+    """Return the page that only shows."""
+    return Page(preview_files(resources))
+
+
+def preview_files(resources: Resources) -> dict[str, tuple[bytes, str]]:
+    """Return the preview's files by their addresses, each with its type."""
+    folder = resources.templates / "preview"
+    return {path: ((folder / name).read_bytes(), kind) for path, (name, kind) in FILES.items()}
+
+
+def application(preview: Preview, page: Page, port: int, started: Callable[[], None]) -> Starlette:
     """Return the server's application: the page, its news and the PDFs, all from memory."""
-    folder = preview.resources.templates / "preview"
-    contents = {path: (folder / name).read_bytes() for path, (name, _) in FILES.items()}
 
     def file(request: Request) -> Response:
-        path = request.url.path
-        return Response(contents[path], media_type=FILES[path][1])
+        content, kind = page.files[request.url.path]
+        return Response(content, media_type=kind)
 
     def pdf(request: Request) -> Response:
         content = preview.pdfs.get(request.path_params["name"])
@@ -292,9 +89,10 @@ def application(preview: Preview, port: int, started: Callable[[], None]) -> Sta
     origins = frozenset(f"http://{host}:{port}" for host in HOSTS)
     return Starlette(
         routes=[
-            *(Route(path, file, methods=["GET"]) for path in FILES),
+            *(Route(path, file, methods=["GET"]) for path in page.files),
             Route("/pdf/{name}.pdf", pdf, methods=["GET"]),
             Route("/events", events, methods=["GET"]),
+            *page.routes,
         ],
         middleware=[
             Middleware(OwnOrigin, origins=origins),
@@ -349,23 +147,32 @@ def bound(port: int) -> socket.socket:
 def run(
     source: Path, port: int, resources: Resources, opens: bool, say: Callable[[str], None]
 ) -> None:
-    """Serve the preview until Ctrl-C; ``say`` tells its address, ``opens`` shows it in a browser.
+    """Serve the preview until Ctrl-C, as :func:`serve` does."""
+    serve(lambda: (Preview(source, resources), page_of(resources)), port, opens, say)
 
-    Raises :class:`~booklet.faults.UserError` if the port is taken.
+
+def serve(
+    begun: Callable[[], tuple[Preview, Page]], port: int, opens: bool, say: Callable[[str], None]
+) -> None:
+    """Serve a page until Ctrl-C; ``say`` tells its address, ``opens`` shows it in a browser.
+
+    What is shown is ``begun`` in the server's event loop. Raises
+    :class:`~booklet.files.faults.UserError` if the port is taken.
     """
     made = bound(port)
     number: int = made.getsockname()[1]
-    address = f"http://{ADDRESS}:{number}/"
 
-    def started() -> None:
-        say(address)
-        if opens:
-            asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
+    async def served() -> None:
+        preview, page = begun()
+        address = f"http://{ADDRESS}:{number}/{page.fragment}"
 
-    async def serve() -> None:
-        preview = Preview(source, resources)
+        def started() -> None:
+            say(address)
+            if opens:
+                asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
+
         config = uvicorn.Config(
-            application(preview, number, started),
+            application(preview, page, number, started),
             ws="none",
             log_level="warning",
             access_log=False,
@@ -376,4 +183,4 @@ def run(
 
     # uvicorn stops in order on Ctrl-C and then raises the signal again.
     with made, suppress(KeyboardInterrupt):
-        asyncio.run(serve())
+        asyncio.run(served())

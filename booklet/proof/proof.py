@@ -39,6 +39,8 @@ class Proof:
         self.source = source
         self.layout = layout
         self.repairs: list[Repair] = []
+        # The text that each finding is in, which a reason to accept it quotes.
+        self.quoted: dict[Fault, str] = {}
         self.accepted = 0
         acceptances, self._check = load_optional(folder, CHECK_FILE, AcceptancesShape, instead)
         self._acceptances: list[Acceptance] = acceptances.root if acceptances else []
@@ -59,10 +61,12 @@ class Proof:
                 return
         document, place = self._place(hit.spot)
         if hit.instead is not None:
-            self.repairs.append(Repair(place, hit.found, hit.instead))
+            self.repairs.append(Repair(place, hit.found, hit.instead, rule.id))
         excerpt = document.lines[place.line - 1]
         remedy = hit.remedy or rule.remedy
-        yield Fault(place, hit.message, remedy, excerpt, rule.id, rule.severity)
+        fault = Fault(place, hit.message, remedy, excerpt, rule.id, rule.severity)
+        self.quoted[fault] = text
+        yield fault
 
     def _stale(self) -> Iterator[Fault]:
         """Yield a fault for each acceptance that no finding needs any more.

@@ -9,17 +9,19 @@ from pathlib import Path
 
 from booklet.files.faults import Place, UserError
 from booklet.files.text import BYTE_ORDER_MARK, decoded, read_raw
+from booklet.source.chapter_file import LINE
 
 TRAILING_SPACE = re.compile(r"[ \t\u3000]+$", re.M)
 
 
 @dataclass(frozen=True)
 class Repair:
-    """Put ``instead`` where ``found`` stands."""
+    """Put ``instead`` where ``found`` stands, as the ``rule`` says."""
 
     place: Place
     found: str
     instead: str
+    rule: str
 
 
 def mended(
@@ -52,6 +54,22 @@ def mended(
         if new != old:
             changed[path.name] = new
     return changed
+
+
+def repaired(raw: bytes, repairs: Iterable[Repair]) -> bytes:
+    """Return the bytes of a file with ``repairs`` of it; all other bytes stay.
+
+    A repair whose text no longer stands at its place is left out.
+    """
+    lines = LINE.findall(raw.decode("utf-8-sig"))
+    # From the end, so that an earlier repair does not move a later one.
+    for repair in sorted(repairs, key=lambda repair: repair.place, reverse=True):
+        number, start = repair.place.line - 1, repair.place.column - 1
+        line = lines[number]
+        if line.startswith(repair.found, start):
+            lines[number] = line[:start] + repair.instead + line[start + len(repair.found) :]
+    mark = BYTE_ORDER_MARK if raw.startswith(BYTE_ORDER_MARK) else b""
+    return mark + "".join(lines).encode()
 
 
 def difference(folder: Path, changed: dict[str, bytes]) -> str:

@@ -40,7 +40,7 @@ class Document:
     """A file's value, its lines, and the place of everything in it by its path of keys.
 
     ``raw`` are the file's bytes. ``texts`` has, for each scalar, where the first character of each
-    of its lines stands that is not blank.
+    of its lines stands that is not blank; ``ends`` where it ends, the place behind its last one.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Document:
     places: dict[Keys, Place] = field(default_factory=dict)
     keys: dict[Keys, Place] = field(default_factory=dict)
     texts: dict[Keys, tuple[Place, ...]] = field(default_factory=dict)
+    ends: dict[Keys, Place] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -145,6 +146,8 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             text = self.scalar(event, place, bool(path) and isinstance(path[-1], int))
             self.document.texts[path] = tuple(self.text_places(event))
+            end: Any = event.end_mark
+            self.document.ends[path] = self.document.at(end.line + 1, end.column + 1)
             return text
         if len(path) == DEEPEST:
             raise NotText([self.document.fault(place, *TOO_DEEP)])

@@ -1,6 +1,6 @@
 """One item of a chapter's file with other cells: their lines change, others keep their bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -11,6 +11,7 @@ from booklet.source.chapter_file import BETWEEN, LINE_END, Block
 from booklet.source.document import Document, Keys, Value
 from booklet.source.dump import dump_cell, dump_item
 from booklet.source.scalars import scalar
+from booklet.source.shapes import PAGE_START
 
 # How far dump_item sets an item in, and a list or a text below its key.
 INDENT = 2
@@ -39,7 +40,9 @@ class ItemWriter:
             if column.content in (Content.NAME, *TYPED)
             and column.text(0, old) != column.text(0, new)
         ]
-        return _Edit(self, block, old, new).lines_with(changed) if changed else block.lines
+        if not changed and old.page_start == new.page_start:
+            return block.lines
+        return _Edit(self, block, old, new).lines_with(changed)
 
 
 class _Edit:
@@ -47,6 +50,7 @@ class _Edit:
 
     def __init__(self, writer: ItemWriter, block: Block, old: Item, new: Item) -> None:
         self.writer = writer
+        self.look = writer.look
         self.document = writer.document
         self.block = block
         self.old, self.new = old, new
@@ -60,20 +64,57 @@ class _Edit:
             value = value[key]  # type: ignore[index]
         anew = self.writer.dumped(self.new, indent_of(self.lines[0]))
         if not isinstance(value, dict):
-            return self.lines if self.change_scalar(path, self.new.name) else anew
+            only_name = [column.content for column in changed] == [Content.NAME]
+            scalar_changed = only_name and self.change_scalar(path, self.new.name)
+            return self.lines if scalar_changed and not self.new.page_start else anew
         starts = {key: self.row(self.document.keys[(*path, key)]) for key in value}
-        # A cell that may be empty comes or goes with its key.
-        moved = any(
-            c.key not in starts or not (c.content is Content.NAME or self.new.cells[c.key].text)
-            for c in changed
-        )
-        if moved or len(set(starts.values())) < len(starts):
+        if len(set(starts.values())) < len(starts) or not self.stays(next(iter(starts))):
             return anew
         ends = dict(zip(starts, [*list(starts.values())[1:], len(self.lines)], strict=True))
+        by_key = {column.key: column for column in changed}
+        if self.new.page_start and PAGE_START not in starts:
+            self.put_in(f"{PAGE_START}: true", [*starts][-1], len(self.lines))
         # From the end, so that a change does not move the lines of the next.
-        for column in sorted(changed, key=lambda column: starts[column.key], reverse=True):
-            self.change_cell(column, ends[column.key])
+        for key in reversed(starts):
+            end = self.last((*path, key), starts[key], ends[key]) + 1
+            for column in reversed([c for c in changed if self.comes_behind(c, starts) == key]):
+                cell = dump_cell(column, self.new, self.indent_of_key(key) + INDENT)
+                self.put_in(f"{column.key}: {cell}", key, end)
+            if not self.stays(key):
+                del self.lines[starts[key] : end]
+            elif key == PAGE_START and not self.old.page_start:
+                self.change_scalar((*path, key), "true")
+            elif key in by_key:
+                self.change_cell(by_key[key], end)
         return self.lines
+
+    # --- Keys that come and go -------------------------------------------------------------------
+    def stays(self, key: str) -> bool:
+        """Say whether ``key`` stays, which is in the file; that of an emptied cell does not."""
+        if key == PAGE_START:
+            return self.new.page_start or not self.old.page_start
+        cells = self.old.cells, self.new.cells
+        return key not in self.new.cells or not (cells[0][key].text and not cells[1][key].text)
+
+    def comes_behind(self, column: Column, starts: Mapping[str, int]) -> str:
+        """Return behind which key of the file that of a ``column`` comes, "" if it is there."""
+        if column.key in starts:
+            return ""
+        order = [c.key for c in self.look.columns]
+        before = [key for key in order[: order.index(column.key)] if key in starts]
+        return before[-1] if before else next(iter(starts))
+
+    def indent_of_key(self, key: str) -> int:
+        return self.document.keys[(*self.block.path, key)].column - 1
+
+    def put_in(self, text: str, key: str, at: int) -> None:
+        """Write lines before the line ``at``, the first set in as ``key`` is."""
+        indent = " " * self.indent_of_key(key)
+        if not LINE_END.search(self.lines[at - 1]):  # the file's last line has no end
+            self.lines[at - 1] += self.writer.end
+        self.lines[at:at] = [line + self.writer.end for line in f"{indent}{text}".split("\n")]
+
+    # --- Cells -----------------------------------------------------------------------------------
 
     def row(self, place: Place) -> int:
         """Return on which of the item's lines ``place`` stands."""
@@ -82,6 +123,9 @@ class _Edit:
     def change_cell(self, column: Column, end: int) -> None:
         """Change a cell, whose lines end before the line ``end``."""
         path = *self.block.path, column.key
+        if column.content is not Content.NAME and not self.old.cells[column.key].text:
+            self.write_anew(column, path, end)
+            return
         text = column.text(0, self.new)
         mark = self.document.places[path]
         begins = self.lines[self.row(mark)][mark.column - 1]

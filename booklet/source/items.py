@@ -47,7 +47,7 @@ def _paragraphs(column: Column, value: Any) -> tuple[str, ...]:
 def item_of_row(texts: Mapping[str, str], layout: ChapterLayout) -> Item:
     """Return the item that a table's row holds, its texts by column key.
 
-    The rules are those of a chapter's file. Raises :class:`Mistyped` where they are broken.
+    Raises :class:`Mistyped` as :func:`item_of_values` does.
     """
     lists = {c.key for c in layout.typed_columns if c.content is Content.LIST}
     signs = {c.key: c.sign for c in layout.typed_columns if c.content is Content.TICK}
@@ -57,6 +57,14 @@ def item_of_row(texts: Mapping[str, str], layout: ChapterLayout) -> Item:
         for key, text in texts.items()
         if key != layout.column(Content.NUMBER).key
     }
+    return item_of_values(values, layout)
+
+
+def item_of_values(values: Mapping[str, Any], layout: ChapterLayout) -> Item:
+    """Return the item that has these values by key, its category's among them, as a file has them.
+
+    The rules are those of a chapter's file. Raises :class:`Mistyped` where they are broken.
+    """
     try:
         shape: Any = row_shape(layout).model_validate(values)
     except ValidationError as error:

@@ -115,11 +115,39 @@ def load_source(folder: Path, layout: Layout, instead: Mapping[str, bytes] | Non
 
     Raises :class:`UserError` with the faults of all files together.
     """
-    reader = _SourceReader(folder, layout, instead or {})
+    reader = _SourceReader(folder, layout, instead or {}, {})
     source = reader.source()
     if reader.faults or source is None:
         raise UserError(reader.faults)
     return source
+
+
+@dataclass(frozen=True)
+class Parts:
+    """As much as can be read of a folder: ``chapters`` has None for each list that cannot be.
+
+    ``front`` is booklet.yaml, None where that cannot be read.
+    """
+
+    front: BookletShape | None
+    chapters: tuple[Chapter | None, ...]
+    documents: Mapping[str, Document]
+    faults: tuple[Fault, ...]
+    whole: Source | None
+
+
+Known = dict[tuple[str, bytes], tuple[Document, Any]]
+
+
+def load_parts(folder: Path, layout: Layout, instead: Mapping[str, bytes], known: Known) -> Parts:
+    """Read every file of ``folder`` as :func:`load_source` does, and whatever can be of it.
+
+    ``known`` has what files of this look were read as, by name and bytes, and is kept up to date.
+    """
+    reader = _SourceReader(folder, layout, instead, known)
+    whole = reader.source()
+    faults = UserError(reader.faults).faults
+    return Parts(reader.front, tuple(reader.chapters), reader.documents, faults, whole)
 
 
 def load_optional(
@@ -208,12 +236,14 @@ def raw_file(folder: Path, name: str, instead: Mapping[str, bytes]) -> bytes:
 class _SourceReader:
     """Reads the files one after the other and collects their faults."""
 
-    def __init__(self, folder: Path, layout: Layout, instead: Mapping[str, bytes]) -> None:
-        self.folder = folder
-        self.layout = layout
-        self.instead = instead
+    def __init__(
+        self, folder: Path, layout: Layout, instead: Mapping[str, bytes], known: Known
+    ) -> None:
+        self.folder, self.layout, self.instead, self.known = folder, layout, instead, known
         self.faults: list[Fault] = []
         self.documents: dict[str, Document] = {}
+        self.front: BookletShape | None = None
+        self.chapters: list[Chapter | None] = []
 
     def source(self) -> Source | None:
         shape = self.read(
@@ -222,9 +252,10 @@ class _SourceReader:
         corrections = self.corrections()
         if shape is None:
             return None
+        self.front = shape
         document = self.documents[BOOKLET_FILE]
         main = self.main_lines(shape, document)
-        chapters = [
+        chapters = self.chapters = [
             self.chapter(n, entry, shape.chapter_prefix, document)
             for n, entry in enumerate(shape.chapters)
         ]
@@ -325,7 +356,9 @@ class _SourceReader:
         """Return what ``take`` makes of the file ``name``, or None where that is not possible."""
         try:
             raw = raw_file(self.folder, name, self.instead)
-            document, found = read_as(raw, f"{self.folder.name}/{name}", shape, take)
+            if (name, raw) not in self.known:
+                self.known[name, raw] = read_as(raw, f"{self.folder.name}/{name}", shape, take)
+            document, found = self.known[name, raw]
         except UserError as error:
             self.faults.extend(error.faults)
             return None

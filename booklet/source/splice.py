@@ -8,6 +8,7 @@ where it goes. Other comments stay where they are.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import groupby
 
 from booklet.model.booklet import Chapter, Item
@@ -46,6 +47,12 @@ def spliced(
     read from it. New lines end as the first does. Raises :class:`UserError` for a place where items
     or categories share lines.
     """
+    if look.is_prose and items and wanted:
+        (column,) = look.columns
+        paragraphs = [item.cells[column.key].text for item in items]
+        new = [one.item.cells[column.key].text for one in wanted]
+        if (made := _prose(text, document, paragraphs, new)) is not None:
+            return made
     if look.is_prose or not (items and wanted):
         return _anew(text, document, wanted, look)
     return _Splicer(text, document, items, look).spliced(wanted)
@@ -58,6 +65,36 @@ def _anew(text: str, document: Document, wanted: Sequence[Wanted], look: Chapter
     first = next(iter(document.keys.values()), document.place(())).line - 1
     end = found[0] if (found := LINE_END.search(text)) else "\n"
     return "".join(lines[:first]) + dump_chapter(chapter, look).replace("\n", end)
+
+
+def _prose(text: str, document: Document, old: Sequence[str], new: Sequence[str]) -> str | None:
+    """Return the file ``text`` of a text with the paragraphs ``new``, which had ``old``.
+
+    None where it has to be written anew: a text that is no ``|`` block, or to begin with a space.
+    """
+    lines: list[str] = LINE.findall(text)
+    ((path, places),) = document.texts.items()
+    mark = document.places[path]
+    if lines[mark.line - 1][mark.column - 1] != "|" or new[0].startswith(" "):
+        return None
+    found = LINE_END.search(text)
+    end = found[0] if found else "\n"
+    indent = " " * (places[0].column - 1)
+    starts = [place.line - 1 for place in places] + [places[-1].line]
+    made = lines[: starts[0]]
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for tag, first, last, new_first, new_last in matcher.get_opcodes():
+        if tag == "equal":
+            made += lines[starts[first] : starts[last]]
+        else:
+            made += [f"{indent}{paragraph}{end}" for paragraph in new[new_first:new_last]]
+    made += lines[starts[-1] :]
+    whole = [
+        line if LINE_END.search(line) or n + 1 == len(made) else line + end
+        for n, line in enumerate(made)
+    ]
+    ends = LINE_END.search(lines[-1])
+    return "".join(whole) if ends else "".join(whole).rstrip("\r\n")
 
 
 class _Splicer(Parts):

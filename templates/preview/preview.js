@@ -1,5 +1,6 @@
 // Shows the board that the server sends: draws the pages in sight anew where their PDF has changed,
-// and sets each finding beside its page. Everything that is said stands in page.html.
+// and sets each finding beside its page. Everything that is said stands in page.html. The editor's
+// page goes on from here: it follows each board, and holds boards back while a word is composed.
 import * as pdfjs from "/pdfjs/pdf.min.mjs";
 
 pdfjs.GlobalWorkerOptions.workerSrc = "/pdfjs/pdf.worker.min.mjs";
@@ -9,7 +10,9 @@ const say = (word, values = {}) =>
   Object.entries(values).reduce((said, [key, value]) => said.replace(`{${key}}`, value), words[word]);
 
 let board = null;
-const sheets = []; // {element, paper, notes, key, near, wanted, text}
+const followers = new Set();
+export const follow = (follower) => followers.add(follower);
+export const sheets = []; // {element, paper, notes, key, near, wanted, text}
 const pdfs = new Map(); // name -> loading task
 
 const load = (name) => {
@@ -118,6 +121,7 @@ const near = new IntersectionObserver((entries) => {
 const KINDS = { "必错": "error", "疑似": "doubt", "提示": "hint" };
 const note = (found) => {
   const item = $("note").content.firstElementChild.cloneNode(true);
+  item.found = found;
   item.className = KINDS[found.severity];
   for (const part of ["severity", "message", "place", "excerpt"])
     item.querySelector(`.${part}`).textContent = found[part];
@@ -257,7 +261,14 @@ new ResizeObserver(([{ target }]) =>
 // Boards are told apart by the run of the server and their number in it. What was shown stays until a
 // server that has begun anew has something to show.
 const news = new SharedWorker("/news.js");
-news.port.onmessage = ({ data: { board: newer, lost } }) => {
+let held = false;
+let late = null;
+export const hold = (on) => {
+  held = on;
+  if (!held && late) receive(late);
+  late = null;
+};
+const receive = ({ board: newer, lost }) => {
   if (newer) {
     const shown = board;
     const begun = newer.serial > 0 || !shown;
@@ -265,6 +276,11 @@ news.port.onmessage = ({ data: { board: newer, lost } }) => {
     board = begun ? newer : { ...shown, busy: true };
     if (begun && changed) show();
     status();
+    for (const follower of followers) follower(board);
   }
   if (lost) $("status").textContent = say("lost");
+};
+news.port.onmessage = ({ data }) => {
+  if (held) late = data;
+  else receive(data);
 };

@@ -38,7 +38,7 @@ PATIENCE = 60  # seconds
 def town(folder: Path, name: str = "大西渠镇") -> Path:
     """Put a small town of that name into ``folder``."""
     shutil.copytree(SMALL, folder)
-    for path in folder.iterdir():
+    for path in folder.glob("*.yaml"):
         path.write_text(path.read_text().replace("大西渠镇", name))
     return folder
 

@@ -172,38 +172,45 @@ def test_an_undo_killed_at_any_instant_is_done_or_not(source: Path, tmp_path: Pa
     assert len(list(instants(killed))) > 10
 
 
-def full_after(number: int) -> Callable[[int], None]:
+def full_after(number: int, said: list[int]) -> Callable[[int], None]:
     """Return a stand-in for fsync that says from its call of that number on: the disk is full."""
     calls = iter(range(number))
 
     def full(descriptor: int) -> None:
         if next(calls, None) is None:
+            said.append(descriptor)
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     return full
 
 
-def test_a_disk_that_is_full_at_any_instant_loses_nothing(
+def test_a_disk_that_is_full_at_any_instant_loses_nothing_and_says_what_is_so(
     source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    refusals = 0
+    refused = written = 0
     for number in range(100):
+        said: list[int] = []
         with monkeypatch.context() as patched:
-            patched.setattr(os, "fsync", full_after(number))
+            patched.setattr(os, "fsync", full_after(number, said))
             try:
-                write(source, AFTER, "改")
+                write(source, AFTER, f"第 {number} 次")
             except UserError as error:
                 assert "磁盘满了" in str(error)
-                refusals += 1
+                assert contents(source) == BEFORE
+                refused += 1
             else:
-                break
-        # Room is there again: what was begun is brought to its end, else nothing has happened.
+                assert contents(source) == AFTER
+                written += 1
+        # Room is there again.
         write(source, {}, "")
-        if contents(source) == AFTER:
-            History(source).undo(History(source).undoable()[-1].id)
+        for step in History(source).undoable():
+            assert step.what == f"第 {number} 次"
+            History(source).undo(step.id)
         assert contents(source) == BEFORE
-    assert contents(source) == AFTER
-    assert refusals > 4
+        shutil.rmtree(source / FOLDER)
+        if not said:
+            break
+    assert refused > 4 and written > 1
 
 
 def test_the_history_forgets_its_oldest_steps_and_what_they_held(

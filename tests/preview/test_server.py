@@ -20,10 +20,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from booklet.model.resources import Resources
-from booklet.preview import server as preview
+from booklet.preview import shown as shown_by
 from booklet.preview import typesetter
 from booklet.preview.board import Board
-from booklet.preview.server import QUIET
+from booklet.preview.shown import QUIET
 from tests.browser import opened, violations
 from tests.previewed import PATIENCE, Running, gone, start, turn_to, wait_for_text
 from tests.tools import ROOT
@@ -248,7 +248,7 @@ def test_changes_during_a_build_are_one_more_build(
             yield
 
     async def edit() -> None:
-        shown = preview.Preview(tmp_path, Resources())
+        shown = shown_by.Preview(tmp_path, Resources())
         work = asyncio.create_task(shown.build())
         for _ in range(30):
             await asyncio.sleep(0.01)
@@ -257,7 +257,7 @@ def test_changes_during_a_build_are_one_more_build(
         assert not work.done() and not shown.busy
         work.cancel()
 
-    monkeypatch.setattr(preview, "Typesetter", Slow)
+    monkeypatch.setattr(shown_by, "Typesetter", Slow)
     with ThreadPoolExecutor() as aside:  # Playwright's own loop runs in this thread
         aside.submit(lambda: asyncio.run(edit())).result()
     assert builds == 2

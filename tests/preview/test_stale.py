@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -219,3 +220,21 @@ def test_the_browsers_own_search_finds_what_was_never_in_sight(
         expect(page.locator("[id='page-46']")).to_be_in_viewport()
         page.wait_for_selector("[id='page-46'][data-shown]")
         assert page.evaluate("() => String(getSelection())") == "对违规领取高龄津贴的追缴"
+
+
+def test_what_a_library_makes_of_being_broken_off_is_no_fault_of_the_booklet() -> None:
+    handler = signal.getsignal(signal.SIGINT)
+    try:
+        breaking = Breaking()
+        breaking.begin()
+        with pytest.raises(BrokenOff), breaking.allowed():
+            try:
+                breaking.wish()
+                time.sleep(1)
+            except:  # noqa: E722 (as openpyxl does)
+                raise TypeError("expected a number") from None
+        breaking.begin()
+        with pytest.raises(TypeError), breaking.allowed():
+            raise TypeError("expected a number")
+    finally:
+        signal.signal(signal.SIGINT, handler)

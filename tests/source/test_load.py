@@ -50,7 +50,7 @@ def test_a_source_of_another_encoding_of_line_ends_is_read_the_same(
 ) -> None:
     folder = tmp_path / "source"
     shutil.copytree(SMALL, folder)
-    for path in folder.iterdir():
+    for path in folder.glob("*.yaml"):
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert load_source(folder, layout).booklet == load_source(SMALL, layout).booklet
 

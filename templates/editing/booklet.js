@@ -1,0 +1,76 @@
+// What the server knows of the booklet beside its texts; read anew whenever a file has changed.
+import { ask, inTurn, post } from "./api.js";
+import { same } from "./dom.js";
+
+export let booklet = null;
+export let board = null; // the newest one that is shown
+const followers = new Set();
+export const follow = (follower) => followers.add(follower);
+
+let reading = null;
+let again = false;
+export const refresh = () => {
+  if (reading) {
+    again = true;
+    return reading;
+  }
+  const read = async () => {
+    do {
+      again = false;
+      booklet = await ask("/edit/booklet");
+    } while (again);
+    for (const follower of followers) await follower();
+  };
+  reading = read().finally(() => (reading = null));
+  return reading;
+};
+
+// A change, and what follows for everybody. `build` returns the request's body once its turn comes.
+export const change = (build, path = "/edit/change") =>
+  inTurn(async () => {
+    const answer = await post(path, build());
+    const { shas, undo, redo } = answer;
+    Object.assign(booklet, { shas, undo, redo });
+    refresh().catch(() => {}); // the next board asks again
+    return answer;
+  });
+
+// A board names the files that its pages were made of; those of one that is not good have changed
+// since, and what is wrong with them stands in its notes.
+let wrong = "";
+export const boardShown = (newer) => {
+  board = newer;
+  if (!booklet) return undefined;
+  const before = wrong;
+  if (!newer.busy) wrong = newer.good ? "" : JSON.stringify(newer.notes);
+  if (!newer.busy && (wrong !== before || (newer.good && !same(newer.shas, booklet.shas)))) return refresh();
+  for (const follower of followers) follower();
+  return undefined;
+};
+
+export const listOf = (file) => booklet?.lists.find((list) => list.file === file);
+export const itemAt = (number, at) => booklet?.lists.find(({ list }) => list === number)?.items[at];
+export const itemOf = (file, mark, at) => {
+  const items = listOf(file)?.items ?? [];
+  return items[at]?.mark === mark ? items[at] : items.find((item) => item.mark === mark);
+};
+export const ref = (file, { at, mark }) => ({ file, at, mark });
+
+// The findings of an item, which the board knows by its list and place.
+let found = new Map(); // list and mark -> findings, of the board that is shown
+let foundOf = null;
+const index = () => {
+  const marks = new Map((board.rows ?? []).flatMap((sheet) => sheet?.rows ?? [])
+    .map(([number, at, , , mark]) => [`${number} ${at}`, mark]));
+  const made = new Map();
+  for (const note of board.notes) {
+    const key = `${note.list} ${marks.get(`${note.list} ${note.at}`)}`;
+    made.set(key, [...(made.get(key) ?? []), note]);
+  }
+  return made;
+};
+export const findingsOf = (file, mark) => {
+  if (!board) return [];
+  if (foundOf !== board) [found, foundOf] = [index(), board];
+  return found.get(`${listOf(file)?.list} ${mark}`) ?? [];
+};

@@ -1,0 +1,254 @@
+// The form of one item: its fields by its list's columns, filled from disk, and where it stands.
+import { Refused, ask, query } from "./api.js";
+import { actions } from "./actions.js";
+import { booklet, change, findingsOf, follow, itemOf, listOf, ref } from "./booklet.js";
+import { settled } from "./composing.js";
+import { button, emit, make, same, tell } from "./dom.js";
+import { field } from "./fields.js";
+import { findingCard } from "./findings.js";
+import { Form } from "./form.js";
+import * as panel from "./panel.js";
+import { prose } from "./prose.js";
+import { finder } from "./finder.js";
+import { mark as markRow, reveal } from "./rows.js";
+
+const PAGE_START = "另起一页";
+let open = null; // {file, item, sha, form, head, about}
+export const opened = () => open;
+
+// Puts the open form away: saved as by leaving it, or kept as a draft, which is offered again.
+const put = async () => {
+  const form = open?.form;
+  await form?.leave();
+  form?.close();
+};
+
+// --- The values of an item, by the keys of its fields --------------------------------------------
+const valuesOf = (list, item) => ({
+  [list.category_key]: item.category, [list.name_key]: item.name, ...item.cells, [PAGE_START]: item.page_start,
+});
+const changesOf = (list, values) => {
+  const said = { cells: {} };
+  for (const [key, value] of Object.entries(values)) {
+    if (key === list.category_key) said.category = value;
+    else if (key === list.name_key) said.name = value;
+    else if (key === PAGE_START) said.page_start = value;
+    else said.cells[key] = value;
+  }
+  return said;
+};
+
+const fieldsOf = (list) => [
+  ...(list.has_categories ? [field(list.category_key, "事项类别", "category", { choices: () => listOf(list.file).categories, hint: "从已有的里选，或者写一个新的" })] : []),
+  field(list.name_key, list.name_key, "name"),
+  ...list.columns.map((column) => field(column.key, column.title, column.content, {
+    optional: column.optional, choices: column.content === "list" ? () => booklet.departments : undefined,
+  })),
+  field(PAGE_START, "从新的一页开始印这一项", "tick"),
+];
+
+// --- An item that is there -----------------------------------------------------------------------
+// Finds the item by its mark, or what it has become.
+const fetched = async (file, { at, mark }) => {
+  try {
+    return await ask(`/edit/item?${query({ file, at, ...(mark ? { mark } : {}) })}`);
+  } catch (error) {
+    if (error instanceof Refused && error.error === "conflict" && error.answer.now) return error.answer.now;
+    throw error;
+  }
+};
+
+export const openItem = async (file, place, { draft, done, focus = true, quiet = false } = {}) => {
+  const list = listOf(file);
+  if (!list || list.readonly) return;
+  if (list.prose) return openProse(list, { draft, done, focus });
+  if (open?.form && !draft && open.file === file && open.item?.mark === place.mark) return arrive(focus);
+  await put();
+  const item = await fetched(file, place);
+  stand(list, item);
+  if (draft) open.form.offer(draft, done);
+  if (!quiet) {
+    tell("");
+    reveal(file, item.mark);
+  }
+  arrive(focus);
+};
+
+const stand = (list, item) => {
+  const own = { file: list.file, item, sha: item.sha };
+  own.form = new Form({
+    fields: fieldsOf(list),
+    name: () => own.item.label,
+    key: () => `item ${own.file} ${own.item.mark}`,
+    about: () => ({ kind: "item", file: own.file, at: own.item.at, mark: own.item.mark }),
+    send: async (values) => {
+      const answer = await change(() => ({
+        do: "set", item: ref(own.file, own.item), shas: { [own.file]: own.sha }, values: changesOf(list, values),
+      }));
+      tell(answer.said);
+      const [now] = answer.items;
+      const moved = now.at !== own.item.at;
+      rebase(own, now, answer.shas[own.file]);
+      if (moved && open === own) reveal(own.file, now.mark);
+      return valuesOf(list, now);
+    },
+    rebase: (now) => {
+      rebase(own, now, now.sha ?? booklet.shas[own.file]);
+      return valuesOf(list, now);
+    },
+    gone: () => gone(own, list),
+  });
+  own.form.load(valuesOf(list, item));
+  open = own;
+  draw();
+};
+const rebase = (own, item, sha) => {
+  Object.assign(own, { item, sha });
+  if (open === own) head();
+};
+
+// The item is no more, but what was typed can stand as a new one.
+const gone = (own, list) => {
+  const values = own.form.values();
+  own.about.replaceChildren(make("div", { className: "beside", role: "group" },
+    make("p", {}, `${own.item.label} 在别处已经删去或者整个改过。您写的还在下面。`),
+    button("作为新的一项加上", () => openNew(list.file, null, "after", values)),
+    button("不要了", () => { own.form.load(valuesOf(list, own.item)); own.form.typed(); closeItem(); })));
+};
+
+// --- An item that is not yet there ---------------------------------------------------------------
+export const openNew = async (file, beside, where, values = {}) => {
+  await put();
+  const list = listOf(file);
+  const own = { file, item: null, title: "新的一项", beside };
+  const name = crypto.randomUUID();
+  own.form = new Form({
+    fields: fieldsOf(list), explicit: true, verb: "加上这一项",
+    name: () => "新的一项",
+    key: () => `new ${file} ${name}`,
+    about: () => ({ kind: "new", file, where, beside: beside && { at: beside.at, mark: beside.mark } }),
+    send: async (typed) => {
+      const answer = await change(() => ({
+        do: "insert", list: file, where, shas: { [file]: booklet.shas[file] }, values: changesOf(list, typed),
+        beside: beside ? ref(file, beside) : null,
+      }));
+      tell(answer.said);
+      const [now] = answer.items;
+      reveal(file, now.mark);
+      setTimeout(() => { if (open === own) openItem(file, now, { quiet: true }); });
+      own.form.explicit = false;
+      return valuesOf(list, now);
+    },
+  });
+  own.form.load({ [list.category_key]: beside?.category ?? list.categories.at(-1) ?? "", ...values });
+  open = own;
+  draw();
+  if (Object.keys(values).length) own.form.typed();
+  panel.choose("item");
+  own.form.fields.find(({ key }) => key === list.name_key).control.focus();
+};
+
+// --- A text before or after the lists ------------------------------------------------------------
+const openProse = async (list, { draft, done, focus }) => {
+  if (open?.file !== list.file) {
+    await put();
+    open = await prose(list);
+    draw();
+  }
+  if (draft) open.form.offer(draft, done);
+  arrive(focus);
+};
+
+// --- What the panel shows ------------------------------------------------------------------------
+const draw = () => {
+  const { form } = open;
+  open.head = make("div", { className: "head" });
+  open.findings = make("details", { className: "found", hidden: true });
+  open.about = make("div");
+  document.getElementById("pane-item").replaceChildren(
+    make("section", { id: "item", ariaLabel: "修改这一项" }, open.head, open.about, open.findings, form.element, form.foot));
+  head();
+  findings();
+  emit("form");
+};
+// The panel without an item.
+const rest = () => {
+  open = null;
+  markRow();
+  document.getElementById("pane-item").replaceChildren(finder());
+  emit("form");
+};
+
+const head = () => {
+  const { file, item, title } = open;
+  const place = item ? item.label : title;
+  const kept = open.head.contains(document.activeElement) ? document.activeElement.dataset.do : null;
+  open.head.replaceChildren(
+    make("h2", { tabIndex: -1 }, place, make("small", {}, listOf(file).name)),
+    button("关闭", () => closeItem(), { className: "close", ariaLabel: "关闭这一项" }),
+    item ? actions(file, item) : "",
+  );
+  if (kept) open.head.querySelector(`[data-do="${kept}"]`)?.focus();
+  markRow(file, item?.mark);
+};
+
+const findings = () => {
+  if (!open?.findings) return;
+  const found = open.item ? findingsOf(open.file, open.item.mark) : [];
+  if (same(open.found, found)) return;
+  open.found = found;
+  open.findings.hidden = !found.length;
+  open.findings.open = found.length === 1 || open.findings.open;
+  open.findings.replaceChildren(make("summary", {}, `这一项有 ${found.length} 处问题`),
+    make("ul", { className: "cards" }, ...found.map((note) => findingCard(note))));
+};
+
+const arrive = (focus) => {
+  panel.choose("item");
+  markRow(open.file, open.item?.mark);
+  if (focus) open.head.querySelector("h2").focus();
+};
+
+// Its typed text, where it could not be saved, stays a draft and is offered again.
+export const closeItem = async () => {
+  const { file, item } = open;
+  await put();
+  tell("");
+  rest();
+  if (item) reveal(file, item.mark, { focus: true });
+};
+
+// Follows what an action, an undo or somebody else has made of the item.
+export const show = async ({ items, shas }) => {
+  const [now] = items;
+  if (now && open?.item && open.file === now.file && !open.form.changed.length) {
+    open.form.load(valuesOf(listOf(now.file), now));
+    rebase(open, now, shas[now.file]);
+  } else if (now && !open?.form.changed.length && panel.chosen() === "item") await openItem(now.file, now, { focus: false, quiet: true });
+  else if (!now && open?.item && !itemOf(open.file, open.item.mark)) rest();
+};
+
+follow(() => settled(async () => {
+  if (!open) {
+    if (!document.getElementById("finder")) document.getElementById("pane-item").replaceChildren(finder());
+    return;
+  }
+  const own = open;
+  if (own.item && !own.form.saving && booklet.shas[own.file] !== own.sha) {
+    const there = itemOf(own.file, own.item.mark, own.item.at);
+    if (there) {
+      if (!own.form.changed.length) own.sha = booklet.shas[own.file];
+      Object.assign(own.item, { at: there.at, number: there.number, label: there.label });
+      head();
+    } else if (!own.form.changed.length && !listOf(own.file).readonly) {
+      const now = await fetched(own.file, own.item).catch((error) => (error.error === "unreachable" ? own.item : null));
+      if (open !== own || own.form.changed.length || own.form.saving || now === own.item) return;
+      if (now) {
+        own.form.load(valuesOf(listOf(own.file), now));
+        rebase(own, now, now.sha ?? booklet.shas[own.file]);
+        tell(`${now.label} 在别处改过，这里已经跟着改好`);
+      } else rest();
+    }
+  }
+  findings();
+}));

@@ -1,0 +1,55 @@
+// What was typed and never saved, of tabs that are gone and of forms that have been left: offered, each
+// to be opened beside what is on disk, or thrown away.
+import { booklet, itemOf, listOf } from "./booklet.js";
+import * as drafts from "./drafts.js";
+import { $, button, make, on, tell } from "./dom.js";
+import * as front from "./front.js";
+import { openItem, openNew, opened } from "./item.js";
+import * as panel from "./panel.js";
+import { tab as self } from "./session.js";
+import * as unsaved from "./unsaved.js";
+
+const when = (time) => new Date(time).toLocaleString("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
+const forms = () => [opened()?.form, ...front.opened()].filter(Boolean);
+
+// Each kind of form opens with its draft; `done` once the reader has said what becomes of it.
+const OPENING = {
+  item: async (draft, done) => {
+    try {
+      await openItem(draft.file, draft, { draft, done });
+    } catch {
+      tell("这一项现在没有了；写的文字放在新的一项里");
+      await OPENING.new({ ...draft, where: "after", beside: null }, done);
+    }
+  },
+  new: async (draft, done) => {
+    const { file, beside, where, values } = draft;
+    await openNew(file, beside && (itemOf(file, beside.mark, beside.at) ?? null), where, values);
+    done();
+  },
+  text: (draft, done) => openItem(draft.file, {}, { draft, done }),
+  front: (draft, done) => {
+    panel.choose("front");
+    const form = front.opened().find((each) => each.key() === draft.form);
+    if (form) form.offer(draft, done);
+    else tell("它所在的地方现在没有");
+  },
+};
+
+let looked = 0;
+export const offer = async () => {
+  if (!booklet) return;
+  const own = (looked += 1);
+  const found = await drafts.orphans(forms().map((form) => form.key()));
+  if (own !== looked) return;
+  for (const gone of new Set(found.map(({ tab }) => tab))) if (gone !== self) unsaved.forget(gone);
+  $("drafts").hidden = !found.length;
+  $("drafts").replaceChildren(make("p", {}, make("strong", {}, "写了还没有保存的文字，在这里：")),
+    make("ul", { className: "plain" }, ...found.map((draft) => {
+      const drop = () => { drafts.drop(draft); offer(); };
+      const take = () => draft.file && !listOf(draft.file) ? tell("它所在的清单现在没有") : OPENING[draft.kind](draft, drop);
+      return make("li", {}, `${draft.name}（${when(draft.time)}）`,
+        button("打开", take, { ariaLabel: `打开没保存的 ${draft.name}` }), button("不要了", drop, { ariaLabel: `不要没保存的 ${draft.name}` }));
+    })));
+};
+on("form", offer);

@@ -1,0 +1,34 @@
+// The panel beside the page: which of its tabs is in front, and whether it is there at all.
+import { $, tell } from "./dom.js";
+
+const tabs = [...document.querySelectorAll("#tabs [role=tab]")];
+const opened = new Map(); // tab's word -> what is done when it comes to the front
+export const whenChosen = (word, act) => opened.set(word, act);
+export const chosen = () => tabs.find((tab) => tab.ariaSelected === "true").id.slice(4);
+
+export const away = (on) => {
+  document.body.classList.toggle("away", on);
+  $("panel").hidden = on;
+  $("panel-open").hidden = !on;
+};
+export const choose = (word) => {
+  away(false);
+  for (const tab of tabs) {
+    const front = tab.id === `tab-${word}`;
+    tab.ariaSelected = String(front);
+    tab.tabIndex = front ? 0 : -1;
+    $(`pane-${tab.id.slice(4)}`).hidden = !front;
+  }
+  opened.get(word)?.();
+};
+for (const tab of tabs) tab.addEventListener("click", () => { tell(""); choose(tab.id.slice(4)); });
+$("tabs").addEventListener("keydown", ({ key, target }) => {
+  const at = tabs.indexOf(target);
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+  if (at < 0 || !step) return;
+  const next = tabs[(at + step + tabs.length) % tabs.length];
+  choose(next.id.slice(4));
+  next.focus();
+});
+$("away").addEventListener("click", () => { away(true); $("panel-open").focus(); });
+$("panel-open").addEventListener("click", () => { away(false); $("away").focus(); });

@@ -1,0 +1,70 @@
+// Publishing: its steps as they come, what was made to be downloaded; refused while something is unsaved.
+import { ask, post } from "./api.js";
+import { refused } from "./actions.js";
+import { board, follow } from "./booklet.js";
+import { settled } from "./composing.js";
+import { $, button, make, same, tell, warn } from "./dom.js";
+import * as panel from "./panel.js";
+import * as unsaved from "./unsaved.js";
+
+const FORMATS = [["pdf", "PDF（公布、印刷、存档）", true], ["docx", "Word 文件", true], ["xlsx", "电子表格", true],
+  ["html", "网页（放到政府网站）", false], ["ofd", "OFD（归档，试用）", false]];
+const boxes = FORMATS.map(([value, text, on]) => make("input", { type: "checkbox", value, checked: on, ariaLabel: text }));
+const strict = make("input", { type: "checkbox" });
+const progress = make("div", { id: "work", "aria-live": "polite" });
+const start = button("生成", () => publish(), { className: "primary", id: "publish" });
+const stop = button("停下", () => post("/edit/stop", {}).catch(refused), { hidden: true });
+let drawn = null;
+
+const publish = async () => {
+  await Promise.all([...document.querySelectorAll(":focus")].map((focused) => focused.blur()));
+  const open = unsaved.names();
+  if (open.length) return warn(`还有没保存的：${open.join("、")}。先保存，再生成`);
+  const formats = boxes.filter(({ checked }) => checked).map(({ value }) => value);
+  if (!formats.length) return warn("先选要生成什么");
+  try {
+    await post("/edit/publish", { formats, strict: strict.checked, tracked: null });
+    tell("开始生成");
+  } catch (error) {
+    refused(error);
+  }
+  return undefined;
+};
+
+const size = (bytes) => bytes > 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.ceil(bytes / 1000)} KB`;
+const download = (name) => async () => {
+  try {
+    const address = URL.createObjectURL(await ask(`/edit/made/${encodeURIComponent(name)}`, { raw: true }));
+    make("a", { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60000);
+    tell(`“${name}”已交给浏览器下载`);
+  } catch (error) {
+    refused(error);
+  }
+};
+
+const fill = () => {
+  const work = board?.work ?? null;
+  start.disabled = Boolean(work?.running);
+  stop.hidden = !work?.running;
+  if (same(drawn, work)) return;
+  drawn = work;
+  if (!work) return progress.replaceChildren();
+  const { running, steps, files = [], notices = [], faults = [], findings, said } = work;
+  progress.replaceChildren(
+    make("h3", {}, work.what === "comparison" ? "修订对照表" : "清单"),
+    make("ol", { className: "steps" }, ...steps.map(({ name, seconds }) => make("li", {}, name, seconds === null ? "……" : `　${seconds.toFixed(2)} 秒`))),
+    said ? make("p", { className: faults.length ? "fault" : "" }, said) : "",
+    ...faults.map((fault) => make("p", { className: "fault" }, `${fault.line ? `${fault.file} 第 ${fault.line} 行：` : ""}${fault.message}${fault.remedy ? `。${fault.remedy}` : ""}`)),
+    findings ? make("p", {}, findings) : "", ...notices.map((notice) => make("p", { className: "hint-text" }, notice)),
+    !running && files.length ? make("ul", { className: "plain" }, ...files.map((file) =>
+      make("li", { className: "rowed" }, button(`下载 ${file.name}`, download(file.name)), size(file.size)))) : "");
+  return undefined;
+};
+
+$("pane-publish").replaceChildren(make("h2", {}, "生成成品"),
+  make("fieldset", {}, make("legend", {}, "要哪几种"), ...FORMATS.map(([, text], at) => make("p", {}, make("label", {}, boxes[at], ` ${text}`)))),
+  make("p", {}, make("label", {}, strict, " “疑似”的问题也要改完才算通过")),
+  make("div", { className: "choices" }, start, stop), progress);
+panel.whenChosen("publish", fill);
+follow(() => settled(fill));
