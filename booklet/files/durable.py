@@ -1,10 +1,16 @@
-"""Files that are on the disk when a call returns, each whole or as it was before."""
+"""Files that are on the disk when a call returns, whole or as before, and a folder to oneself."""
 
 import os
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
+
+try:
+    import fcntl
+except ImportError:  # Windows, which neither opens nor locks a folder
+    fcntl = None  # type: ignore[assignment]
 
 # How files are called that are not yet in their places.
 PREFIX = ".beside-"
@@ -51,3 +57,25 @@ def sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+@contextmanager
+def locked(folder: Path, waits: bool = True) -> Iterator[bool]:
+    """Hold the lock of ``folder`` meanwhile and yield whether it was to be had.
+
+    It is not on NFS or on Windows, nor where another process has it and this one does not wait. A
+    process that was killed holds it no longer.
+    """
+    if fcntl is None:
+        yield False
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
+        except OSError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(descriptor)

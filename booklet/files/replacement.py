@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from booklet.files.checksums import CHECKSUMS, digest, read_checksums, written_checksums
+from booklet.files.durable import locked
 from booklet.files.faults import UserError, refuse
-from booklet.files.locks import locked
 from booklet.files.system_faults import READ_ONLY, refused_by_the_system
 from booklet.process import interrupts_held_back
 

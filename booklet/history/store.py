@@ -8,9 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from booklet.files.checksums import digest
-from booklet.files.durable import PREFIX, replace_durably, sync_folder
+from booklet.files.durable import PREFIX, locked, replace_durably, sync_folder
 from booklet.files.faults import refuse
-from booklet.files.locks import locked
 from booklet.files.replacement import told_in_chinese
 from booklet.process import interrupts_held_back
 
