@@ -617,5 +617,8 @@ def test_a_scheduler_that_does_not_answer_is_said_in_chinese(
     with pytest.raises(UserError, match="连不上这个集群"), workers.cluster("tcp://127.0.0.1:1"):
         pass
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(UserError, match=r"\.\[cluster\]"), workers.cluster("tcp://127.0.0.1:1"):
+    with (
+        pytest.raises(UserError, match=r"libraries.sh publish cluster"),
+        workers.cluster("tcp://127.0.0.1:1"),
+    ):
         pass

@@ -24,6 +24,11 @@ def line_of(words: str) -> int:
     return next(number for number, line in enumerate(CSS, 1) if words in line)
 
 
+WEB_CSS = (ROOT / "templates" / WEB).read_text(encoding="utf-8").split("\n")
+LINE = next(number for number, line in enumerate(WEB_CSS, 1) if ".skip:focus" in line)
+SKIP = f"{WEB}:{LINE}"
+
+
 # What may be wrong with a template: the format that it is of, its file, what is replaced and by
 # what, and what is said of it.
 IN_TEMPLATES = [
@@ -46,9 +51,9 @@ IN_TEMPLATES = [
     ("xlsx", SHEET, "'目录 页码')", "'目录 页')", "没有样式 目录 页"),
     ("xlsx", SHEET, "{{ properties() }}", "{{ properties(1) }}", f"{SHEET}:"),
     ("html", "web/page.html.j2", "chapter.title", "chapter.titel", "没有的名称“titel”"),
-    ("html", WEB, ".skip:focus { left: 0 }", ".skip:focus { left 0 }", f"{WEB}:19 样式这里写错了"),
-    ("html", WEB, ".skip:focus { left: 0 }", ".skip:focus { left: 0 ", f"{WEB}:19 样式没有写完整"),
-    ("html", WEB, ".skip:focus { left: 0 }", ".skip:focus left: 0 }", f"{WEB}:19 样式这里写错了"),
+    ("html", WEB, ".skip:focus { left: 0 }", ".skip:focus { left 0 }", f"{SKIP} 样式这里写错了"),
+    ("html", WEB, ".skip:focus { left: 0 }", ".skip:focus { left: 0 ", f"{SKIP} 样式没有写完整"),
+    ("html", WEB, ".skip:focus { left: 0 }", ".skip:focus left: 0 }", f"{SKIP} 样式这里写错了"),
     ("html", WEB, "@media print {", "@media print ", f"{WEB}:"),
 ]  # fmt: skip
 
