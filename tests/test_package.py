@@ -30,7 +30,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def qingdan(site: Path, here: Path, *arguments: object) -> Ran:
     """Run the installed command in the folder ``here``, which is the user's home as well."""
     environment = {
-        **os.environ, "PYTHONPATH": str(site), "PYTHONDONTWRITEBYTECODE": "1",
+        **os.environ, "PYTHONPATH": str(site), "PYTHONPYCACHEPREFIX": str(site.parent / "compiled"),
         "HOME": str(here), "XDG_CACHE_HOME": str(here / "cache"),
     }  # fmt: skip
     ran = subprocess.run(

@@ -26,6 +26,7 @@ from booklet.plan.page_plan import PagePlan
 from booklet.publish.formats import FORMATS
 from tests.commandline import build
 from tests.planned import typeset_now
+from tests.previewed import HALF_COMPILED
 from tests.tools import ROOT, SMALL, pdf_pages
 
 
@@ -165,7 +166,7 @@ def sums(output: Path) -> dict[str, str]:
 def built_elsewhere(folder: Path, environment: Mapping[str, str]) -> dict[str, str]:
     """Build in a copy of the project in ``folder`` and return the files' hashes."""
     for name in ("booklet", "fonts", "source", "templates"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name, ignore=HALF_COMPILED)
     shutil.copy(ROOT / "build.py", folder)
     subprocess.run(
         [sys.executable, "build.py", "publish"],
