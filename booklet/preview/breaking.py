@@ -4,7 +4,10 @@ import signal
 from _thread import interrupt_main
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Timer
 from types import FrameType
+
+SOON = 0.01  # seconds after which a wish that met a finaliser is heard
 
 
 class BrokenOff(BaseException):
@@ -51,7 +54,23 @@ class Breaking:
         self._wished = True
         interrupt_main(signal.SIGINT)
 
-    def _interrupted(self, _signal: int, _frame: FrameType | None) -> None:
-        if self._wished and self._open:
-            self._open = False
-            raise BrokenOff
+    def _interrupted(self, _signal: int, frame: FrameType | None) -> None:
+        if not (self._wished and self._open):
+            return
+        if _in_finaliser(frame):
+            Timer(SOON, interrupt_main, (signal.SIGINT,)).start()
+            return
+        self._open = False
+        raise BrokenOff
+
+
+def _in_finaliser(frame: FrameType | None) -> bool:
+    """Say whether an object is being finalised: Python prints what is raised there, and goes on.
+
+    https://docs.python.org/3/reference/datamodel.html#object.__del__
+    """
+    while frame:
+        if frame.f_code.co_name == "__del__":
+            return True
+        frame = frame.f_back
+    return False
