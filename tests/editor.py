@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -87,6 +88,18 @@ class Editing(Running):
         for name, text in files.items():
             if not self.file(name).exists() or self.text(name) != text:
                 self.file(name).write_text(text, encoding="utf-8")
+
+    def shows(self, files: dict[str, str]) -> None:
+        """Put the source as ``files`` and wait until the pages that are shown are of them."""
+        self.write(files)
+        wanted = {name: sha256(text.encode()).hexdigest() for name, text in files.items()}
+        self.settled(
+            lambda state: (
+                state["good"]
+                and state["shas"]
+                and all(wanted.get(name) == sha for name, sha in state["shas"].items())
+            )
+        )
 
 
 def start(project: Path, files: dict[str, str]) -> Editing:
