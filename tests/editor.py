@@ -156,3 +156,16 @@ def open_item(page: Page, label: str) -> Locator:
 
 def saved(page: Page) -> None:
     expect(page.locator("#item .state")).to_have_text("已保存")
+
+
+def drag(page: Page, label: str, onto: str) -> None:
+    """Drag an item to just below another, and stay where the page is."""
+    source, target = row(page, label), row(page, onto)
+    source.scroll_into_view_if_needed()
+    start, end = source.bounding_box(), target.bounding_box()
+    assert start and end
+    page.mouse.move(start["x"] + 200, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 200, end["y"] + end["height"] / 2, steps=4)
+    page.mouse.move(end["x"] + 200, end["y"] + end["height"] - 3, steps=2)
+    page.mouse.up()

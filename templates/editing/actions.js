@@ -9,6 +9,7 @@ import * as panel from "./panel.js";
 export const refused = (error) => {
   if (!(error instanceof Refused)) throw error;
   const faults = (error.answer.faults ?? []).map(({ message, remedy }) => (remedy ? `${message}。${remedy}` : message));
+  panel.away(false); // it is said there
   warn([error.answer.said, error.answer.unsaved?.join("、"), ...faults].filter(Boolean).join("　"));
 };
 // Does a change to the item as it stands now, and follows it.

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.editor import FILES, Editing, at_work, open_item, row, saved
+from tests.editor import FILES, Editing, at_work, drag, open_item, row, saved
 from tests.previewed import wait_for_text
 from tests.tools import ROOT
 
@@ -45,6 +45,17 @@ def test_what_another_list_has_no_column_for_goes_only_once_that_is_agreed_to(
         page.get_by_role("button", name=re.compile("^撤销：")).click()
         editing.until_text(page, "assisting.yaml", ASSISTING.__eq__)
         editing.until_text(page, "basic.yaml", BASIC.__eq__)
+
+
+def test_an_item_dragged_to_another_list_asks_the_same(browser: Browser, editing: Editing) -> None:
+    with at_work(browser, editing, height=3600) as page:
+        drag(page, "配合-2", "基本-1")
+        page.get_by_role("button", name="去掉这些字，移动").click()
+        first = BASIC.splitlines(keepends=True)[2]
+        there = BASIC.replace(first, f"{first}  - 森林草原防火工作\n")
+        editing.until_text(page, "basic.yaml", there.__eq__)
+        editing.until_text(page, "assisting.yaml", ASSISTING.replace(FIRE, "").__eq__)
+        expect(row(page, "基本-2")).to_have_attribute("aria-label", re.compile("森林草原防火"))
 
 
 def test_what_another_list_asks_for_is_filled_in_before_an_item_goes_there(
