@@ -104,8 +104,9 @@ export class Form {
     this.saving = this.saved().finally(() => {
       this.saving = null;
       this.show(this.failure);
-      if (this.again && !this.failure) this.save();
+      const { again } = this;
       this.again = false;
+      if (again && !this.contested) this.save();
     });
     return this.saving;
   }

@@ -251,7 +251,7 @@ def test_what_another_hand_wrote_on_the_cover_or_in_a_text_stands_beside_ones_ow
         editing.until_text(page, "booklet.yaml", mine.__eq__)
 
         page.locator(".row").first.click()
-        field = page.get_by_label("编制说明")
+        field = page.get_by_role("textbox", name="编制说明")
         text = FILES["foreword.yaml"]
         followed = text.replace("上级要求", "上级规定")
         editing.file("foreword.yaml").write_text(followed, encoding="utf-8")
