@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -88,6 +89,18 @@ class Editing(Running):
             if not self.file(name).exists() or self.text(name) != text:
                 self.file(name).write_text(text, encoding="utf-8")
 
+    def shows(self, files: dict[str, str]) -> None:
+        """Put the source as ``files`` and wait until the pages that are shown are of them."""
+        self.write(files)
+        wanted = {name: sha256(text.encode()).hexdigest() for name, text in files.items()}
+        self.settled(
+            lambda state: (
+                state["good"]
+                and state["shas"]
+                and all(wanted.get(name) == sha for name, sha in state["shas"].items())
+            )
+        )
+
 
 def start(project: Path, files: dict[str, str]) -> Editing:
     """Run a copy of the project in ``project`` over ``files``."""
@@ -143,3 +156,16 @@ def open_item(page: Page, label: str) -> Locator:
 
 def saved(page: Page) -> None:
     expect(page.locator("#item .state")).to_have_text("已保存")
+
+
+def drag(page: Page, label: str, onto: str) -> None:
+    """Drag an item to just below another, and stay where the page is."""
+    source, target = row(page, label), row(page, onto)
+    source.scroll_into_view_if_needed()
+    start, end = source.bounding_box(), target.bounding_box()
+    assert start and end
+    page.mouse.move(start["x"] + 200, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 200, end["y"] + end["height"] / 2, steps=4)
+    page.mouse.move(end["x"] + 200, end["y"] + end["height"] - 3, steps=2)
+    page.mouse.up()

@@ -8,7 +8,7 @@ from booklet.editing.edit import Edit
 from booklet.editing.forms import front_lines, front_value, own_cover
 from booklet.editing.refusals import Both, Conflict, Malformed, Mistaken
 from booklet.editing.values import demand_visible
-from booklet.fields.front import LISTS, FrontEdit
+from booklet.fields.front import COVER, LISTS, FrontEdit
 from booklet.files.faults import UserError
 from booklet.source.chapter_file import IRREGULAR
 from booklet.source.load import Parts, load_parts
@@ -48,12 +48,12 @@ def set_cover(reading: Reading, asked: requests.Cover, desk: Desk) -> Edit:
     new = [(line.role, line.text.strip()) for line in asked.lines]
     _demand_lines({f"{role} {n}": text for n, (role, text) in enumerate(new)})
     if any(not text for _, text in new):
-        raise Mistaken({"文字": ("封面的一行" + EMPTY[0], EMPTY[1])})
-    _demand_same({"": _said(was)}, {"": _said(now)}, {"": _said(new)}, CHANGED)
+        raise Mistaken({COVER: ("封面的一行" + EMPTY[0], EMPTY[1])})
+    _demand_same({COVER: _said(was)}, {COVER: _said(now)}, {COVER: _said(new)}, CHANGED)
     edit = _begun(reading)
     if new != now:
         edit.cover(now, new)
-    parts = _read_again(reading, edit, ["封面"])
+    parts = _read_again(reading, edit, [COVER])
     words = {role: word for word, role in ROLES.items()}
     assert parts.front
     again = [(words[line.role], line.text) for line in parts.front.cover]

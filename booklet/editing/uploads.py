@@ -25,7 +25,7 @@ from booklet.incoming.report import report
 from booklet.incoming.wanted import wanted
 from booklet.source.shapes import BOOKLET_FILE
 from booklet.word.changes import Changes
-from booklet.word.reader import OPEN_CHANGES
+from booklet.word.reader import SETTLE
 
 # So many uploads are kept until the program ends.
 MOST = 4
@@ -77,7 +77,7 @@ class Uploads:
         try:
             form = self._changes(reading, upload) if reading.begun else self._adoption(upload)
         except UserError as error:
-            if upload.changes is None and any(f.message == OPEN_CHANGES for f in error.faults):
+            if upload.changes is None and any(f.remedy == SETTLE for f in error.faults):
                 raise Unsettled(error.faults) from None
             raise
         number = token_hex(8)

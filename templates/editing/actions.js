@@ -1,14 +1,16 @@
 // What can be done with a whole item: put in before and after, copied, moved, taken out.
-import { Refused, ask, query } from "./api.js";
+import { Refused, ask, inTurn, query } from "./api.js";
 import { booklet, change, itemOf, listOf, ref } from "./booklet.js";
-import { button, emit, fresh, make, on, tell, warn } from "./dom.js";
+import { $, button, emit, fresh, make, on, tell, warn } from "./dom.js";
 import { place, reveal } from "./rows.js";
 import { undo } from "./history.js";
+import * as panel from "./panel.js";
 
 export const refused = (error) => {
   if (!(error instanceof Refused)) throw error;
   const faults = (error.answer.faults ?? []).map(({ message, remedy }) => (remedy ? `${message}。${remedy}` : message));
-  warn([error.answer.said, ...faults].join("　"));
+  panel.away(false); // it is said there
+  warn([error.answer.said, error.answer.unsaved?.join("、"), ...faults].filter(Boolean).join("　"));
 };
 // Does a change to the item as it stands now, and follows it.
 const done = async (file, body, said) => {
@@ -24,91 +26,124 @@ const done = async (file, body, said) => {
     return null;
   }
 };
-const named = (file, item) => ref(file, itemOf(file, item.mark, item.at) ?? item);
+// `of()` is the item as it stands when the change's turn has come: what was typed is saved before.
+export const named = (file, item) => ref(file, itemOf(file, item.mark, item.at) ?? item);
 
-export const duplicate = (file, item) => done(file, () => ({ do: "duplicate", item: named(file, item) }));
-export const remove = (file, item) => done(file, () => ({ do: "remove", item: named(file, item) }));
-export const shift = (file, item, by) => done(file, () => ({ do: "shift", item: named(file, item), by }));
+const duplicate = (file, of) => done(file, () => ({ do: "duplicate", item: named(file, of()) }));
+const remove = (file, of) => done(file, () => ({ do: "remove", item: named(file, of()) }));
+const shift = (file, of, by) => done(file, () => ({ do: "shift", item: named(file, of()), by }));
 
 // To another list, whose columns may differ: what would be lost or is missing is asked for first.
-export const move = async (file, item, to, more = {}) => {
-  const both = { [file]: booklet.shas[file], [to.file]: booklet.shas[to.file] };
-  if (file !== to.file && !more.drop) {
-    const lost = await lostBy(file, item, to.file);
-    if (lost.length && !confirm(`“${listOf(to.file).name}”没有这些栏，里面的字会去掉（可以撤销）：${lost.join("、")}。还要移动吗？`)) return null;
-    more = { ...more, drop: lost.length > 0 };
+const move = async (file, of, to, drop = false) => {
+  if (file !== to.file) {
+    try {
+      const item = await inTurn(() => ask(`/edit/item?${query(named(file, of()))}`));
+      const lost = drop ? [] : lostBy(item, listOf(to.file));
+      if (lost.length) return sure(lost, listOf(to.file), () => move(file, of, to, true));
+      if (missing(item, listOf(to.file))) return complete(item, to, drop);
+    } catch (error) {
+      return refused(error);
+    }
   }
-  return done(file, () => ({ do: "move", item: named(file, item), to, shas: both, ...more }));
+  const both = { [file]: booklet.shas[file], [to.file]: booklet.shas[to.file] };
+  return done(file, () => ({ do: "move", item: named(file, of()), to, drop, shas: both }));
 };
-const lostBy = async (file, item, other) => {
-  const { cells } = await ask(`/edit/item?${query({ file, at: item.at, mark: item.mark })}`);
-  const there = new Set(listOf(other).columns.map(({ key }) => key));
-  return listOf(file).columns.filter(({ key }) => !there.has(key) && String(cells[key] ?? "") && cells[key] !== false)
-    .map(({ title }) => title);
+const filled = (value) => value !== false && Boolean(String(value ?? ""));
+const lostBy = ({ file, cells }, other) => {
+  const there = new Set(other.columns.map(({ key }) => key));
+  return listOf(file).columns.filter(({ key }) => !there.has(key) && filled(cells[key])).map(({ title }) => title);
+};
+const missing = ({ cells }, { columns }) => columns.some(({ key, optional }) => !optional && !filled(cells[key]));
+const sure = (lost, { name }, goOn) => {
+  panel.away(false);
+  warn(`“${name}”没有这些栏，里面的字会去掉（可以撤销）：${lost.join("、")}。还要移动吗？`,
+    button("去掉这些字，移动", goOn), button("不移动", () => tell("没有移动")));
+  $("warned").querySelector("button").focus();
+};
+// What the other list must have and the item has not is filled in before it goes there.
+const complete = ({ file, at, mark, label, name, cells }, to, drop) => {
+  const { columns, category_key: category, name_key: called } = listOf(to.file);
+  const shared = columns.filter(({ key }) => key in cells).map(({ key }) => [key, cells[key]]);
+  tell("填好还空着的栏，再按“移到这里”");
+  emit("new", { ...to, values: { [category]: to.category, [called]: name, ...Object.fromEntries(shared) },
+    moving: { file, at, mark, label, drop } });
 };
 
-on("shift", ({ file, by, ...item }) => shift(file, item, by));
-on("remove", ({ file, ...item }) => remove(file, item));
+on("shift", ({ file, by, ...item }) => shift(file, () => item, by));
+on("remove", ({ file, ...item }) => remove(file, () => item));
 on("dropped", ({ row, onto, where }) => {
   const from = place(row);
   const there = place(onto);
   const beside = itemOf(there.file, there.mark, there.at);
-  move(from.file, from, { file: there.file, category: beside.category, beside: ref(there.file, beside), where });
+  move(from.file, () => from, { file: there.file, category: beside.category, beside: ref(there.file, beside), where });
 });
 
 // Where to: list, category, and before which of its items, chosen without a mouse.
-const mover = (file, item) => {
+const mover = (file, of, close) => {
   const ids = ["list", "category", "place"].map((word) => fresh(`to-${word}`));
-  const lists = make("select", { id: ids[0] }, ...booklet.lists.filter((list) => !list.prose && !list.readonly)
-    .map((list) => new Option(list.name, list.file, false, list.file === file)));
+  const lists = make("select", { id: ids[0] });
   const categories = make("input", { id: ids[1], autocomplete: "off" });
   const choices = make("datalist", { id: `${ids[1]}-choices` });
   categories.setAttribute("list", choices.id);
   const places = make("select", { id: ids[2] });
+  const category = make("p", {}, make("label", { htmlFor: ids[1] }, "类别"), categories, choices);
   const fill = (anew) => {
     const list = listOf(lists.value);
+    const item = of();
     if (anew) {
       categories.value = list.file === file ? item.category : list.categories[0] ?? "";
       choices.replaceChildren(...list.categories.map((value) => make("option", { value })));
-      categories.parentElement?.toggleAttribute("hidden", !list.has_categories);
+      category.hidden = !list.has_categories;
     }
     places.replaceChildren(new Option("这一类的最后", ""), ...list.items
-      .filter((other) => other.category === categories.value && !(list.file === file && other.mark === item.mark))
+      .filter((other) => other.category === categories.value.trim() && !(list.file === file && other.mark === item.mark))
       .map((other) => new Option(`放在 ${other.label} ${other.name.slice(0, 24)} 前面`, other.mark)));
   };
   lists.addEventListener("change", () => fill(true));
   categories.addEventListener("input", () => fill(false));
-  const act = () => {
+  const act = async () => {
     const to = listOf(lists.value);
     const beside = to.items.find(({ mark }) => mark === places.value);
-    move(file, item, { file: to.file, category: categories.value.trim(), beside: beside ? ref(to.file, beside) : null, where: "before" });
+    if (places.value && !beside) {
+      fill(false);
+      return warn("要放在它前面的那一项在别处改过了，再选一次");
+    }
+    const answer = await move(file, of, { file: to.file, category: categories.value.trim(), beside: beside ? ref(to.file, beside) : null, where: "before" });
+    return answer && close();
   };
   const element = make("div", { className: "mover", hidden: true, role: "group", ariaLabel: "移到" },
-    make("p", {}, make("label", { htmlFor: ids[0] }, "清单"), lists),
-    make("p", {}, make("label", { htmlFor: ids[1] }, "类别"), categories, choices),
+    make("p", {}, make("label", { htmlFor: ids[0] }, "清单"), lists), category,
     make("p", {}, make("label", { htmlFor: ids[2] }, "位置"), places),
     button("移动", act));
-  fill(true);
-  return element;
+  const open = () => {
+    lists.replaceChildren(...booklet.lists.filter((list) => !list.prose && !list.readonly)
+      .map((list) => new Option(list.name, list.file, false, list.file === file)));
+    fill(true);
+    element.hidden = false;
+    lists.focus();
+  };
+  return { element, open };
 };
 
-export const actions = (file, item) => {
-  const own = () => itemOf(file, item.mark, item.at) ?? item;
-  const to = mover(file, item);
-  const toggle = (event) => {
-    to.hidden = !to.hidden;
-    event.currentTarget.ariaExpanded = String(!to.hidden);
-    if (!to.hidden) to.querySelector("select").focus();
+export const actions = (file, of) => {
+  const to = mover(file, of, () => toggle(false));
+  const toggle = (open) => {
+    const opener = each[5];
+    opener.ariaExpanded = String(open);
+    if (open) return to.open();
+    to.element.hidden = true;
+    if (opener.isConnected) opener.focus();
+    return undefined;
   };
+  const beside = (where) => () => emit("new", { file, beside: itemOf(file, of().mark, of().at) ?? of(), where });
   const each = [
-    ["up", "上移", () => shift(file, item, -1), "Alt+ArrowUp"],
-    ["down", "下移", () => shift(file, item, 1), "Alt+ArrowDown"],
-    ["before", "前面加一项", () => emit("new", { file, beside: own(), where: "before" })],
-    ["after", "后面加一项", () => emit("new", { file, beside: own(), where: "after" })],
-    ["copy", "复制一份", () => duplicate(file, item)],
-    ["move", "移到……", toggle],
-    ["remove", "删去", () => remove(file, item)],
+    button("上移", () => shift(file, of, -1), { ariaKeyShortcuts: "Alt+ArrowUp" }),
+    button("下移", () => shift(file, of, 1), { ariaKeyShortcuts: "Alt+ArrowDown" }),
+    button("前面加一项", beside("before")),
+    button("后面加一项", beside("after")),
+    button("复制一份", () => duplicate(file, of)),
+    button("移到……", () => toggle(to.element.hidden), { ariaExpanded: "false" }),
+    button("删去", () => remove(file, of)),
   ];
-  return make("div", { className: "actions", role: "group", ariaLabel: "这一项" },
-    ...each.map(([word, text, act, keys]) => button(text, act, { "data-do": word, ariaKeyShortcuts: keys, ...(word === "move" ? { ariaExpanded: "false" } : {}) })), to);
+  return make("div", { className: "actions", role: "group", ariaLabel: "这一项" }, ...each, to.element);
 };

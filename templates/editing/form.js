@@ -6,6 +6,9 @@ import { isComposing, settled } from "./composing.js";
 import { button, make, same, tell, warn } from "./dom.js";
 import * as unsaved from "./unsaved.js";
 
+// A field's value in words.
+const told = (field, value) => field.told?.(value) ?? value;
+
 export class Form {
   // `name()` what is edited, `key()` the draft's, `about()` what finds it again, `send(values)` the
   // change, which returns its values as saved, `rebase(now)` stands on what a conflict has found and
@@ -101,8 +104,9 @@ export class Form {
     this.saving = this.saved().finally(() => {
       this.saving = null;
       this.show(this.failure);
-      if (this.again && !this.failure) this.save();
+      const { again } = this;
       this.again = false;
+      if (again && !this.contested) this.save();
     });
     return this.saving;
   }
@@ -142,6 +146,7 @@ export class Form {
     if (!answer) throw error;
     this.failure = `没有保存：${answer.said}`;
     warn(this.failure);
+    for (const old of this.element.querySelectorAll(".about > .fault")) old.remove();
     if (answer.error === "conflict") this.contest(answer);
     else for (const fault of answer.faults ?? []) this.blame(fault);
   }
@@ -154,10 +159,18 @@ export class Form {
 
   // Both texts side by side; nothing is written until the reader has chosen.
   contest({ texts = [], now }) {
-    const shown = texts.map((text) => ({ ...text, field: this.fields.find((each) => each.key === text.key) }))
+    if (!now || !this.rebase) return this.gone();
+    const { changed } = this;
+    const disk = this.rebase(now);
+    for (const field of this.fields)
+      if (!changed.includes(field) || same(field.read(), disk[field.key])) this.settle(field, disk[field.key]);
+    const shown = texts.map((text) => ({ ...text, field: this.changed.find((each) => each.key === text.key) }))
       .filter(({ field }) => field);
-    if (!now) return this.gone();
-    if (!shown.length) return;
+    if (!shown.length) {
+      this.failure = undefined;
+      tell("别处也改过，再保存一次");
+      return this.typed();
+    }
     this.contested = true;
     const left = new Set(shown.map(({ field }) => field));
     const chosen = (field) => {
@@ -169,21 +182,18 @@ export class Form {
       this.save();
       this.show();
     };
-    const disk = this.rebase(now);
-    for (const field of this.fields)
-      if (!this.changed.includes(field)) this.settle(field, disk[field.key]);
     for (const { field, now: other } of shown) {
       field.start = disk[field.key] ?? field.start;
       field.about.replaceChildren(beside({
         said: "别处改过这里，还没有写入您的文字。", heads: ["您写的", "文件里现在的"],
-        texts: [field.read(), disk[field.key] ?? other],
+        texts: [told(field, field.read()), told(field, disk[field.key] ?? other)],
         choices: [
           ["用我写的", () => chosen(field)],
           ["用文件里的", () => { this.settle(field, disk[field.key] ?? other); chosen(field); }],
         ],
       }));
     }
-    this.element.querySelector(".beside button")?.focus();
+    return this.element.querySelector(".beside button")?.focus();
   }
 
   // A draft beside what is on disk: nothing is taken over before the reader says so, and `done` is
@@ -198,7 +208,7 @@ export class Form {
     for (const field of [...left]) {
       const value = draft.values[field.key];
       field.about.replaceChildren(beside({
-        said: "这是上次没有保存的文字。", heads: ["没有保存的", "文件里现在的"], texts: [value, field.read()],
+        said: "这是上次没有保存的文字。", heads: ["没有保存的", "文件里现在的"], texts: [told(field, value), told(field, field.read())],
         choices: [
           ["用没有保存的", () => { field.write(value); this.typed(); chosen(field); field.control.focus(); }],
           ["不要了", () => { chosen(field); tell("没有保存的文字已经去掉"); }],

@@ -1,7 +1,8 @@
 // Cover and date, the lists' names and columns' titles, and categories renamed everywhere.
-import { booklet, change, follow, listOf } from "./booklet.js";
+import { booklet, change, follow, listOf, refresh } from "./booklet.js";
 import { refused } from "./actions.js";
 import { settled } from "./composing.js";
+import { coverField } from "./cover.js";
 import { $, button, emit, fresh, make, same, tell } from "./dom.js";
 import { field } from "./fields.js";
 import { Form } from "./form.js";
@@ -23,76 +24,66 @@ const shown = () => ({
 });
 
 const said = (answer) => tell(answer.said, answer.step ? button("撤销", undo) : "");
-// `send` for a form over lines of booklet.yaml, whose old values go with each change.
-const over = (own, body) => async (values) => {
-  const answer = await change(() => ({ ...body(values, own.was), shas: { [FILE]: own.sha } }));
-  said(answer);
-  own.sha = answer.shas[FILE];
-  Object.assign(own.was, values);
-  return values;
-};
-const form = (name, fields, values, body, more = {}) => {
-  const own = { was: { ...values }, sha: booklet.shas[FILE] };
+// A form over lines of booklet.yaml, whose old values go with each change: `read()` the values as they
+// stand there, `changes(values, was)` what is asked for them, each with the values that it saves.
+const form = (name, fields, read, changes) => {
+  const own = { was: read(), sha: booklet.shas[FILE] };
+  const send = async (values) => {
+    try {
+      for (const [body, done] of changes(values, own.was)) {
+        const answer = await change(() => ({ ...body, shas: { [FILE]: own.sha } }));
+        said(answer);
+        own.sha = answer.shas[FILE];
+        Object.assign(own.was, done);
+      }
+    } catch (error) {
+      if (error.error === "conflict") {
+        await refresh();
+        error.answer.now = read();
+      }
+      throw error;
+    }
+    return values;
+  };
   const made = new Form({
-    fields, name: () => name, key: () => `front ${name}`, about: () => ({ kind: "front" }), send: over(own, body),
+    fields, send, name: () => name, key: () => `front ${name}`, about: () => ({ kind: "front" }),
     rebase: (now) => {
-      own.sha = now.sha ?? booklet.shas[FILE];
+      own.sha = booklet.shas[FILE];
       Object.assign(own.was, now);
       return now;
     },
-    ...more,
   });
-  made.load(values);
+  made.load(own.was);
   forms.push(made);
   return make("fieldset", {}, make("legend", {}, name), made.element, made.foot);
 };
 
 const words = () => {
-  const { front } = booklet;
-  const values = Object.fromEntries([
-    ...(front.own_cover ? [] : front.cover.map(({ role, text }) => [role, text])),
-    ...Object.entries(OTHERS).map(([key, word]) => [key, front[word] ?? ""]),
+  const read = () => Object.fromEntries([
+    ...(booklet.front.own_cover ? [] : booklet.front.cover.map(({ role, text }) => [role, text])),
+    ...Object.entries(OTHERS).map(([key, word]) => [key, booklet.front[word] ?? ""]),
   ]);
-  const fields = Object.keys(values).map((key) => field(key, key, "line", { hint: HINTS[key], optional: !FOUR.includes(key) }));
-  return form(front.own_cover ? "页眉和页脚" : "封面", fields, values, (now, was) => ({
+  const fields = Object.keys(read()).map((key) => field(key, key, "line", { hint: HINTS[key], optional: !FOUR.includes(key) }));
+  return form(booklet.front.own_cover ? "页眉和页脚" : "封面", fields, read, (now, was) => [[{
     do: "front", set: now, was: Object.fromEntries(Object.keys(now).map((key) => [key, was[key]])),
-  }));
+  }, now]]);
 };
 
-// A cover of its own lines: each with its role, in their order.
-const ownCover = () => {
-  const was = booklet.front.cover;
-  const list = make("ul", { className: "plain" });
-  const line = ({ role, text }) => make("li", { className: "rowed" },
-    make("select", { ariaLabel: "这一行是什么" }, ...booklet.front.roles.map((each) => new Option(each, each, false, each === role))),
-    make("input", { ariaLabel: "这一行的文字", value: text }),
-    button("去掉", ({ currentTarget }) => currentTarget.closest("li").remove()));
-  list.append(...was.map(line));
-  const sha = booklet.shas[FILE];
-  const save = async () => {
-    const lines = [...list.children].map((each) => ({ role: each.querySelector("select").value, text: each.querySelector("input").value.trim() }));
-    try {
-      said(await change(() => ({ do: "cover", lines, was, shas: { [FILE]: sha } })));
-    } catch (error) {
-      refused(error);
-    }
-  };
-  return make("fieldset", {}, make("legend", {}, "封面各行"), list,
-    make("div", { className: "choices" }, button("再加一行", () => list.append(line({ role: booklet.front.roles[0], text: "" }))), button("保存封面", save, { className: "primary" })));
-};
+const COVER = "封面";
+const ownCover = () => form("封面各行", [coverField(COVER, booklet.front.roles)], () => ({ [COVER]: booklet.front.cover }),
+  (now, was) => [[{ do: "cover", lines: now[COVER], was: was[COVER] }, now]]);
 
-const names = (list) => form(`清单：${list.name}`, [
-  field("名称", "清单名称", "line"),
-], { "名称": list.name }, (now, was) => ({ do: "list_name", file: list.file, name: now["名称"], was: was["名称"] }));
+const NAME = "名称";
+const names = ({ file, name }) => form(`清单：${name}`, [field(NAME, "清单名称", "line")],
+  () => ({ [NAME]: listOf(file)?.name ?? "" }), (now, was) => [[{ do: "list_name", file, name: now[NAME], was: was[NAME] }, now]]);
 
 // The printed titles of the columns, where the office calls them something else.
-const titles = (list) => list.prose ? "" : form(`“${list.name}”的栏目名`,
-  list.columns.map((column) => field(column.key, column.key, "line", { hint: "印成什么；空着就照左边的名称" })),
-  Object.fromEntries(list.columns.map((column) => [column.key, column.title])),
-  (now, was) => {
-    const [[key, title]] = Object.entries(now);
-    return { do: "column_title", file: list.file, key, title: title === key ? "" : title, was: was[key] };
-  });
+const titles = ({ file, name, columns }) => form(`“${name}”的栏目名`,
+  columns.map(({ key }) => field(key, key, "line", { hint: "印成什么；空着就照左边的名称" })),
+  () => Object.fromEntries((listOf(file)?.columns ?? []).map(({ key, title }) => [key, title])),
+  (now, was) => Object.entries(now).map(([key, title]) => [{
+    do: "column_title", file, key, title: title === key ? "" : title, was: was[key],
+  }, { [key]: title || key }]));
 
 const categories = (list) => {
   if (!list.has_categories || !list.categories.length) return "";

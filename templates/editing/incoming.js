@@ -47,6 +47,8 @@ const adopt = (upload) => async () => {
     home.replaceChildren();
     tell("清单已经建好。标着“待填”的地方，到“封面、清单”里改");
     await refresh();
+    panel.choose("front");
+    $("tab-front").focus();
   } catch (error) {
     refused(error);
   }
@@ -67,11 +69,12 @@ const show = (file, { upload, kind, summary, notices = [], changes = [], told = 
 
 export const incoming = () => {
   const id = fresh("file");
-  const chosen = make("input", { id, type: "file", accept: booklet.begun ? ".xlsx,.docx" : ".docx,.xlsx,.html,.txt" });
+  const chosen = make("input", { type: "file", className: "unseen", "aria-describedby": id, accept: booklet.begun ? ".xlsx,.docx" : ".docx,.xlsx,.html,.txt" });
   chosen.addEventListener("change", () => { if (chosen.files[0]) send(chosen.files[0]); chosen.value = ""; });
+  // The browser's own button speaks the browser's language; the label is pressed in its place.
   return make("section", { ariaLabel: "读入文件" }, make("h2", {}, booklet.begun ? "读入改过的文件" : "从一份现成的清单开始"),
-    make("p", {}, make("label", { htmlFor: id }, booklet.begun ? "别人改过的 Excel 或 Word 文件，拖到页面上，或者在这里选" : "别的单位的清单（Word、Excel、网页或文本），拖到页面上，或者在这里选")),
-    chosen, home);
+    make("p", { id }, booklet.begun ? "别人改过的 Excel 或 Word 文件，拖到页面上，或者在这里选。" : "别的单位的清单（Word、Excel、网页或文本），拖到页面上，或者在这里选。"),
+    make("label", { className: "picker" }, chosen, booklet.begun ? "选择改过的文件……" : "选择清单文件……"), home);
 };
 
 let within = 0;

@@ -1,6 +1,6 @@
 // The form of one item: its fields by its list's columns, filled from disk, and where it stands.
 import { Refused, ask, query } from "./api.js";
-import { actions } from "./actions.js";
+import { actions, named } from "./actions.js";
 import { booklet, change, findingsOf, follow, itemOf, listOf, ref } from "./booklet.js";
 import { settled } from "./composing.js";
 import { button, emit, make, same, tell } from "./dom.js";
@@ -117,21 +117,28 @@ const gone = (own, list) => {
 };
 
 // --- An item that is not yet there ---------------------------------------------------------------
-export const openNew = async (file, beside, where, values = {}) => {
+// `moving`: {file, at, mark, label, drop} of an item of another list, which goes there so completed.
+export const openNew = async (file, beside, where, values = {}, moving = null) => {
   await put();
   const list = listOf(file);
-  const own = { file, item: null, title: "新的一项", beside };
+  const own = { file, item: null, title: moving ? `${moving.label} 移到` : "新的一项", beside };
   const name = crypto.randomUUID();
+  const there = () => {
+    const now = beside && itemOf(file, beside.mark, beside.at);
+    return now ? ref(file, now) : null;
+  };
+  const asked = (said) => moving ? {
+    do: "move", item: named(moving.file, moving), drop: moving.drop, values: said,
+    to: { file, category: said.category, beside: there(), where },
+    shas: { [file]: booklet.shas[file], [moving.file]: booklet.shas[moving.file] },
+  } : { do: "insert", list: file, where, shas: { [file]: booklet.shas[file] }, values: said, beside: there() };
   own.form = new Form({
-    fields: fieldsOf(list), explicit: true, verb: "加上这一项",
-    name: () => "新的一项",
+    fields: fieldsOf(list), explicit: true, verb: moving ? "移到这里" : "加上这一项",
+    name: () => moving?.label ?? "新的一项",
     key: () => `new ${file} ${name}`,
-    about: () => ({ kind: "new", file, where, beside: beside && { at: beside.at, mark: beside.mark } }),
+    about: () => ({ kind: "new", file, where, moving, beside: beside && { at: beside.at, mark: beside.mark } }),
     send: async (typed) => {
-      const answer = await change(() => ({
-        do: "insert", list: file, where, shas: { [file]: booklet.shas[file] }, values: changesOf(list, typed),
-        beside: beside ? ref(file, beside) : null,
-      }));
+      const answer = await change(() => asked(changesOf(list, typed)));
       tell(answer.said);
       const [now] = answer.items;
       reveal(file, now.mark);
@@ -161,8 +168,13 @@ const openProse = async (list, { draft, done, focus }) => {
 
 // --- What the panel shows ------------------------------------------------------------------------
 const draw = () => {
-  const { form } = open;
-  open.head = make("div", { className: "head" });
+  const own = open;
+  const { file, item, form } = own;
+  open.heading = make("h2", { tabIndex: -1 });
+  // Its buttons stay as long as the form: one that is pressed while the field left is being saved acts.
+  open.head = make("div", { className: "head" }, open.heading,
+    button("关闭", () => closeItem(), { className: "close", ariaLabel: "关闭这一项" }),
+    item ? actions(file, () => own.item) : "");
   open.findings = make("details", { className: "found", hidden: true });
   open.about = make("div");
   document.getElementById("pane-item").replaceChildren(
@@ -181,14 +193,7 @@ const rest = () => {
 
 const head = () => {
   const { file, item, title } = open;
-  const place = item ? item.label : title;
-  const kept = open.head.contains(document.activeElement) ? document.activeElement.dataset.do : null;
-  open.head.replaceChildren(
-    make("h2", { tabIndex: -1 }, place, make("small", {}, listOf(file).name)),
-    button("关闭", () => closeItem(), { className: "close", ariaLabel: "关闭这一项" }),
-    item ? actions(file, item) : "",
-  );
-  if (kept) open.head.querySelector(`[data-do="${kept}"]`)?.focus();
+  open.heading.replaceChildren(item ? item.label : title, make("small", {}, listOf(file).name));
   markRow(file, item?.mark);
 };
 
@@ -206,7 +211,7 @@ const findings = () => {
 const arrive = (focus) => {
   panel.choose("item");
   markRow(open.file, open.item?.mark);
-  if (focus) open.head.querySelector("h2").focus();
+  if (focus) open.heading.focus();
 };
 
 // Its typed text, where it could not be saved, stays a draft and is offered again.
@@ -224,7 +229,8 @@ export const show = async ({ items, shas }) => {
   if (now && open?.item && open.file === now.file && !open.form.changed.length) {
     open.form.load(valuesOf(listOf(now.file), now));
     rebase(open, now, shas[now.file]);
-  } else if (now && !open?.form.changed.length && panel.chosen() === "item") await openItem(now.file, now, { focus: false, quiet: true });
+  } else if (now && !open?.form.changed.length && panel.chosen() === "item")
+    await openItem(now.file, now, { focus: Boolean(open?.head.contains(document.activeElement)), quiet: true });
   else if (!now && open?.item && !itemOf(open.file, open.item.mark)) rest();
 };
 
@@ -234,6 +240,7 @@ follow(() => settled(async () => {
     return;
   }
   const own = open;
+  if (own.renew && booklet.shas[own.file] !== own.sha) await own.renew();
   if (own.item && !own.form.saving && booklet.shas[own.file] !== own.sha) {
     const there = itemOf(own.file, own.item.mark, own.item.at);
     if (there) {

@@ -20,7 +20,7 @@ const failed = (error) => {
   warn(error.answer.said);
 };
 on("open", ({ file, ...place }) => openItem(file, place).catch(failed));
-on("new", ({ file, beside, where }) => openNew(file, beside, where).catch(failed));
+on("new", ({ file, beside, where, values, moving }) => openNew(file, beside, where, values, moving).catch(failed));
 on("done", (answer) => show(answer).catch(failed));
 
 addEventListener("keydown", (event) => {

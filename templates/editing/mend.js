@@ -36,7 +36,7 @@ const editor = async (file, line, home) => {
   area.setSelectionRange(start, start + (read.lines[line - read.first]?.length ?? 0));
 };
 
-const trouble = (name, faults) => make("div", {}, make("h3", {}, `${name}有读不出来的地方，改好以前不能修改`),
+const trouble = (name, faults) => make("div", {}, make("h2", {}, `${name}有读不出来的地方，改好以前不能修改`),
   ...faults.map((fault) => {
     const home = make("div");
     return make("div", { className: "card error" },
@@ -46,7 +46,7 @@ const trouble = (name, faults) => make("div", {}, make("h3", {}, `${name}有读�
   }));
 
 const show = () => {
-  const broken = [
+  const broken = !booklet.begun ? [] : [
     ...(booklet.front?.readonly ? [["封面和清单的目录", booklet.front.faults]] : []),
     ...booklet.lists.filter(({ readonly }) => readonly).map(({ name, faults }) => [`“${name}”`, faults]),
   ];

@@ -23,8 +23,8 @@ const OPENING = {
     }
   },
   new: async (draft, done) => {
-    const { file, beside, where, values } = draft;
-    await openNew(file, beside && (itemOf(file, beside.mark, beside.at) ?? null), where, values);
+    const { file, beside, where, values, moving } = draft;
+    await openNew(file, beside && (itemOf(file, beside.mark, beside.at) ?? null), where, values, moving);
     done();
   },
   text: (draft, done) => openItem(draft.file, {}, { draft, done }),

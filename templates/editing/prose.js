@@ -1,6 +1,6 @@
 // The form of a text before or after the lists, all its paragraphs in one field.
 import { ask, query } from "./api.js";
-import { booklet, change } from "./booklet.js";
+import { change, listOf } from "./booklet.js";
 import { tell } from "./dom.js";
 import { field } from "./fields.js";
 import { Form } from "./form.js";
@@ -8,28 +8,37 @@ import { Form } from "./form.js";
 const KEY = "正文";
 export const prose = async (list) => {
   const own = { file: list.file, item: null, title: list.name };
-  const read = await ask(`/edit/text?${query({ file: list.file })}`);
-  Object.assign(own, { mark: read.mark, sha: read.sha });
+  const fetched = () => ask(`/edit/text?${query({ file: list.file })}`);
+  const stand = ({ mark, sha, text }) => {
+    Object.assign(own, { mark, sha });
+    return { [KEY]: text };
+  };
   own.form = new Form({
     fields: [field(KEY, list.name, "text", { hint: "每段一行" })],
     name: () => list.name,
     key: () => `text ${list.file}`,
     about: () => ({ kind: "text", file: list.file }),
     send: async (values) => {
-      const answer = await change(() => ({ do: "text", file: list.file, mark: own.mark, text: values[KEY], shas: { [list.file]: own.sha } }));
-      tell(answer.said);
-      return anew();
+      try {
+        const answer = await change(() => ({ do: "text", file: list.file, mark: own.mark, text: values[KEY], shas: { [list.file]: own.sha } }));
+        tell(answer.said);
+        const now = await fetched();
+        // Changed elsewhere by now: the next save is to show both.
+        return now.sha === answer.shas[list.file] ? stand(now) : values;
+      } catch (error) {
+        if (error.error === "conflict") error.answer.now = await fetched();
+        throw error;
+      }
     },
-    rebase: (now) => {
-      Object.assign(own, { mark: now.mark, sha: now.sha ?? booklet.shas[list.file] });
-      return { [KEY]: now.text };
-    },
+    rebase: stand,
   });
-  const anew = async () => {
-    const now = await ask(`/edit/text?${query({ file: list.file })}`);
-    Object.assign(own, { mark: now.mark, sha: now.sha });
-    return { [KEY]: now.text };
+  const untouched = () => !own.form.changed.length && !own.form.saving;
+  // Follows what an undo or somebody else has made of it, unless something is typed.
+  own.renew = async () => {
+    if (listOf(list.file)?.readonly || !untouched()) return;
+    const now = await fetched();
+    if (untouched() && now.sha !== own.sha) own.form.load(stand(now));
   };
-  own.form.load({ [KEY]: read.text });
+  own.form.load(stand(await fetched()));
   return own;
 };

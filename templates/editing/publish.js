@@ -45,8 +45,10 @@ const download = (name) => async () => {
 
 const fill = () => {
   const work = board?.work ?? null;
+  const stopped = document.activeElement === stop && !work?.running;
   start.disabled = Boolean(work?.running);
   stop.hidden = !work?.running;
+  if (stopped) start.focus();
   if (same(drawn, work)) return;
   drawn = work;
   if (!work) return progress.replaceChildren();

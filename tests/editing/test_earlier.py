@@ -12,6 +12,7 @@ from tests.asked import Answer, Asked
 from tests.edited import EditedSheets, office_files
 from tests.offices import Given, write
 from tests.tools import contents
+from tests.word_file import with_an_insertion
 
 B, A, R, F = "basic.yaml", "assisting.yaml", "reclaimed.yaml", "booklet.yaml"
 OURS = "乡镇配合职责"
@@ -143,6 +144,17 @@ def test_the_changes_of_a_spreadsheet_are_taken_one_by_one(
     asked.turned("undo")
     assert contents(source) == once
     assert asked.try_to("take", upload="gone", changes="all").status == 404
+
+
+def test_a_word_file_with_unsettled_changes_asks_what_becomes_of_them(
+    asked: Asked, source: Path, layout: Layout, tmp_path: Path
+) -> None:
+    files = office_files(load_source(source, layout).booklet, layout, tmp_path)
+    path = with_an_insertion(files["docx"], tmp_path / "tracked.docx")
+    answer = dropped(asked, path)
+    assert answer.status == 422 and answer.json["unsettled"] is True
+    assert len(dropped(asked, path, changes="accept").json["changes"]) == 1
+    assert dropped(asked, path, changes="reject").json["changes"] == []
 
 
 def test_a_file_that_cannot_be_read_says_why(asked: Asked, tmp_path: Path) -> None:

@@ -22,8 +22,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editing]:
 
 @pytest.fixture
 def editing(running: Editing) -> Iterator[Editing]:
-    running.write(FILES)
-    running.settled(lambda state: state["good"])
+    running.shows(FILES)
     expect.set_options(timeout=PATIENCE * 1000)
     yield running
     expect.set_options(timeout=5000)  # as it is unless said

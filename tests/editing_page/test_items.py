@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.editor import FILES, Editing, at_work, open_item, row, saved
+from tests.editor import FILES, Editing, at_work, drag, open_item, row, saved
 from tests.previewed import wait_for_text
 
 BASIC, ASSISTING = FILES["basic.yaml"], FILES["assisting.yaml"]
@@ -130,19 +130,6 @@ def test_an_item_is_moved_to_another_category_by_choice_and_by_dragging(
         expect(row(page, "基本-3")).to_have_attribute("aria-label", re.compile("阵地"))
         drag(page, "基本-3", "基本-1")
         editing.until_text(page, "basic.yaml", BASIC.__eq__)
-
-
-def drag(page: Page, label: str, onto: str) -> None:
-    """Drag an item to just below another, and stay where the page is."""
-    source, target = row(page, label), row(page, onto)
-    source.scroll_into_view_if_needed()
-    start, end = source.bounding_box(), target.bounding_box()
-    assert start and end
-    page.mouse.move(start["x"] + 200, start["y"] + start["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(end["x"] + 200, end["y"] + end["height"] / 2, steps=4)
-    page.mouse.move(end["x"] + 200, end["y"] + end["height"] - 3, steps=2)
-    page.mouse.up()
 
 
 def test_departments_and_pages_are_changed_by_their_own_controls(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import opened
+from tests.browser import opened, violations
 from tests.editor import FILES, Editing, at_work, open_item, row, saved, serve, start
 from tests.previewed import PATIENCE
 
@@ -114,6 +114,7 @@ def test_a_list_that_cannot_be_read_is_only_looked_at_until_its_lines_are_mended
         editing.file("basic.yaml").write_text(broken, encoding="utf-8")
         box = page.get_by_role("region", name="读不出来的地方")
         expect(box).to_contain_text("第 6 行")
+        assert violations(page) == []
         expect(row(page, "基本-1")).to_have_count(0)
         expect(page.locator(".row:disabled")).to_have_count(4)
         open_item(page, "配合-3")

@@ -91,7 +91,7 @@ def test_an_edited_spreadsheet_is_dropped_and_applied_one_by_one(
     with at_work(browser, editing) as page:
         page.get_by_role("tab", name="改动").click()
         pane = page.get_by_role("tabpanel", name="改动")
-        pane.get_by_label("别人改过的 Excel 或 Word 文件").set_input_files(edited)
+        pane.get_by_label("选择改过的文件……").set_input_files(edited)
         cards = pane.locator("#incoming .card")
         expect(cards).to_have_count(2)
         assert editing.text("basic.yaml") == BASIC
