@@ -89,7 +89,9 @@ def test_an_item_is_put_in_copied_and_taken_out_and_found_again(
         editing.until_text(page, "assisting.yaml", twice.__eq__)
         form.get_by_role("button", name="删去").click()
         editing.until_text(page, "assisting.yaml", with_it.__eq__)
-        page.get_by_role("status", name="刚才做的").get_by_role("button", name="撤销").click()
+        done = page.get_by_role("status", name="刚才做的")
+        expect(done).to_contain_text("删除")  # not the button of what was done before
+        done.get_by_role("button", name="撤销").click()
         editing.until_text(page, "assisting.yaml", twice.__eq__)
 
 
