@@ -13,9 +13,11 @@ from booklet.files.names import safe_name
 from booklet.files.templates import render
 from booklet.files.text import read_text
 from booklet.model.resources import Resources
+from booklet.web import style_faults
 from booklet.web.writer import TRADITIONAL, alike, csp_hash
 
-SCRIPT = "county.js"
+STYLES = "web/county.css.j2"
+SCRIPT = "web/county.js.j2"
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,9 @@ def site_of(frame: Frame, resources: Resources) -> tuple[str, bytes]:
     """
     folder = resources.templates / "web"
     shown_as = f"{resources.templates.name}/web"
-    style = render(resources.templates, "web/county.css.j2", layout=frame.source_layout)
-    script = read_text(folder / SCRIPT, f"{shown_as}/{SCRIPT}")
+    style = render(resources.templates, STYLES, layout=frame.source_layout)
+    style_faults.check(style, resources.templates, STYLES)
+    script = render(resources.templates, SCRIPT)
     towns = [_link(frame, town) for town in frame.county.towns]
     data = _data(frame, towns)
     texts = (text for part in ("names", "categories", "departments") for text in data[part])

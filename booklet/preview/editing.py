@@ -25,7 +25,7 @@ from booklet.files.faults import Fault, Place, UserError
 from booklet.files.system_faults import refused_by_the_system
 from booklet.model.resources import Resources
 from booklet.preview.asking import LARGEST_FILE, NOT_JSON, Refused, bytes_of, number, word, words
-from booklet.preview.server import Page, preview_files, serve
+from booklet.preview.server import Page, files_of, serve
 from booklet.preview.shown import Preview
 from booklet.preview.workshop import Workshop
 
@@ -165,13 +165,12 @@ def _faults(found: list[JSON], **more: Any) -> JSONResponse:
 
 def editing_files(resources: Resources) -> dict[str, tuple[bytes, str]]:
     """Return the page's files by their addresses, each with its type; the preview's among them."""
-    files = preview_files(resources)
+    files = files_of(resources, "editing")
     folder = resources.templates / "editing"
     for path in sorted(folder.iterdir()):
         if path.suffix in TYPES and path.is_file():
             files[f"/editing/{path.name}"] = path.read_bytes(), TYPES[path.suffix]
-    page = folder / "page.html"
-    return {**files, "/": (page.read_bytes(), "text/html")}
+    return files
 
 
 def run(

@@ -20,18 +20,18 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from booklet.files.faults import refuse
+from booklet.files.templates import render
 from booklet.model.resources import Resources
 from booklet.preview.guard import ADDRESS, HOSTS, OwnOrigin
 from booklet.preview.shown import Preview
 
 # The page's files by their addresses, below templates/preview; nothing else is served but PDFs.
 FILES = {
-    "/": ("page.html", "text/html"),
-    "/preview.css": ("preview.css", "text/css"),
-    "/preview.js": ("preview.js", "text/javascript"),
-    "/news.js": ("news.js", "text/javascript"),
-    "/pdfjs/pdf.min.mjs": ("pdfjs/pdf.min.mjs", "text/javascript"),
-    "/pdfjs/pdf.worker.min.mjs": ("pdfjs/pdf.worker.min.mjs", "text/javascript"),
+    "/preview.css": "text/css",
+    "/preview.js": "text/javascript",
+    "/news.js": "text/javascript",
+    "/pdfjs/pdf.min.mjs": "text/javascript",
+    "/pdfjs/pdf.worker.min.mjs": "text/javascript",
 }
 
 
@@ -50,13 +50,15 @@ class Page:
 
 def page_of(resources: Resources) -> Page:
     """Return the page that only shows."""
-    return Page(preview_files(resources))
+    return Page(files_of(resources, "preview"))
 
 
-def preview_files(resources: Resources) -> dict[str, tuple[bytes, str]]:
-    """Return the preview's files by their addresses, each with its type."""
+def files_of(resources: Resources, kind: str) -> dict[str, tuple[bytes, str]]:
+    """Return the page of ``kind`` and the preview's files by their addresses, with their types."""
     folder = resources.templates / "preview"
-    return {path: ((folder / name).read_bytes(), kind) for path, (name, kind) in FILES.items()}
+    files = {path: ((folder / path[1:]).read_bytes(), type_) for path, type_ in FILES.items()}
+    page = render(resources.templates, f"{kind}/page.html.j2")
+    return {"/": (page.encode(), "text/html"), **files}
 
 
 def application(preview: Preview, page: Page, port: int, started: Callable[[], None]) -> Starlette:

@@ -1,4 +1,4 @@
-"""What is wrong with the web page's style sheet: browsers pass over it, and say nothing."""
+"""What is wrong with a web page's style sheet: browsers pass over it, and say nothing."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,15 +9,14 @@ import tinycss2
 from booklet.files.faults import UserError
 from booklet.files.templates import fault_in, line_of
 
-STYLES = "web/page.css.j2"
 # At-rules that have rules in them; others have declarations (CSS Conditional Rules 3, 2).
 OF_RULES = frozenset(("media", "supports"))
 UNFINISHED = "样式没有写完整，检查花括号和分号"
 UNNAMED = "样式这里写错了，检查冒号、分号和括号"
 
 
-def check(style: str, templates: Path) -> None:
-    """Raise :class:`UserError` for what cannot be read of ``style``, which STYLES was rendered to.
+def check(style: str, templates: Path, name: str) -> None:
+    """Raise :class:`UserError` for what cannot be read of ``style``, made by the template ``name``.
 
     Only its syntax is looked at (CSS Syntax 3): which properties there are, browsers differ in.
     """
@@ -26,7 +25,7 @@ def check(style: str, templates: Path) -> None:
     mistakes = sorted(dict(_mistakes(rules)).items())
     if mistakes:
         raise UserError(
-            fault_in(templates, STYLES, line_of(templates, STYLES, "", lines[line - 1]), message)
+            fault_in(templates, name, line_of(templates, name, "", lines[line - 1]), message)
             for line, message in mistakes
         )
 

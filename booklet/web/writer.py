@@ -22,7 +22,8 @@ from booklet.web import style_faults
 
 # The page's scripts and the table of traditional characters, in templates/web.
 PAGE = "\0"  # stands in a footer for the page's number
-SCRIPTS = ("page.js", "copy.js")
+STYLES = "web/page.css.j2"
+SCRIPTS = ("web/page.js.j2", "web/copy.js")
 TRADITIONAL = "traditional.txt"
 # Signs that are typed for one another, after what NFKC (https://unicode.org/reports/tr15/) equates.
 SIGNS = ('"“”„‟「」『』«»', "'‘’‚‛", "-‐‑‒–—―−")
@@ -85,15 +86,15 @@ def write(
     words = footer(booklet, layout, PAGE, plan.count)
     style = render(
         resources.templates,
-        style_faults.STYLES,
+        STYLES,
         layout=layout,
         imprint=plan.imprint,
         footer_parts=list(map(_css_string, words.split(PAGE))) if words else [],
     )
-    style_faults.check(style, resources.templates)
+    style_faults.check(style, resources.templates, STYLES)
     folder = resources.templates / "web"
     shown_as = f"{resources.templates.name}/web"
-    scripts = [read_text(folder / name, f"{shown_as}/{name}") for name in SCRIPTS]
+    scripts = [render(resources.templates, name) for name in SCRIPTS]
     rows = [row for part in shown if not part.look.is_prose for row in part.rows]
     texts = (
         column.text(row.number, row.item)

@@ -10,8 +10,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from booklet.batch.jobs import find
+from booklet.files.faults import UserError
+from booklet.files.templates import render
+from booklet.look.load import load_layout
 from booklet.model.resources import Resources
 from booklet.publish.due import publish
+from booklet.web.style_faults import check
 from tests.browser import opened, violations
 from tests.commandline import build
 from tests.county.small import made
@@ -33,6 +37,17 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert ran.returncode == 0, ran.stderr
     assert "网页版" not in ran.stdout
     return folder / "out"
+
+
+def test_a_mistake_of_the_pages_styles_is_told_at_its_line() -> None:
+    templates = Resources().templates
+    style = (templates / "web" / "county.css.j2").read_text(encoding="utf-8")
+    line = style.partition(".skip:focus")[0].count("\n") + 1
+    wrong = render(templates, "web/county.css.j2", layout=load_layout(templates)).replace(
+        ".skip:focus { left: 0 }", ".skip:focus { left 0 }"
+    )
+    with pytest.raises(UserError, match=rf"templates/web/county.css.j2:{line} 样式这里写错了"):
+        check(wrong, templates, "web/county.css.j2")
 
 
 @pytest.fixture(scope="module")
