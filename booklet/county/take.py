@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from booklet.county.county import County
 from booklet.county.findings import Findings, folder_name
@@ -11,8 +10,8 @@ from booklet.county.names import Names, folded
 from booklet.county.towns import Duty, Town
 from booklet.files.checksums import digest
 from booklet.files.faults import refuse
-from booklet.files.text import BYTE_ORDER_MARK
-from booklet.history.changes import History, write
+from booklet.files.text import encoded_like
+from booklet.history.changes import bring_to_end, write
 from booklet.model.booklet import Cell, Item
 from booklet.model.columns import Content
 from booklet.model.layout import Layout
@@ -63,7 +62,7 @@ def take(
         if other is town:
             continue
         if not dry_run and other.source.is_dir():
-            brought_to_end(other.source)
+            bring_to_end(other.source)
         if reason := reasons.get(other.number):
             left.append((other.label, reason))
         elif change := _change(other, group.members[other.number], duty, resources):
@@ -75,12 +74,6 @@ def take(
             what = f"照{town.name}统一“{item}”"
             write(change.town.source, change.files, what, change.expected)
     return Taken(item, tuple(changes), tuple(left))
-
-
-def brought_to_end(source: Path) -> None:
-    """End what a killed process has begun in a source, before it is read again."""
-    if History(source).store.begun:
-        write(source, {}, "")
 
 
 def _named(county: County, address: str, name: str) -> tuple[Town, Duty]:
@@ -151,8 +144,7 @@ def _spliced(
     look = layout.chapters[chapter.kind]
     wanted = [Wanted(item, at) for at, item in enumerate(items)]
     text = spliced(document.text, document, chapter.items, wanted, look)
-    mark = BYTE_ORDER_MARK if document.raw.startswith(BYTE_ORDER_MARK) else b""
-    content = mark + text.encode()
+    content = encoded_like(document.raw, text)
     if chapter_items(parsed(content, document.name), look) != tuple(items):
         raise AssertionError("a file holds something else after splicing")
     files = {chapter.file: content}

@@ -12,7 +12,7 @@ from booklet.editing.refusals import Conflict, Missing
 from booklet.editions.matching import Entry, partners
 from booklet.files.checksums import digest
 from booklet.files.faults import Fault, UserError
-from booklet.files.text import BYTE_ORDER_MARK
+from booklet.files.text import encoded_like
 from booklet.look.load import load_layout
 from booklet.model.booklet import Chapter, Item
 from booklet.model.columns import ChapterLayout
@@ -111,8 +111,7 @@ class Reading:
 
     def encoded(self, name: str, text: str) -> bytes:
         """Return the bytes of a file of another text, with a byte order mark if it has one."""
-        marked = self.raws.get(name, b"").startswith(BYTE_ORDER_MARK)
-        return (BYTE_ORDER_MARK if marked else b"") + text.encode()
+        return encoded_like(self.raws.get(name, b""), text)
 
 
 class Desk:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from booklet.files.faults import UserError
-from booklet.files.text import BYTE_ORDER_MARK
+from booklet.files.text import encoded_like
 from booklet.source.chapter_file import IRREGULAR, LINE, LINE_END
 from booklet.source.document import Document
 from booklet.source.dump import bound
@@ -55,5 +55,4 @@ def _first_line(document: Document, lines: Sequence[str], number: int) -> int:
 
 
 def _bytes(document: Document | None, lines: Sequence[str]) -> bytes:
-    marked = document is not None and document.raw.startswith(BYTE_ORDER_MARK)
-    return (BYTE_ORDER_MARK if marked else b"") + "".join(lines).encode()
+    return encoded_like(document.raw if document else b"", "".join(lines))

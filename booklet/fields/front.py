@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
 from booklet.files.faults import Place, UserError, refuse
-from booklet.files.text import BYTE_ORDER_MARK
+from booklet.files.text import encoded_like
 from booklet.source.chapter_file import IRREGULAR, LINE, LINE_END
 from booklet.source.document import Document, Keys, Value
 from booklet.source.scalars import scalar
-from booklet.source.shapes import ROLES
 
 COVER, LISTS, NAME, FILE, TITLES = "封面", "清单", "名称", "文件", "栏目名称"
 # The keys of booklet.yaml in the order in which they are written.
@@ -37,8 +36,7 @@ class FrontEdit:
             lines[line] = lines[line][:start] + text + lines[line][end:]
         for first, last, own in sorted(self._blocks, key=lambda block: block[:2], reverse=True):
             lines[first:last] = own
-        mark = BYTE_ORDER_MARK if self.document.raw.startswith(BYTE_ORDER_MARK) else b""
-        return mark + "".join(lines).encode()
+        return encoded_like(self.document.raw, "".join(lines))
 
     def set(self, values: Mapping[str, str]) -> None:
         """Give keys of the file itself other texts; one that is empty goes with its line."""
@@ -157,9 +155,3 @@ class FrontEdit:
 
     def _irregular(self, place: Place) -> UserError:
         return UserError([self.document.fault(Place(place.file, place.line), *IRREGULAR)])
-
-
-def role_names(lines: Sequence[object]) -> list[tuple[str, str]]:
-    """Return the lines of a cover as booklet.yaml has them: the role's word and the text."""
-    words = {role: word for word, role in ROLES.items()}
-    return [(words[line.role], line.text) for line in lines]  # type: ignore[attr-defined]

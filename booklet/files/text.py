@@ -52,6 +52,11 @@ class NotText(UserError):
     """A file that holds something other than a source file's text."""
 
 
+def encoded_like(raw: bytes, text: str) -> bytes:
+    """Return ``text`` as UTF-8, with a byte order mark if the file as it was, ``raw``, has one."""
+    return (BYTE_ORDER_MARK if raw.startswith(BYTE_ORDER_MARK) else b"") + text.encode()
+
+
 def read_text(path: Path, name: str) -> str:
     r"""Return the text of ``path``, shown to the editor as ``name``, with ``\n`` line ends.
 

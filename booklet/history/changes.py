@@ -50,6 +50,14 @@ def write(
     return History(source).write(files, what, expect or {})
 
 
+def bring_to_end(source: Path) -> None:
+    """End what a killed process has begun in ``source``, before it is read to be changed.
+
+    Raises :class:`UserError` where nothing can be written.
+    """
+    History(source).bring_to_end()
+
+
 def held(source: Path) -> dict[str, str]:
     """Return the SHA-256 of each YAML file of ``source``, for :func:`write` to expect them."""
     with suppress(OSError):  # who reads them says why they cannot be read
@@ -88,6 +96,12 @@ class History:
             if other := [name for name in expect if _sha(now[name]) != expect[name]]:
                 raise Outdated(self.source, files, now, other)
             return self._take(files, now, Step(what, {}))
+
+    def bring_to_end(self) -> None:
+        """Do what :func:`bring_to_end` does."""
+        if self.journal.pending:
+            with self._writing():
+                pass
 
     def undo(self, step: int) -> Step:
         """Undo the step of this id, the last that may be.

@@ -98,6 +98,11 @@ class Journal:
         with suppress(FileNotFoundError):
             self._pending.unlink()
 
+    @property
+    def pending(self) -> bool:
+        """Whether something was begun that may not have come to its end."""
+        return self._pending.exists()
+
     def begun(self) -> Step | None:
         """Return the step that a killed process has begun and not brought to its end."""
         try:

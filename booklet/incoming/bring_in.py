@@ -8,8 +8,8 @@ from pathlib import Path
 from booklet.editions.comparison import Comparison, Placed
 from booklet.files.checksums import digest
 from booklet.files.faults import UserError
-from booklet.files.text import BYTE_ORDER_MARK
-from booklet.history.changes import write
+from booklet.files.text import encoded_like
+from booklet.history.changes import bring_to_end, write
 from booklet.incoming.edited import read_back
 from booklet.incoming.report import Reported, report
 from booklet.incoming.wanted import wanted
@@ -62,6 +62,8 @@ def import_edited(
     Nothing is written with ``dry_run``. Raises :class:`UserError` for whatever cannot be read of
     either, and writes nothing then.
     """
+    if not dry_run:
+        bring_to_end(folder)
     layout, source = load_with_look(folder, templates)
     read = read_back(path, source.booklet, layout, changes)
     comparison = wanted(source.booklet, read)
@@ -105,8 +107,7 @@ def _changed_files(
             ],
             layout.chapters[chapter.kind],
         )
-        mark = BYTE_ORDER_MARK if document.raw.startswith(BYTE_ORDER_MARK) else b""
-        yield chapter.file, mark + text.encode()
+        yield chapter.file, encoded_like(document.raw, text)
 
 
 def _arriving(source: Source, chapter: int, item: Item, old: Placed | None) -> Wanted:

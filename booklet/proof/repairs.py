@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from booklet.files.faults import Place, UserError
-from booklet.files.text import BYTE_ORDER_MARK, decoded, read_raw
+from booklet.files.text import BYTE_ORDER_MARK, decoded, encoded_like, read_raw
 from booklet.source.chapter_file import LINE
 
 TRAILING_SPACE = re.compile(r"[ \t\u3000]+$", re.M)
@@ -68,8 +68,7 @@ def repaired(raw: bytes, repairs: Iterable[Repair]) -> bytes:
         line = lines[number]
         if line.startswith(repair.found, start):
             lines[number] = line[:start] + repair.instead + line[start + len(repair.found) :]
-    mark = BYTE_ORDER_MARK if raw.startswith(BYTE_ORDER_MARK) else b""
-    return mark + "".join(lines).encode()
+    return encoded_like(raw, "".join(lines))
 
 
 def difference(folder: Path, changed: dict[str, bytes]) -> str:

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from booklet.model.layout import Layout
+from booklet.proof.check import fix
 from booklet.source.schema import schemas
 from tests.commandline import build
+from tests.killed import instants, killed_before_change
 from tests.tools import ROOT, SMALL, contents
 
 HANDED = Path(__file__).parents[1] / "handed" / "proof"
@@ -125,6 +127,23 @@ def test_fix_mends_slips_that_leave_no_doubt_and_leaves_the_others(source: Path)
     text = (source / "booklet.yaml").read_text(encoding="utf-8")
     assert "标题: " in text
     assert "单位 " in text
+
+
+def test_fix_goes_through_at_once_after_one_that_was_killed(source: Path, tmp_path: Path) -> None:
+    shipped = contents(source)
+    spoil(source, "  - 事项名称: ", "  -事项名称：")
+    spoil(source, "标题: ", "标题：", "booklet.yaml")
+    kept = shutil.copytree(source, tmp_path / "kept")
+
+    def killed(number: int) -> bool:
+        shutil.rmtree(source)
+        shutil.copytree(kept, source)
+        died = killed_before_change(number, lambda: fix(source, ROOT / "templates", False))
+        ran = build("check", "--source", source, "--fix")
+        assert (ran.returncode, contents(source)) == (0, shipped), ran.stderr
+        return died
+
+    assert len(list(instants(killed))) > 10
 
 
 def test_fix_gives_every_file_one_kind_of_line_end(source: Path) -> None:
