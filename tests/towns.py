@@ -13,7 +13,6 @@ from booklet.source.load import load_source
 from tests.tools import ROOT
 
 PLACES = ("红旗", "三道河", "青格达湖", "二六工", "佃坝", "榆树沟", "老龙河", "硫磺沟", "庙尔沟")
-CATEGORY_LENGTH = 12  # items under one category, on the average
 
 
 @cache

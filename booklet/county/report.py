@@ -22,6 +22,7 @@ from booklet.model.layout import Layout
 from booklet.model.resources import Resources
 from booklet.plan.composition import Composer
 from booklet.plan.faces import Faces
+from booklet.process import COMMAND
 from booklet.publish.made import Step, file_stem
 from booklet.sheet import writer as sheet
 from booklet.word.changes import Changes
@@ -107,7 +108,7 @@ def write_up(
         replace_finished(output, files, whole=folder)
     unlinked = [t.page for t in county.towns if not (output / t.page).is_file()]
     notices = (
-        [f"{len(unlinked)} 个清单还没有网页版，先运行 build.py batch … --format html"]
+        [f"{len(unlinked)} 个清单还没有网页版，先运行 {COMMAND} batch … --format html"]
         if unlinked
         else []
     )

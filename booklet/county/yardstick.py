@@ -63,11 +63,6 @@ class Yardstick:
     lists: Mapping[str, tuple[str, ...]]
     members: int
 
-    @property
-    def is_divided(self) -> bool:
-        """Whether somewhere no wording has a majority."""
-        return any(slot.agreed is None for slots in self.slots.values() for slot in slots)
-
 
 def yardstick(
     members: Sequence[Duty], lists: Sequence[str], texts: Sequence[str], model: Duty | None = None

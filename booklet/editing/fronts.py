@@ -32,7 +32,7 @@ def set_front(reading: Reading, asked: requests.Front, desk: Desk) -> Edit:
     changed = {key: text for key, text in values.items() if text != now[key]}
     edit = _begun(reading)
     edit.set(changed)
-    parts = _read_again(reading, edit, list(changed))
+    parts = _read_again(reading, edit)
     document = parts.documents[BOOKLET_FILE]
     found = document.value if isinstance(document.value, dict) else {}
     _make_sure(reading, all(found.get(key, "") == text for key, text in changed.items()))
@@ -53,11 +53,10 @@ def set_cover(reading: Reading, asked: requests.Cover, desk: Desk) -> Edit:
     edit = _begun(reading)
     if new != now:
         edit.cover(now, new)
-    parts = _read_again(reading, edit, [COVER])
-    words = {role: word for word, role in ROLES.items()}
+    parts = _read_again(reading, edit)
     assert parts.front
-    again = [(words[line.role], line.text) for line in parts.front.cover]
-    _make_sure(reading, again == new)
+    again = [(line.role, line.text) for line in parts.front.cover]
+    _make_sure(reading, again == [(ROLES[role], text) for role, text in new])
     return _edit(edit, "修改封面")
 
 
@@ -76,7 +75,7 @@ def set_list_name(reading: Reading, asked: requests.ListName, desk: Desk) -> Edi
     edit = _begun(reading)
     if name != own.name:
         edit.name_list(own.number, name)
-    parts = _read_again(reading, edit, ["名称"])
+    parts = _read_again(reading, edit)
     assert parts.front
     _make_sure(reading, parts.front.chapters[own.number].name == name)
     return _edit(edit, f"清单“{own.name}”改名为“{name}”")
@@ -96,7 +95,7 @@ def set_column_title(reading: Reading, asked: requests.ColumnTitle, desk: Desk) 
     edit = _begun(reading)
     if title != now:
         edit.title_column(own.number, asked.key, title)
-    parts = _read_again(reading, edit, [asked.key])
+    parts = _read_again(reading, edit)
     assert parts.front
     again = parts.front.chapters[own.number].column_titles
     _make_sure(reading, again.get(asked.key, asked.key) == title)
@@ -129,7 +128,7 @@ def _demand_same(
         raise Conflict(said, BOOKLET_FILE, None, texts)
 
 
-def _read_again(reading: Reading, edit: FrontEdit, keys: list[str]) -> Parts:
+def _read_again(reading: Reading, edit: FrontEdit) -> Parts:
     """Return what can be read with the new booklet.yaml; raises UserError for what is not valid."""
     raws = {**reading.raws, BOOKLET_FILE: edit.written()}
     known = {

@@ -1,7 +1,7 @@
 """Items set, put in, copied, removed and moved; categories renamed."""
 
 from booklet.editing import requests
-from booklet.editing.desk import Desk, OwnList, Reading
+from booklet.editing.desk import Desk, Reading
 from booklet.editing.edit import Edit, Lists, Row, put
 from booklet.editing.refusals import Both, Conflict, Mistaken
 from booklet.editing.values import demand_visible, item_with
@@ -113,7 +113,7 @@ def move(reading: Reading, asked: requests.Move, desk: Desk) -> Edit:
     values = asked.values.model_copy(update={"category": category})
     if file != to.file:
         if not asked.drop:
-            _demand_kept(row.item, reading.list(to.file), look)
+            _demand_kept(row.item, look)
         comments = lists.comments(file, row)
         _take_out(lists.of(file), row)
         row = Row(item_with(values, row.item, look), comments=comments)
@@ -126,7 +126,7 @@ def move(reading: Reading, asked: requests.Move, desk: Desk) -> Edit:
     return Edit(_arriving_first(lists.files(), to.file), what, [spot])
 
 
-def _demand_kept(item: Item, to: OwnList, look: ChapterLayout) -> None:
+def _demand_kept(item: Item, look: ChapterLayout) -> None:
     known = {column.key for column in look.typed_columns}
     lost = [key for key, cell in item.cells.items() if cell.text and key not in known]
     if lost:

@@ -10,7 +10,6 @@ from booklet.editions.comparison import At, Change, Comparison, Fate, Placed
 from booklet.model.marks import LENGTH, mark
 
 PLACED = (Change.MOVED, Change.REORDERED, Change.ADDED)
-TOLD = (Change.RENAMED, Change.REWORDED)
 
 
 def changed(comparison: Comparison) -> Iterator[tuple[str, Fate]]:

@@ -49,7 +49,6 @@ export const boardShown = (newer) => {
 };
 
 export const listOf = (file) => booklet?.lists.find((list) => list.file === file);
-export const itemAt = (number, at) => booklet?.lists.find(({ list }) => list === number)?.items[at];
 export const itemOf = (file, mark, at) => {
   const items = listOf(file)?.items ?? [];
   return items[at]?.mark === mark ? items[at] : items.find((item) => item.mark === mark);

@@ -3,7 +3,7 @@ import { stretches } from "./beside.js";
 import { button, make } from "./dom.js";
 
 // `act`: [what a change's button says, what it does with the change's id], where there is one.
-export const changeCard = (change, act, { box = false } = {}) => {
+const changeCard = (change, act, { box = false } = {}) => {
   const allowed = change.restorable !== false;
   const tick = box && make("input", { type: "checkbox", checked: true, value: change.id, ariaLabel: `采用：${change.said}` });
   const does = act && allowed && button(act[0], () => act[1]([change.id]), { ariaLabel: `${act[0]}：${change.said}` });

@@ -4,7 +4,7 @@ import { refused } from "./actions.js";
 import { button, emit, fresh, make, same, tell } from "./dom.js";
 import { undo } from "./history.js";
 
-export const KINDS = { "必错": "error", "疑似": "doubt", "提示": "hint" };
+const KINDS = { "必错": "error", "疑似": "doubt", "提示": "hint" };
 
 const applied = async (body, said) => {
   try {

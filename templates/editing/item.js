@@ -215,7 +215,7 @@ const arrive = (focus) => {
 };
 
 // Its typed text, where it could not be saved, stays a draft and is offered again.
-export const closeItem = async () => {
+const closeItem = async () => {
   const { file, item } = open;
   await put();
   tell("");

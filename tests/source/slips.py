@@ -39,7 +39,6 @@ def slips(file: str, right: str, *rows: tuple[str, ...]) -> list[Planted]:
 ITEM = "  - 负责本镇“双拥”工作\n"
 CATEGORY = "经济发展:\n"
 FIRST = "党的建设:\n  - 深入"
-NEXT = "  - 加强基层阵地建设，优化提升服务功能\n"
 NAMED = "  - 事项名称: 党内统计工作\n    对应上级部门: [昌吉市委组织部]\n"
 OF = "    对应上级部门: "
 LISTED = "    对应上级部门: [昌吉市委组织部, 昌吉市人力资源和社会保障局]\n"
