@@ -14,8 +14,8 @@ from typing import Any
 PROGRAM = Path(__file__).parent
 # A checkout has templates/ and fonts/ beside the program, an installed package has them inside.
 INSTALLED = (PROGRAM / "templates").is_dir()
-# What people type to run it.
-COMMAND = "qingdan" if INSTALLED else "build.py"
+# What people type to run it; `build.py` alone is a name that no shell finds.
+COMMAND = "qingdan" if INSTALLED else ".venv/bin/python build.py"
 
 
 def how_to_add(extra: str) -> str:

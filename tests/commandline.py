@@ -9,6 +9,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from booklet.commandline.commands import cli
+from booklet.process import COMMAND
 from tests.tools import ROOT
 
 
@@ -24,7 +25,7 @@ class Ran:
 def build(*arguments: object, cwd: Path = ROOT) -> Ran:
     """Run `build.py` here; what is no user's fault is raised."""
     with chdir(cwd):
-        ran = CliRunner().invoke(cli, [*map(str, arguments)], prog_name="build.py")
+        ran = CliRunner().invoke(cli, [*map(str, arguments)], prog_name=COMMAND)
     if ran.exception and not isinstance(ran.exception, SystemExit):
         raise ran.exception
     return Ran(ran.exit_code, ran.stdout, ran.stderr)

@@ -1,14 +1,31 @@
-# Bare Debian roots, for tests/systems.sh and tests/setups.sh. Needs root and mmdebstrap.
+# Bare roots of Debian and Ubuntu, for tests/systems.sh and tests/setups.sh. Needs root and mmdebstrap.
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 roots=${ROOTS:-/var/tmp/booklet-roots}
 mkdir -p "$roots"
 
+# The keys of Ubuntu's archive, from there, in a file of the roots' folder.
+ubuntu_keys() {
+    local deb=ubuntu-keyring_2023.11.28.1_all.deb
+    [ -e "$roots/ubuntu.gpg" ] && return
+    curl -sSf -o "$roots/$deb" "http://archive.ubuntu.com/ubuntu/pool/main/u/ubuntu-keyring/$deb"
+    echo "36de43b15853ccae0028e9a767613770c704833f82586f28eb262f0311adb8a8  $roots/$deb" | sha256sum --quiet -c
+    dpkg-deb --fsys-tarfile "$roots/$deb" |
+        tar -x -O ./usr/share/keyrings/ubuntu-archive-keyring.gpg >"$roots/ubuntu.gpg"
+}
+
 # bare ROOT SUITE PACKAGES: makes a root, with packages separated by commas. A copy of sid that a
-# mirror has may be older than sid's own date of expiry.
+# mirror has may be older than sid's own date of expiry. Ubuntu's smallest roots come without apt.
 bare() {
+    local source=()
+    if [ "$2" = noble ]; then
+        ubuntu_keys
+        source=("deb [signed-by=$roots/ubuntu.gpg] http://archive.ubuntu.com/ubuntu noble main universe")
+    fi
     rm -rf "$1"
-    mmdebstrap --quiet --variant=minbase --include="$3" --aptopt='Acquire::Check-Valid-Until "false"' \
-        "$2" "$1" >/dev/null
+    mmdebstrap --quiet --variant=minbase --include="apt,$3" --aptopt='Acquire::Check-Valid-Until "false"' \
+        "$2" "$1" "${source[@]}" >/dev/null
+    # Inside, the keys are Ubuntu's own.
+    [ "$2" != noble ] || sed -i 's/ \[signed-by=[^]]*\]//' "$1/etc/apt/sources.list"
 }
 
 # inside ROOT COMMAND…: runs a command in a root, with the folders $SHARED at their own paths and

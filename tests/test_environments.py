@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commandline import build
+from tests.commandline import build, build_afresh
 from tests.interrupted import GOOD, tried
 from tests.tools import ROOT, SMALL
 
@@ -136,9 +136,16 @@ def test_errors_come_first_and_what_is_doubtful_is_only_counted(tmp_path: Path) 
     ran = build(*command)
     first, _, count, beside = ran.stderr.splitlines()
     assert "字体里没有“𓀀”" in first and count == "共 1 处需要修改，没有生成任何文件。"
-    assert beside == "另外校对发现：疑似 1 处。用 build.py check 逐条查看。"
+    assert beside == "另外校对发现：疑似 1 处。用 .venv/bin/python build.py check 逐条查看。"
     strict = build(*command, "--strict").stderr
     assert "字体里没有" in strict.splitlines()[0] and "共 2 处需要修改" in strict
+
+
+def test_a_command_that_is_named_can_be_typed_in_the_projects_folder() -> None:
+    ran = build_afresh("publish", "--sauce")
+    assert ran.returncode == 2
+    assert ran.stderr.endswith("用 .venv/bin/python build.py publish --help 查看用法。\n")
+    assert (ROOT / ".venv/bin/python").exists() and (ROOT / "build.py").exists()
 
 
 def test_ctrl_c_ends_a_publish_at_any_instant_with_whole_files(tmp_path: Path) -> None:

@@ -129,7 +129,8 @@ class Group(Command, click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command line; a usage error prints one Chinese line and exits with 2."""
         try:
-            return super().main(*args, **{**kwargs, "standalone_mode": False})
+            named = {"prog_name": COMMAND, **kwargs, "standalone_mode": False}
+            return super().main(*args, **named)
         except click.exceptions.NoArgsIsHelpError as error:
             error.show()
             sys.exit(2)
