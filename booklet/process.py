@@ -21,7 +21,13 @@ COMMAND = "qingdan" if INSTALLED else ".venv/bin/python build.py"
 def how_to_add(extra: str) -> str:
     """Return what to type for the libraries of an extra of pyproject.toml."""
     if INSTALLED:
-        return f"安装时写成 qingdan[{extra}]，例如 pip install 'qingdan[{extra}]'"
+        from importlib.metadata import version
+
+        # From a file, for no index has the distribution.
+        return (
+            f"把安装的命令再运行一次，文件名后面加上 [{extra}]，"
+            f"例如 pip install './qingdan-{version('qingdan')}-py3-none-any.whl[{extra}]'"
+        )
     return f"在项目文件夹里运行 sh setup/libraries.sh publish {extra}"
 
 

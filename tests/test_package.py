@@ -27,10 +27,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-def qingdan(site: Path, here: Path, *arguments: object) -> Ran:
-    """Run the installed command in the folder ``here``, which is the user's home as well."""
+def qingdan(site: Path, here: Path, *arguments: object, first: Path | None = None) -> Ran:
+    """Run the installed command in the folder ``here``, which is the user's home as well.
+
+    Modules in the folder ``first`` take the place of installed ones.
+    """
+    paths = [str(path) for path in (first, site) if path]
     environment = {
-        **os.environ, "PYTHONPATH": str(site), "PYTHONPYCACHEPREFIX": str(site.parent / "compiled"),
+        **os.environ, "PYTHONPATH": os.pathsep.join(paths),
+        "PYTHONPYCACHEPREFIX": str(site.parent / "compiled"),
         "HOME": str(here), "XDG_CACHE_HOME": str(here / "cache"),
     }  # fmt: skip
     ran = subprocess.run(
@@ -97,3 +102,13 @@ def test_templates_in_the_users_folder_take_the_place_of_those_in_the_package(
 def test_the_installed_command_names_itself(site: Path, tmp_path: Path) -> None:
     ran = qingdan(site, tmp_path, "new", "甲")
     assert "  2. qingdan check --source" in ran.stdout
+
+
+def test_a_library_that_is_missing_is_added_from_the_file_that_was_installed(
+    site: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "watchfiles.py").write_text("raise ModuleNotFoundError(name='watchfiles')\n")
+    ran = qingdan(site, tmp_path, "preview", first=tmp_path)
+    assert ran.returncode == 2
+    (installed,) = site.glob("qingdan-*.dist-info")
+    assert f"pip install './{installed.stem}-py3-none-any.whl[preview]'" in ran.stderr
