@@ -135,31 +135,41 @@ find_packages() {
     done
 }
 
-# Says how much apt will download and write, as it reckons itself (apt 3 words it otherwise).
+# Says how much apt will download and write, as it reckons itself (apt 3 words it otherwise). What is
+# set up without a network has its own packages and downloads nothing.
 say_size() {
+    gets=要下载
+    [ -z "${BY_HAND:-}" ] || gets=离线包里有
     # shellcheck disable=SC2086  # one word a package
     LC_ALL=C apt-get -q -o Debug::NoLocking=1 --assume-no --no-install-recommends install $found \
         </dev/null 2>/dev/null |
-        sed -nE 's/^Need to get ([^/]* [kMG]?B).*/  要下载 \1/p; s/^ *Download size: (.* [kMG]?B).*/  要下载 \1/p
-            s/^After this operation, (.* [kMG]?B) of add.*/  装好占 \1/p; s/^ *Space needed: ([^/]* [kMG]?B).*/  装好占 \1/p' >&2
+        sed -nE "s/^Need to get ([^/]* [kMG]?B).*/  $gets \1/p; s/^ *Download size: (.* [kMG]?B).*/  $gets \1/p
+            s/^After this operation, (.* [kMG]?B) of add.*/  装好占 \1/p; s/^ *Space needed: ([^/]* [kMG]?B).*/  装好占 \1/p" >&2
 }
 
-# What apt-get says in the file $1 of why it could not get something.
+told() { printf '%s\n' "$own" | grep -qE "$1"; }
+
+# What apt-get says in the file $1 of why it could not get something. But for a full disk, which dpkg
+# tells, its own lines alone count: package names and what dpkg prints have any word in them.
 say_why_apt_failed() {
-    grep -E '^(E|W|Err):' "$1" | head -n 4 >&2
+    own=$(grep -E '^(E|W|Err):' "$1")
+    printf '%s\n' "$own" | head -n 4 >&2
     if grep -qE 'No space left|not have enough free space' "$1"; then
         say '磁盘满了。删去不用的文件，再运行一次。'
-    elif grep -qE 'Proxy|407 ' "$1"; then
+    elif told 'returned an error code'; then
+        say '软件包下载好了，但是没有装成，原因见上面 dpkg 的提示。请先以管理员身份运行：' \
+            "  ${root:+sudo }dpkg --configure -a" '再把刚才的命令运行一次。'
+    elif told 'Proxy|407 '; then
         say '连不上代理服务器。检查 /etc/apt/apt.conf.d 里写的代理。'
-    elif grep -qE 'resol|onnection|timed out|unreachable|Unable to connect|Could not connect' "$1"; then
+    elif told 'resol|onnection|timed out|unreachable|Unable to connect|Could not connect'; then
         say '连不上软件源。检查网络；完全不能上网时，在能上网的电脑上运行 make bundle，把做成的文件拷过来。'
-    elif grep -qE 'expired|not valid yet' "$1"; then
+    elif told 'expired|not valid yet'; then
         say '软件源的日期与本机的时钟对不上。检查时钟，或者换一个软件源。'
-    elif grep -qE 'NO_PUBKEY|not signed|EXPKEYSIG' "$1"; then
+    elif told 'NO_PUBKEY|not signed|EXPKEYSIG'; then
         say '软件源的签名没有通过验证。请管理员检查 /etc/apt 里的软件源和公钥。'
-    elif grep -qE '404 ' "$1"; then
+    elif told '404 '; then
         say '软件源里没有这些文件了，多半是系统已经停止支持。请管理员检查 /etc/apt 里的软件源。'
-    elif grep -q 'Could not get lock' "$1"; then
+    elif told 'Could not get lock'; then
         say '另一个程序正在安装软件。等它做完，再运行一次。'
     else
         say '原因见上面 apt-get 的提示。'

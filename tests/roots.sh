@@ -29,14 +29,21 @@ bare() {
 }
 
 # inside ROOT COMMAND…: runs a command in a root, with the folders $SHARED at their own paths and
-# without a network where $OFFLINE is set; mounts end with the command.
+# without a network where $OFFLINE is set; mounts end with the command. Its /dev is its own: what
+# packages do as root when they are set up must not reach this machine's devices.
 inside() {
     local root=$1; shift
     unshare --mount --propagation private ${OFFLINE:+--net} bash -c '
         root=$1; shared=$2; shift 2
         mount -t proc proc "$root/proc"
         mount --rbind /sys "$root/sys"
-        mount --rbind /dev "$root/dev"
+        mount -t tmpfs -o mode=755 dev "$root/dev"
+        (cd "$root/dev" && umask 0 && mknod null c 1 3 && mknod zero c 1 5 && mknod full c 1 7 &&
+            mknod random c 1 8 && mknod urandom c 1 9 && mknod tty c 5 0 &&
+            mkdir -m 755 pts && mkdir -m 1777 shm && ln -s pts/ptmx ptmx && ln -s /proc/self/fd fd &&
+            ln -s fd/0 stdin && ln -s fd/1 stdout && ln -s fd/2 stderr)
+        mount -t devpts -o newinstance,ptmxmode=666,mode=620,gid=5 devpts "$root/dev/pts"
+        mount -t tmpfs -o mode=1777 shm "$root/dev/shm"
         for path in $shared; do mkdir -p "$root$path"; mount --bind "$path" "$root$path"; done
         for path in /etc/resolv.conf /etc/pip.conf /etc/ssl/certs/ca-certificates.crt; do
             [ -e "$path" ] || continue

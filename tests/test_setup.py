@@ -86,10 +86,10 @@ class Machine:
     def installing(self, library: str) -> str:
         return f"echo {library} >>{self.libraries}"
 
-    def system(self, stage: str) -> subprocess.CompletedProcess[str]:
+    def system(self, stage: str, **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             ["/bin/sh", ROOT / "setup/system.sh", stage],
-            env={"PATH": str(self.bin), "HOMEBREW_PREFIX": str(self.bin.parent)},
+            env={"PATH": str(self.bin), "HOMEBREW_PREFIX": str(self.bin.parent), **variables},
             capture_output=True,
             text=True,
             timeout=30,
@@ -130,6 +130,18 @@ def test_root_gets_what_is_missing_and_only_that(machine):
     update, install = machine.calls.read_text().splitlines()
     assert update.endswith(" update")
     assert install.endswith(" install --no-install-recommends --no-remove libharfbuzz-subset0")
+
+
+def test_the_archive_without_a_network_downloads_nothing_and_names_its_own_command(machine):
+    machine.command("sudo", "exit 1")
+    machine.has_apt()
+    machine.has(LIBRARIES[1:])
+    said = machine.system("publish", BY_HAND="sh '/甲/install.sh' system").stderr
+    assert "\n  sh '/甲/install.sh' system\n" in said and "make" not in said
+    machine.command("id", "echo 0")
+    machine.has_apt(machine.installing(LIBRARIES[0]))
+    said = machine.system("publish", BY_HAND="sh '/甲/install.sh' system").stderr
+    assert "\n  离线包里有 12.3 MB\n" in said and "下载" not in said
 
 
 def test_sudo_is_used_where_it_asks_for_no_password(machine):
@@ -204,6 +216,18 @@ def test_why_apt_failed_is_told(machine, failure, told):
     machine.has_apt(update=f'echo "{failure}"; exit 100', libpango_1="(none)")
     done = machine.system("publish")
     assert done.returncode == 1 and told in done.stderr and failure in done.stderr
+
+
+def test_a_package_that_is_not_set_up_is_no_fault_of_the_network(machine):
+    machine.command("id", "echo 0")
+    machine.has(LIBRARIES[1:])
+    machine.has_apt(
+        "echo 'Setting up libnss-resolve (timed out connection 404 )'; "
+        "echo 'E: Sub-process /usr/bin/dpkg returned an error code (1)'; exit 100"
+    )
+    done = machine.system("publish")
+    assert done.returncode == 1 and "没有装成" in done.stderr
+    assert "\n  dpkg --configure -a\n" in done.stderr and "连不上" not in done.stderr
 
 
 def test_packages_that_do_not_help_are_reported(machine):
