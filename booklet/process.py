@@ -18,15 +18,19 @@ INSTALLED = (PROGRAM / "templates").is_dir()
 COMMAND = "qingdan" if INSTALLED else ".venv/bin/python build.py"
 
 
+def wheel() -> str:
+    """Return the name of the file that was installed, for no index has the distribution."""
+    from importlib.metadata import version
+
+    return f"./qingdan-{version('qingdan')}-py3-none-any.whl"
+
+
 def how_to_add(extra: str) -> str:
     """Return what to type for the libraries of an extra of pyproject.toml."""
     if INSTALLED:
-        from importlib.metadata import version
-
-        # From a file, for no index has the distribution.
         return (
             f"把安装的命令再运行一次，文件名后面加上 [{extra}]，"
-            f"例如 pip install './qingdan-{version('qingdan')}-py3-none-any.whl[{extra}]'"
+            f"例如 pip install '{wheel()}[{extra}]'"
         )
     return f"在项目文件夹里运行 sh setup/libraries.sh publish {extra}"
 

@@ -45,6 +45,11 @@ ln -sf "$folder/bin/qingdan" "$HOME/.local/bin/qingdan"
 say "装好了：$HOME/.local/bin/qingdan"
 case ":$PATH:" in
     *":$HOME/.local/bin:"*) say '接下来：qingdan new 我的清单' ;;
-    *) say '重新登录一次，或者写全：' "  ~/.local/bin/qingdan new 我的清单" ;;
+    *)
+        # Debian's own ~/.profile adds the folder at the next login, root's does not.
+        again=
+        grep -qs '\.local/bin' "$HOME/.profile" "$HOME/.bash_profile" && again='（重新登录以后写 qingdan 就行）'
+        say "接下来$again：" '  ~/.local/bin/qingdan new 我的清单'
+        ;;
 esac
 [ -z "${pdf:-}" ] || say '还缺上面说的系统库：Word 文件、电子表格和网页已经可以生成（--format docx --format xlsx），PDF 要等它们装好。'

@@ -54,6 +54,7 @@ def test_what_is_missing_is_named_once_with_a_command_that_is_known_to_work(
     manager: str, knows: str, told: str, bare: Path
 ) -> None:
     has(bare, manager, knows)
+    has(bare, "sudo", "*")
     ran = build("doctor")
     assert ran.returncode == 1
     lines = ran.stdout.splitlines()
@@ -63,6 +64,16 @@ def test_what_is_missing_is_named_once_with_a_command_that_is_known_to_work(
         for name in ("Pango（排版）", "Pango（字体）", "HarfBuzz（字形）", "HarfBuzz（嵌入字体）")
     ]
     assert lines[-1] == "有 4 处不齐。"
+
+
+@pytest.mark.parametrize(
+    ("knows", "told"),
+    [("lib*", "用 root 运行：apt-get install --no-"), ("x", "先运行 apt-get update，再看一次；")],
+)
+def test_where_there_is_no_sudo_none_is_named(knows: str, told: str, bare: Path) -> None:
+    has(bare, "apt-get", knows)
+    said = build("doctor").stdout
+    assert f"    {told}" in said and "sudo" not in said
 
 
 def test_on_windows_the_package_of_msys2_is_named(
@@ -99,9 +110,11 @@ def test_libraries_of_another_version_than_the_pinned_are_told(
     monkeypatch.setattr(doctor, "requires", lambda name: needs)
     versions = {"qingdan": "1.0.0", "click": "8.5.1", "lxml": "6.1.3"}
     monkeypatch.setattr(doctor, "version", versions.__getitem__)
+    monkeypatch.setattr("importlib.metadata.version", versions.__getitem__)
     (told,) = doctor._python_libraries()
     assert told.name == "qingdan 1.0.0" and told.said == "lxml 6.1.3（应当是 0.1）"
     assert not told.good
+    assert told.remedy.endswith("pip install --force-reinstall './qingdan-1.0.0-py3-none-any.whl'")
 
 
 @pytest.mark.skipif(not shutil.which("apt-get"), reason="is Debian's alone")

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from booklet.commandline.options import OUTPUT
 from booklet.model.resources import Resources
-from booklet.process import COMMAND, how_to_add
+from booklet.process import COMMAND, how_to_add, wheel
 
 NEWEST_TRIED = (3, 14)
 # The system's libraries under WeasyPrint: file names on Linux, macOS and Windows, the function that
@@ -82,7 +82,7 @@ def _python_libraries() -> Iterator[Finding]:
             others.append(f"{library} {found}（应当是 {pinned}）")
     yield Finding(
         name, "、".join(others) or f"{len(wanted)} 个 Python 库齐全", not others,
-        "重新安装 qingdan，例如 pip install --force-reinstall qingdan",
+        f"重新安装，例如 pip install --force-reinstall '{wheel()}'",
     )  # fmt: skip
 
 
@@ -124,25 +124,28 @@ MSYS2 = "mingw-w64-ucrt-x86_64-"
 def _how_to_get(packages: list[list[str]]) -> str:
     """Return what to type for packages, by the names that Debian, Fedora, Homebrew, MSYS2 have.
 
-    A command is named only where the package manager knows every package of it.
+    A command is named only where the package manager knows every package of it, and sudo only
+    where there is one.
     """
     debian, fedora, homebrew, msys2 = packages
     if sys.platform == "win32":
         own = " ".join(f"{MSYS2}{name}" for name in msys2)
         return f"装好 MSYS2（https://www.msys2.org），在它的窗口里运行：pacman -S {own}"
+    sudo = "sudo " if shutil.which("sudo") else ""
     managers: tuple[tuple[str, list[str], list[str], str], ...] = (
         ("apt-get", ["apt-get", "-s", "-o", "Debug::NoLocking=1", "install"], debian,
-         "sudo apt-get install --no-install-recommends"),
-        ("dnf", ["dnf", "-q", "info"], fedora, "sudo dnf install"),
-        ("yum", ["yum", "-q", "info"], fedora, "sudo yum install"),
+         f"{sudo}apt-get install --no-install-recommends"),
+        ("dnf", ["dnf", "-q", "info"], fedora, f"{sudo}dnf install"),
+        ("yum", ["yum", "-q", "info"], fedora, f"{sudo}yum install"),
         ("brew", ["brew", "info"], homebrew, "brew install"),
     )  # fmt: skip
     for manager, asked, wanted, command in managers:
         if shutil.which(manager):
             unknown = [name for name in wanted if not _knows(asked, name)]
             if not unknown:
-                return f"运行：{command} {' '.join(wanted)}"
-            fresh = "先运行 sudo apt-get update，再看一次；" if manager == "apt-get" else ""
+                who = "运行" if sudo or manager == "brew" else "用 root 运行"
+                return f"{who}：{command} {' '.join(wanted)}"
+            fresh = f"先运行 {sudo}apt-get update，再看一次；" if manager == "apt-get" else ""
             return f"{fresh}软件源里还是没有 {'、'.join(unknown)} 时，本系统太旧，做不了 PDF"
     return f"用本系统的软件包管理器安装（在 Debian 里叫 {' '.join(debian)}）"
 
