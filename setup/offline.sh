@@ -12,6 +12,7 @@ sha256sum --quiet --check SHA256SUMS >&2 || { say '离线包不完整或者被�
 
 # The packages of this release are apt's only source meanwhile.
 release=$(. /etc/os-release && printf '%s-%s' "$ID" "${VERSION_ID:-}")
+export ARCHIVE="$here"  # by which system.sh knows that nobody needs to be told of one
 temporary=$(mktemp -d)
 trap 'rm -rf "$temporary"' EXIT
 chmod 755 "$temporary"

@@ -162,7 +162,11 @@ say_why_apt_failed() {
     elif told 'Proxy|407 '; then
         say '连不上代理服务器。检查 /etc/apt/apt.conf.d 里写的代理。'
     elif told 'resol|onnection|timed out|unreachable|Unable to connect|Could not connect'; then
-        say '连不上软件源。检查网络；完全不能上网时，在能上网的电脑上运行 make bundle，把做成的文件拷过来。'
+        if [ -n "${ARCHIVE:-}" ]; then
+            say '连不上软件源，离线包里也只有 Debian 12 和 13 的这些软件包。请管理员从本系统的安装盘或者内部软件源装：' "  $debian"
+        else
+            say '连不上软件源。检查网络；完全不能上网时，在能上网的电脑上运行 make bundle，把做成的文件拷过来。'
+        fi
     elif told 'expired|not valid yet'; then
         say '软件源的日期与本机的时钟对不上。检查时钟，或者换一个软件源。'
     elif told 'NO_PUBKEY|not signed|EXPKEYSIG'; then
@@ -210,7 +214,7 @@ by_hand() {
     else
         say '请用本系统的软件包管理器安装上面各项；本项目没有在这种系统上试过。' "  （它们在 Debian 里的名字：$debian）"
     fi
-    say '装好以后，把刚才的 make 命令再运行一次。'
+    say '装好以后，把刚才的命令再运行一次。'
     exit 1
 }
 

@@ -144,6 +144,16 @@ def test_the_archive_without_a_network_downloads_nothing_and_names_its_own_comma
     assert "\n  离线包里有 12.3 MB\n" in said and "下载" not in said
 
 
+def test_on_a_system_that_the_archive_has_no_packages_of_nobody_is_sent_for_an_archive(machine):
+    machine.command("id", "echo 0")
+    machine.has(LIBRARIES[1:])
+    failure = "W: Failed to fetch http://x Temporary failure resolving 'x'"
+    machine.has_apt(update=f'echo "{failure}"; exit 100', libpango_1="(none)")
+    said = machine.system("publish", ARCHIVE="/甲").stderr
+    assert "离线包里也只有 Debian 12 和 13 的" in said and "\n  libpango-1.0-0\n" in said
+    assert "make" not in said
+
+
 def test_sudo_is_used_where_it_asks_for_no_password(machine):
     machine.command("sudo", f'echo sudo >>{machine.calls}; shift; "$@"')
     machine.has_apt(machine.installing(LIBRARIES[0]))
