@@ -184,6 +184,12 @@ say_why_apt_failed() {
 too_old() {
     name=$(. /etc/os-release 2>/dev/null && printf '%s' "${PRETTY_NAME:-}")
     say "本系统${name:+（$name）}的软件源里没有：$lacking"
+    # Ubuntu has it as a snap alone.
+    if [ "$lacking" = "
+  · chromium" ]; then
+        say '只有 make test 要用浏览器，make publish 不用。要运行测试，请先装上 Google Chrome 的 .deb 包（命令 google-chrome），再运行一次。'
+        exit 1
+    fi
     say '这不是网络的问题：本系统没有够新的版本，装不了。' \
         '请换一台 Debian 12、13 或者 Ubuntu 24.04（或更新）的电脑；Windows 可以用 WSL 装 Ubuntu 24.04。'
     exit 1

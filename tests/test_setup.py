@@ -193,6 +193,17 @@ def test_a_system_that_is_too_old_is_told_so_and_no_command_that_cannot_help(mac
     assert "install" not in machine.calls.read_text()
 
 
+def test_a_system_that_lacks_only_the_browser_of_the_tests_is_not_called_too_old(machine):
+    machine.command("id", "echo 0")
+    (machine.bin / "chromium").unlink()
+    machine.has_apt(chromium="(none)")
+    done = machine.system("test")
+    assert done.returncode == 1
+    assert "Google Chrome" in done.stderr and "换一台" not in done.stderr
+    machine.command("google-chrome")
+    assert machine.system("test").returncode == 0
+
+
 def test_a_newer_python_of_an_older_system_is_taken(machine):
     machine.command("sudo", "exit 1")
     machine.command("python3", "exit 1")
