@@ -1,9 +1,11 @@
 """What many tests need: places, a folder's content, and the tools that users have."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from hashlib import sha256
 from pathlib import Path
 
 from booklet.history.store import FOLDER
@@ -97,14 +99,34 @@ def printed_by_libreoffice(
 def all_printed_by_libreoffice(
     documents: Sequence[Path], folder: Path, fonts: Path | None = OFFICIAL_FONTS
 ) -> list[Path]:
-    """Return the PDFs that one run of LibreOffice prints ``documents`` to, in ``folder``."""
+    """Return the PDFs that one run of LibreOffice prints ``documents`` to, in ``folder``.
+
+    What any of the test processes has printed before is not printed again.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    libreoffice(
-        *("--convert-to", "pdf", "--outdir", str(folder), *map(str, documents)),
-        profile=folder,
-        fonts=fonts,
-    )
-    return [folder / f"{document.stem}.pdf" for document in documents]
+    kept = {document: _kept_print(document, fonts) for document in documents}
+    printed = {document: folder / f"{document.stem}.pdf" for document in documents}
+    if due := [document for document in documents if not kept[document].exists()]:
+        libreoffice(
+            *("--convert-to", "pdf", "--outdir", str(folder), *map(str, due)),
+            profile=folder,
+            fonts=fonts,
+        )
+    for document in documents:
+        if document in due:
+            whole = shutil.copy(printed[document], folder / f"{document.name}.kept")
+            Path(whole).replace(kept[document])
+        else:
+            shutil.copy(kept[document], printed[document])
+    return [*printed.values()]
+
+
+def _kept_print(document: Path, fonts: Path | None) -> Path:
+    """Return where the print of a document with these contents is kept until the tests end."""
+    folder = Path(os.environ["XDG_CACHE_HOME"]) / "printed"
+    folder.mkdir(parents=True, exist_ok=True)
+    told = (document.suffix.encode(), document.read_bytes(), fonts.read_bytes() if fonts else b"")
+    return folder / f"{sha256(b''.join(told)).hexdigest()}.pdf"
 
 
 def pdf_pages(pdf: Path, *options: str) -> list[str]:
