@@ -543,7 +543,7 @@ def assert_same_pages(made: Made, theirs: Path, layout: Layout) -> None:
             assert end in "".join(word.text for word in printed[pages[-1]])
 
 
-@pytest.fixture(scope="module", params=[(1, (30, 50, 30)), (2, (130, 30, 30)), (3, (40, 30, 60))])
+@pytest.fixture(scope="module", params=[(1, (18, 30, 18)), (2, (120, 15, 15)), (3, (24, 18, 36))])
 def town(
     request: pytest.FixtureRequest, layout: Layout, tmp_path_factory: pytest.TempPathFactory
 ) -> Made:
