@@ -11,7 +11,7 @@ from tests.previewed import Running, gone, serve, start
 from tests.tools import ROOT, SMALL, contents
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A preview of the shipped booklet."""
     running = start(tmp_path_factory.mktemp("whole"), ROOT / "source")
@@ -22,7 +22,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     assert "Traceback" not in said
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Running]]:
     """The preview of a booklet of few items that runs; after some tests it is another."""
     held = [start(tmp_path_factory.mktemp("small") / "project", SMALL)]
