@@ -28,6 +28,16 @@ WITH_ARIAL = """\
   </alias>
 </fontconfig>
 """
+# A profile of an older version than the program tries all that can be drawn at every start, which
+# takes longer than to print a booklet (runGraphicsRenderTests in desktop/source/app/app.cxx).
+NOT_NEW = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/Product">
+<prop oor:name="ooSetupLastVersion" oor:op="fuse"><value>99.9</value></prop>
+</item>
+</oor:items>
+"""
 
 
 def quiet(_: str) -> AbstractContextManager[object]:
@@ -73,10 +83,15 @@ def libreoffice(*arguments: str, profile: Path, fonts: Path | None = OFFICIAL_FO
 
     ``fonts`` is a configuration of fontconfig; without one it finds the system's fonts.
     """
+    own = profile / "libreoffice"
+    settings = own / "user" / "registrymodifications.xcu"
+    if not settings.exists():
+        settings.parent.mkdir(parents=True)
+        settings.write_text(NOT_NEW, encoding="utf-8")
     subprocess.run(
         [
             "soffice",
-            f"-env:UserInstallation={(profile / 'libreoffice').as_uri()}",
+            f"-env:UserInstallation={own.as_uri()}",
             "--headless",
             "--norestore",
             *arguments,
