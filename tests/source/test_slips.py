@@ -11,7 +11,6 @@ from booklet.source.load import load_source
 from tests.source.slips import SLIPS, Planted
 from tests.tools import ROOT
 
-
 # The shipped source up to these categories: long enough for every slip, and soon read.
 ENDS = {"basic.yaml": "\n平安法治:", "assisting.yaml": "\n乡村振兴:"}
 

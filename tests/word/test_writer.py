@@ -587,9 +587,7 @@ HARD: dict[str, Callable[[int, Item], Item]] = {
         lambda n, item: short(item).model_copy(update={"page_start": n in (4, 5)})
     ),
     "long items": lambda n, item: long(item) if n in (0, 3, 4) else item,
-    "long items and rows of one line": (
-        lambda n, item: long(item) if n % 3 == 2 else short(item)
-    ),
+    "long items and rows of one line": (lambda n, item: long(item) if n % 3 == 2 else short(item)),
 }
 
 
