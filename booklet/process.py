@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+# pydantic looks for plugins among all that is installed; none has a part in a booklet.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 PROGRAM = Path(__file__).parent
 # A checkout has templates/ and fonts/ beside the program, an installed package has them inside.
 INSTALLED = (PROGRAM / "templates").is_dir()
