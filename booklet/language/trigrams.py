@@ -15,7 +15,7 @@ from functools import cache
 from typing import NamedTuple
 from zlib import crc32
 
-from booklet.language.alike import alike
+from booklet.language.alike import alike, sounding_as
 from booklet.language.tables import FOLDER, lines
 
 FILE = "trigrams.bin"
@@ -37,6 +37,9 @@ LOOSE = frozenset(
 PAIR_OF_A_WORD = 100
 # No pair of characters is so frequent that it says that one of more than this is a slip.
 MOST_USUAL = 256
+# A word that stands so often in the corpus is one that is meant, where what stands beside the
+# character in its place is no more usual than that.
+MARKED_WORD, USUAL_BESIDE = 16, 64
 PARTS = 8
 NONE: frozenset[str] = frozenset()
 # Sayings of four characters that a dictionary has: 责无旁贷. GAP stands for any one of them.
@@ -131,7 +134,10 @@ class Trigrams:
     def _judged(self, run: str) -> Iterator[tuple[int, str]]:
         """Yield where a run of characters has an unknown one, with what belongs there."""
         for at in self._unknown(run):
-            if instead := self._instead(run, at) or self._of_a_saying(run, at):
+            instead = (
+                self._instead(run, at) or self._of_a_word(run, at) or self._of_a_saying(run, at)
+            )
+            if instead:
                 yield at, instead
 
     def _unknown(self, run: str) -> Iterator[int]:
@@ -170,8 +176,7 @@ class Trigrams:
         candidates = either if plain else both
         if not candidates:
             return ""
-        places = range(max(0, at - 2), min(at, len(run) - 3) + 1)
-        around = [(run[n:at], run[at + 1 : n + 3]) for n in places]
+        around = [(run[n:at], run[at + 1 : n + 3]) for n in _around(run, at)]
         best, chosen = 0, ""
         for other in sorted(candidates):
             counts = sorted((self.common(b + other + a) for b, a in around), reverse=True)
@@ -185,6 +190,36 @@ class Trigrams:
                 best, chosen = sum(counts), other
         return chosen
 
+    def _of_a_word(self, run: str, at: int) -> str:
+        """Return what sounds as the character at ``at`` and makes a word with the one beside it.
+
+        As it stands it has no part in a word. In its place the other stands in two known sequences.
+        """
+        before, character, after = run[at - 1], run[at], run[at + 1]
+        ahead, behind = before + character, character + after
+        if character in LOOSE or self._words[ahead] or self._words[behind]:
+            return ""
+        usual = self.pair(ahead), self.pair(behind)
+        if min(usual) > 1 or max(usual) > USUAL_BESIDE:
+            return ""
+        best, chosen = MARKED_WORD - 1, ""
+        for other in sorted(sounding_as(character) - LOOSE):
+            counts = (
+                self.pair(word)
+                for word, own in zip((before + other, other + after), usual, strict=True)
+                if own == 1 and self._words[word]
+            )
+            count = max(counts, default=0)
+            if count > best and self._attested(run, at, other) > 1:
+                best, chosen = count, other
+        return chosen
+
+    def _attested(self, run: str, at: int, other: str) -> int:
+        """Return how many of the sequences that ``other`` would be in at ``at`` are common."""
+        return sum(
+            self.common(run[n:at] + other + run[at + 1 : n + 3]) > 0 for n in _around(run, at)
+        )
+
     def _of_a_saying(self, run: str, at: int) -> str:
         """Return the look-alike with which a saying stands around ``at``, or nothing."""
         for start in range(max(1, at - 3), min(at, len(run) - 5) + 1):
@@ -197,6 +232,11 @@ class Trigrams:
                     if _at(self._sayings, key(f"{ahead}{other}{behind}")) >= 0:
                         return other
         return ""
+
+
+def _around(run: str, at: int) -> range:
+    """Return where the sequences begin that have the character at ``at``."""
+    return range(max(0, at - 2), min(at, len(run) - 3) + 1)
 
 
 def _at(marks: "array[int]", mark: int) -> int:
