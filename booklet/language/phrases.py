@@ -92,7 +92,8 @@ class Phrases:
                 continue
             half = len(phrase) // 2
             for part, ends in ((phrase[:half], False), (phrase[half:], True)):
-                if part[:2] not in standing:  # much faster than to look for it
+                # Much faster than to look for it.
+                if part[:2] not in standing or part[-2:] not in standing:
                     continue
                 at = text.find(part)
                 while at >= 0:
