@@ -3,7 +3,8 @@
 import * as drafts from "./drafts.js";
 import { beside } from "./beside.js";
 import { isComposing, settled } from "./composing.js";
-import { button, make, same, tell, warn } from "./dom.js";
+import { able, button, make, same, tell, warn } from "./dom.js";
+import { released } from "./pressing.js";
 import * as unsaved from "./unsaved.js";
 
 // A field's value in words.
@@ -29,7 +30,7 @@ export class Form {
     for (const type of ["input", "change"]) field.element.addEventListener(type, typed);
     field.element.addEventListener("focusout", ({ relatedTarget }) => {
       if (relatedTarget && field.element.contains(relatedTarget)) return;
-      settled(() => this.leave());
+      settled(() => released(() => this.leave()));
     });
     if (field.content === "tick") field.control.addEventListener("change", () => this.leave());
   }
@@ -71,7 +72,7 @@ export class Form {
       ? drafts.failing ? "没有保存。浏览器的存储满了，关掉页面就会丢失" : "有没保存的改动"
       : this.explicit ? "" : "已保存");
     if (this.state.textContent !== said) this.state.textContent = said;
-    this.button.disabled = !open && !this.explicit;
+    able(this.button, open || this.explicit);
   }
 
   // What could not be saved stays a draft.

@@ -10,7 +10,7 @@ import { Form } from "./form.js";
 import * as panel from "./panel.js";
 import { prose } from "./prose.js";
 import { finder } from "./finder.js";
-import { mark as markRow, reveal } from "./rows.js";
+import { mark as markRow, reveal, stand as goTo } from "./rows.js";
 
 const PAGE_START = "另起一页";
 let open = null; // {file, item, sha, form, head, about}
@@ -62,16 +62,18 @@ export const openItem = async (file, place, { draft, done, focus = true, quiet =
   const list = listOf(file);
   if (!list || list.readonly) return;
   if (list.prose) return openProse(list, { draft, done, focus });
-  if (open?.form && !draft && open.file === file && open.item?.mark === place.mark) return arrive(focus);
+  if (open?.form && !draft && open.file === file && same(ref(file, open.item ?? {}), ref(file, place))) return arrive(focus);
   await put();
   const item = await fetched(file, place);
   stand(list, item);
   if (draft) open.form.offer(draft, done);
   if (!quiet) {
     tell("");
-    reveal(file, item.mark);
+    reveal(file, item);
   }
-  arrive(focus);
+  // What follows a change by itself takes nobody from another tab, chosen meanwhile.
+  if (quiet) settle(focus && panel.chosen() === "item");
+  else arrive(focus);
 };
 
 const stand = (list, item) => {
@@ -89,7 +91,7 @@ const stand = (list, item) => {
       const [now] = answer.items;
       const moved = now.at !== own.item.at;
       rebase(own, now, answer.shas[own.file]);
-      if (moved && open === own) reveal(own.file, now.mark);
+      if (moved && open === own) reveal(own.file, now);
       return valuesOf(list, now);
     },
     rebase: (now) => {
@@ -141,7 +143,7 @@ export const openNew = async (file, beside, where, values = {}, moving = null) =
       const answer = await change(() => asked(changesOf(list, typed)));
       tell(answer.said);
       const [now] = answer.items;
-      reveal(file, now.mark);
+      reveal(file, now);
       setTimeout(() => { if (open === own) openItem(file, now, { quiet: true }); });
       own.form.explicit = false;
       return valuesOf(list, now);
@@ -193,13 +195,13 @@ const rest = () => {
 
 const head = () => {
   const { file, item, title } = open;
-  open.heading.replaceChildren(item ? item.label : title, make("small", {}, listOf(file).name));
-  markRow(file, item?.mark);
+  open.heading.replaceChildren(item ? item.label : title, " ", make("small", {}, listOf(file).name));
+  markRow(file, item);
 };
 
 const findings = () => {
   if (!open?.findings) return;
-  const found = open.item ? findingsOf(open.file, open.item.mark) : [];
+  const found = open.item ? findingsOf(open.file, open.item) : [];
   if (same(open.found, found)) return;
   open.found = found;
   open.findings.hidden = !found.length;
@@ -210,7 +212,10 @@ const findings = () => {
 
 const arrive = (focus) => {
   panel.choose("item");
-  markRow(open.file, open.item?.mark);
+  settle(focus);
+};
+const settle = (focus) => {
+  markRow(open.file, open.item);
   if (focus) open.heading.focus();
 };
 
@@ -220,7 +225,9 @@ const closeItem = async () => {
   await put();
   tell("");
   rest();
-  if (item) reveal(file, item.mark, { focus: true });
+  if (!item) return;
+  reveal(file, item);
+  goTo({ file, ...item });
 };
 
 // Follows what an action, an undo or somebody else has made of the item.
@@ -230,7 +237,8 @@ export const show = async ({ items, shas }) => {
     open.form.load(valuesOf(listOf(now.file), now));
     rebase(open, now, shas[now.file]);
   } else if (now && !open?.form.changed.length && panel.chosen() === "item")
-    await openItem(now.file, now, { focus: Boolean(open?.head.contains(document.activeElement)), quiet: true });
+    await openItem(now.file, now, { focus: !document.activeElement || document.activeElement === document.body
+      || Boolean(open?.head.contains(document.activeElement)), quiet: true });
   else if (!now && open?.item && !itemOf(open.file, open.item.mark)) rest();
 };
 
