@@ -107,6 +107,8 @@ class Desk:
         async def answer(request: Request) -> JSON:
             body = await words(request)
             made = await run_in_threadpool(act, body)
+            if made["step"]:
+                self.preview.written(made["shas"])
             await self.preview.tell()
             return made
 

@@ -59,9 +59,10 @@ export class Form {
 
   typed() {
     const { changed } = this;
-    if (changed.length) drafts.keep(this.key(), { ...this.about(), name: this.name(), values: this.values(changed) });
-    else if (this.kept) drafts.forget(this.key());
-    this.kept = changed.length > 0;
+    const key = this.key(); // another one, once the form stands on what somebody else has written
+    if (this.kept && (!changed.length || this.kept !== key)) drafts.forget(this.kept);
+    this.kept = changed.length ? key : null;
+    if (this.kept) drafts.keep(key, { ...this.about(), name: this.name(), values: this.values(changed) });
     this.show();
   }
 
@@ -165,12 +166,12 @@ export class Form {
     const disk = this.rebase(now);
     for (const field of this.fields)
       if (!changed.includes(field) || same(field.read(), disk[field.key])) this.settle(field, disk[field.key]);
+    this.typed();
     const shown = texts.map((text) => ({ ...text, field: this.changed.find((each) => each.key === text.key) }))
       .filter(({ field }) => field);
     if (!shown.length) {
       this.failure = undefined;
-      tell("别处也改过，再保存一次");
-      return this.typed();
+      return tell(this.changed.length ? "别处也改过，再保存一次" : "文件里已经是这样了");
     }
     this.contested = true;
     const left = new Set(shown.map(({ field }) => field));
@@ -216,6 +217,8 @@ export class Form {
         ],
       }));
     }
-    if (!left.length) done();
+    if (left.length) return;
+    tell("没有保存的文字，文件里已经有了");
+    done();
   }
 }

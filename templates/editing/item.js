@@ -23,8 +23,25 @@ const put = async () => {
   form?.close();
 };
 
+// Of several items asked for, the last is opened; what follows a change by itself gives way to them.
+let asked = 0;
+let underWay = 0;
+const opening = async (quiet, work) => {
+  if (quiet && underWay) return null;
+  if (!quiet) asked += 1;
+  const own = asked;
+  if (!quiet) underWay += 1;
+  try {
+    await put();
+    const found = await work();
+    return own === asked ? found : null;
+  } finally {
+    if (!quiet) underWay -= 1;
+  }
+};
+
 // --- The values of an item, by the keys of its fields --------------------------------------------
-const valuesOf = (list, item) => ({
+export const valuesOf = (list, item) => ({
   [list.category_key]: item.category, [list.name_key]: item.name, ...item.cells, [PAGE_START]: item.page_start,
 });
 const changesOf = (list, values) => {
@@ -62,9 +79,12 @@ export const openItem = async (file, place, { draft, done, focus = true, quiet =
   const list = listOf(file);
   if (!list || list.readonly) return;
   if (list.prose) return openProse(list, { draft, done, focus });
-  if (open?.form && !draft && open.file === file && same(ref(file, open.item ?? {}), ref(file, place))) return arrive(focus);
-  await put();
-  const item = await fetched(file, place);
+  if (open?.form && !draft && open.file === file && same(ref(file, open.item ?? {}), ref(file, place))) {
+    asked += 1;
+    return arrive(focus);
+  }
+  const item = await opening(quiet, () => fetched(file, place));
+  if (!item) return;
   stand(list, item);
   if (draft) open.form.offer(draft, done);
   if (!quiet) {
@@ -121,15 +141,13 @@ const gone = (own, list) => {
 // --- An item that is not yet there ---------------------------------------------------------------
 // `moving`: {file, at, mark, label, drop} of an item of another list, which goes there so completed.
 export const openNew = async (file, beside, where, values = {}, moving = null) => {
-  await put();
-  const list = listOf(file);
+  const list = await opening(false, () => listOf(file));
+  if (!list) return;
   const own = { file, item: null, title: moving ? `${moving.label} 移到` : "新的一项", beside };
   const name = crypto.randomUUID();
-  const there = () => {
-    const now = beside && itemOf(file, beside.mark, beside.at);
-    return now ? ref(file, now) : null;
-  };
-  const asked = (said) => moving ? {
+  let neighbour = beside;
+  const there = () => neighbour && ref(file, itemOf(file, neighbour.mark, neighbour.at) ?? neighbour);
+  const request = (said) => moving ? {
     do: "move", item: named(moving.file, moving), drop: moving.drop, values: said,
     to: { file, category: said.category, beside: there(), where },
     shas: { [file]: booklet.shas[file], [moving.file]: booklet.shas[moving.file] },
@@ -140,7 +158,12 @@ export const openNew = async (file, beside, where, values = {}, moving = null) =
     key: () => `new ${file} ${name}`,
     about: () => ({ kind: "new", file, where, moving, beside: beside && { at: beside.at, mark: beside.mark } }),
     send: async (typed) => {
-      const answer = await change(() => asked(changesOf(list, typed)));
+      const insert = () => change(() => request(changesOf(list, typed)));
+      const answer = await insert().catch((error) => {
+        if (error.error !== "conflict" || !neighbour || moving) throw error;
+        neighbour = error.answer.now; // as it is by now; without one, it goes to the category's end
+        return insert();
+      });
       tell(answer.said);
       const [now] = answer.items;
       reveal(file, now);
@@ -160,8 +183,9 @@ export const openNew = async (file, beside, where, values = {}, moving = null) =
 // --- A text before or after the lists ------------------------------------------------------------
 const openProse = async (list, { draft, done, focus }) => {
   if (open?.file !== list.file) {
-    await put();
-    open = await prose(list);
+    const made = await opening(false, () => prose(list));
+    if (!made) return;
+    open = made;
     draw();
   }
   if (draft) open.form.offer(draft, done);
