@@ -115,7 +115,7 @@ const mover = (file, of, close) => {
   const element = make("div", { className: "mover", hidden: true, role: "group", ariaLabel: "移到" },
     make("p", {}, make("label", { htmlFor: ids[0] }, "清单"), lists), category,
     make("p", {}, make("label", { htmlFor: ids[2] }, "位置"), places),
-    button("移动", act));
+    make("div", { className: "choices" }, button("移动", act, { className: "primary" }), button("取消", close)));
   element.addEventListener("keydown", ({ key, isComposing }) => { if (key === "Escape" && !isComposing) close(); });
   const open = () => {
     lists.replaceChildren(...booklet.lists.filter((list) => !list.prose && !list.readonly)

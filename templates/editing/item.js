@@ -5,6 +5,7 @@ import { booklet, change, findingsOf, follow, itemOf, listOf, ref } from "./book
 import { settled } from "./composing.js";
 import { button, emit, make, same, tell } from "./dom.js";
 import { field } from "./fields.js";
+import { undo } from "./history.js";
 import { findingCard } from "./findings.js";
 import { Form } from "./form.js";
 import * as panel from "./panel.js";
@@ -164,7 +165,7 @@ export const openNew = async (file, beside, where, values = {}, moving = null) =
         neighbour = error.answer.now; // as it is by now; without one, it goes to the category's end
         return insert();
       });
-      tell(answer.said);
+      tell(answer.said, answer.step ? button("撤销", undo) : "");
       const [now] = answer.items;
       reveal(file, now);
       setTimeout(() => { if (open === own) openItem(file, now, { quiet: true }); });
