@@ -404,6 +404,10 @@ PLANTS: dict[str, Callable[[_Town, _Entry], bool]] = {
 }
 
 
+# A duty of which most towns say nothing in common: the workbook lists it by itself.
+DIVIDED = "divided"
+
+
 def written(made: Made, folder: Path, layout: Layout) -> None:
     """Write each town as a source folder of its name."""
     for booklet in made.booklets:
@@ -420,6 +424,8 @@ class Told:
     planted: Counter[str]
     told: Counter[str]
     false: Counter[str]
+    # Not told of the town, but told as a duty of which no two towns say the same.
+    divided: Counter[str]
     examples: list[str]
 
     @property
@@ -437,10 +443,13 @@ def told(made: Made, found: Iterator[tuple[int, str, str]]) -> Told:
     """Judge what was found: town, kind and what the town or the others call the duty."""
     anywhere = {plain: origin for (_, plain), origin in made.names.items()}
     planted = {(p.town, p.kind, p.item) for p in made.plants}
-    result = Told(Counter(p.kind for p in made.plants), Counter(), Counter(), [])
-    seen = set()
+    result = Told(Counter(p.kind for p in made.plants), Counter(), Counter(), Counter(), [])
+    seen, divided = set(), set()
     for town, kind, name in found:
         origin = made.names.get((town, name)) or anywhere.get(name, name)
+        if kind == DIVIDED:
+            divided.add((town, origin))
+            continue
         which = (town, kind, origin)
         if which in seen:
             continue
@@ -450,6 +459,7 @@ def told(made: Made, found: Iterator[tuple[int, str, str]]) -> Told:
         elif kind != "county-wording" or (town, origin) not in made.own_way:
             result.false[kind] += 1
             result.examples.append(f"{town} {kind} {origin}")
+    result.divided.update(k for t, k, item in planted - seen if (t, item) in divided)
     result.examples += [f"not told: {p}" for p in sorted(planted - seen, key=str)]
     return result
 
@@ -468,6 +478,11 @@ def found_in(folder: Path, pages: bool = False) -> Iterator[tuple[int, str, str]
     for duty in whole.own:
         town = towns[duty.town]
         yield order[town.names.town], "own", town.names.own(duty.name)
+    for common in whole.common:
+        if any(slot.agreed is None for slots in common.yard.slots.values() for slot in slots):
+            for duty in common.group.members.values():
+                town = towns[duty.town]
+                yield order[town.names.town], DIVIDED, town.names.own(duty.name)
 
 
 def main() -> None:
@@ -483,7 +498,8 @@ def main() -> None:
                 took = time.perf_counter() - started
             print(f"\n{count} towns, seed {seed}, {took:.1f} s: ", end="")
             print(f"told {result.recall:.1%} of {result.planted.total()}, ", end="")
-            print(f"{result.false_by_true:.2f} false for a true one")
+            print(f"{result.false_by_true:.2f} false for a true one; ", end="")
+            print(f"{result.divided.total()} more stand where most towns do not agree")
             for kind, planted in result.planted.items():
                 of = f"{result.told[kind]:4} of {planted:4}"
                 print(f"  {kind:20} {of}, false {result.false[kind]:4}")

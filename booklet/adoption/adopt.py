@@ -115,6 +115,8 @@ def _booklet(file: ForeignFile, templates: Path, told: Told) -> tuple[Booklet, L
         chapters=chapters,
         imprint=front.imprint,
     )
+    if file.footer == "":
+        told.guess("文件各页没有页码，页脚写成“无”；要印页码，删去 booklet.yaml 的“页脚”")
     if front.imprint:
         told.recognised.append(f"版记：{'，'.join(line.text for line in front.imprint)}")
     said = look.name or "与 templates/layout.yaml 相同"
@@ -212,7 +214,7 @@ def _wording(
     entry = forms.pop() if len(forms) == 1 else layout.contents.text
     categories = {item.category for found in lists for item in found.items}
     return Wording(
-        footer=file.footer if file.footer and file.footer != layout.footer.text else None,
+        footer=file.footer if file.footer != layout.footer.text else None,
         header=file.header or None,
         entry=entry if entry != layout.contents.text else None,
         categories=True if categories & set(front.entries or ()) else None,

@@ -1,6 +1,6 @@
 """A file of any kind that is brought in -> its lines and tables in their order."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from booklet.adoption import markup, plain
@@ -34,6 +34,7 @@ def _word(path: Path, changes: Changes | None) -> ForeignFile:
     if unsettled := [fault for table in tables for fault in table.changes]:
         raise UserError(unsettled)
     headers, footers = page_words(path)
+    footer, unread = _footer(footers)
     parts = [_part(table) for table in tables]
     if parts:  # page headers stand above all
         parts[0] = Part(parts[0].lines[len(headers) :], parts[0].grid)
@@ -41,21 +42,31 @@ def _word(path: Path, changes: Changes | None) -> ForeignFile:
         path.name,
         tuple(parts),
         header=next(iter(headers), ""),
-        footer=next((line for line in footers if "{页}" in line), ""),
-        notices=tuple(notice for table in tables for notice in table.notices),
+        footer=footer,
+        notices=(*(notice for table in tables for notice in table.notices), *unread),
     )
 
 
 def _sheet(path: Path, changes: Changes | None) -> ForeignFile:
     tables = sheet.read_tables(path)
     notices = (notice for table in tables for notice in table.notices)
+    footer, unread = _footer([t.footer for t in tables if t.footer or t.counted] or None)
     return ForeignFile(
         path.name,
         tuple(map(_part, tables)),
         header=next((table.header for table in tables if table.header), ""),
-        footer=next((table.footer for table in tables if "{页}" in table.footer), ""),
-        notices=tuple(notices),
+        footer=footer,
+        notices=(*notices, *unread),
     )
+
+
+def _footer(lines: Sequence[str] | None) -> tuple[str | None, tuple[str, ...]]:
+    """Return the first line with the page's number, empty without one, and what is left out."""
+    if lines is None:
+        return None, ()
+    others = dict.fromkeys(line for line in lines if line and "{页}" not in line)
+    notices = tuple(f"没有页码的页脚没有读入：{line}" for line in others)
+    return next((line for line in lines if "{页}" in line), ""), notices
 
 
 def _part(table: FileTable) -> Part:

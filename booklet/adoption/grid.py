@@ -81,12 +81,15 @@ class Part:
 
 @dataclass(frozen=True)
 class ForeignFile:
-    """What a file holds in its order, the words at each page's head and foot, what is left out."""
+    """What a file holds in its order, the words at each page's head and foot, what is left out.
+
+    ``footer`` is empty where the pages say nothing of their number, None where nobody knows.
+    """
 
     name: str
     parts: tuple[Part, ...]
     header: str = ""
-    footer: str = ""
+    footer: str | None = None
     notices: tuple[str, ...] = field(default=())
 
 

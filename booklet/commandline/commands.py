@@ -165,7 +165,7 @@ def compare(
     for path in compared.paths:
         click.echo(f"{click.style('已生成', fg='green')} {path}")
     said = f"有变动的事项 {compared.changed} 个。"
-    click.echo(said if compared.changed else "两版内容相同，没有变动。")
+    click.echo(said if compared.changed else "两版的事项相同，没有变动。")
 
 
 @cli.command()

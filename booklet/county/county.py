@@ -37,6 +37,7 @@ class County:
         self.towns = towns
         self.model = model
         self.list_of, self.lists = lists_of(towns)
+        self.chapter_of = {(town, at): chapter for (town, chapter), at in self.list_of.items()}
         self.groups = grouped(towns)
         self.offices = Offices(name for town in towns for name in town.offices)
         self.common = [self._common(group) for group in self.groups if self.is_common(group)]
@@ -123,7 +124,6 @@ class County:
     # What is missing.
 
     def _missing(self) -> Iterator[Difference]:
-        has_list = set(self._with_lists())
         absent: Counter[tuple[int, int]] = Counter()
         for common in self.common:
             at = common.group.list
@@ -131,10 +131,10 @@ class County:
             for town in self.towns:
                 if town.number in common.group.members:
                     continue
-                if (town.number, at) not in has_list:
+                if (town.number, at) not in self.chapter_of:
                     absent[town.number, at] += 1
                     continue
-                elsewhere = self._elsewhere(common, town)
+                elsewhere = self.elsewhere(common.name, at, town.number)
                 yield Difference(
                     Kind.ELSEWHERE if elsewhere else Kind.MISSING, town.number, at, common.name,
                     elsewhere, others=common.name, share=share, category=common.yard.category,
@@ -145,18 +145,18 @@ class County:
                 Kind.MISSING, number, at, self.lists[at], None, others=self.lists[at], count=count
             )
 
-    def _with_lists(self) -> Iterator[tuple[int, int]]:
-        return ((town, at) for (town, _), at in self.list_of.items())
+    def elsewhere(self, plain: str, at: int, town: int) -> Duty | None:
+        """Return the duty of another list of a town that has the name of one which it lacks.
 
-    def _elsewhere(self, common: Common, town: Town) -> Duty | None:
-        """Return the duty of another list of the town that has the name of one it lacks."""
-        name = folded(common.name)
+        ``plain`` is that name, and ``at`` the list in which the others have it.
+        """
+        name = folded(plain)
         best = max(
-            self._rare[town.number],
+            self._rare[town],
             key=lambda duty: fuzz.ratio(folded(duty.name), name),
             default=None,
         )
-        if best is None or self.list_of[town.number, best.chapter] == common.group.list:
+        if best is None or self.list_of[town, best.chapter] == at:
             return None
         return best if fuzz.ratio(folded(best.name), name) >= ELSEWHERE else None
 

@@ -186,8 +186,6 @@ class _Reading:
                 yield self.told(Kind.CLAUSE, key=key, paragraph=n, own=cell[n])
         for at in lacking:
             slot = slots[at]
-            if slot.agreed is None:
-                continue
             if fuzz.partial_ratio(body(slot.paragraph), mine) >= CONTAINED:
                 self.words(key, min(at, len(cell) - 1), "", slot)
             else:
@@ -196,7 +194,7 @@ class _Reading:
                     key=key,
                     paragraph=min(at, max(len(cell) - 1, 0)),
                     others=slot.paragraph,
-                    share=slot.votes[slot.agreed] / self.yard.members,
+                    share=slot.votes_in_all / self.yard.members,
                 )
 
     def words(self, key: str, paragraph: int, own: str, slot: Slot | None) -> None:

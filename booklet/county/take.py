@@ -1,4 +1,4 @@
-"""One town's wording of a duty, written into the sources of the other towns that have it."""
+"""One town's wording of a duty, written into the sources of the other towns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,8 +48,9 @@ def take(
     """Write the duty at ``address`` of the town of that folder's ``name`` into the other towns.
 
     Each keeps its own names, its category and its number; a paragraph that says the same already
-    keeps its bytes. Left alone are towns that have no such duty, that accept their own wording in
-    check.yaml, or whose list is an office's file. Nothing is written with ``dry_run``. Raises
+    keeps its bytes. A town that lacks the duty gets it where it stands among the same duties. Left
+    alone are towns that have it in another list, that accept their own wording in check.yaml, or
+    whose list is an office's file or has other columns. Nothing is written with ``dry_run``. Raises
     :class:`UserError` where there is no such town or duty, and where a source cannot be written.
     """
     town, duty = _named(county, address, name)
@@ -57,7 +58,7 @@ def take(
     item = town.names.own(duty.name)
     changes: list[Change] = []
     left: list[tuple[str, str]] = []
-    reasons = _reasons(county, group)
+    reasons = _reasons(county, group, duty.name)
     for other in county.towns:
         if other is town:
             continue
@@ -65,10 +66,15 @@ def take(
             bring_to_end(other.source)
         if reason := reasons.get(other.number):
             left.append((other.label, reason))
-        elif change := _change(other, group.members[other.number], duty, resources):
+        elif old := group.members.get(other.number):
+            if change := _change(other, old, duty, resources):
+                changes.append(change)
+            else:
+                left.append((other.label, "已经一样"))
+        elif change := _addition(other, county, group, duty, resources):
             changes.append(change)
         else:
-            left.append((other.label, "已经一样"))
+            left.append((other.label, "这个清单的栏目不同"))
     if not dry_run:
         for change in changes:
             what = f"照{town.name}统一“{item}”"
@@ -90,8 +96,8 @@ def _named(county: County, address: str, name: str) -> tuple[Town, Duty]:
     return town, duty
 
 
-def _reasons(county: County, group: Group) -> dict[int, str]:
-    """Return why a town's source stays as it is, by the town's number."""
+def _reasons(county: County, group: Group, name: str) -> dict[int, str]:
+    """Return why a town's source stays as it is, by the town's number; ``name`` is plain."""
     accepted = {
         finding.town.number
         for finding in Findings(county).accepted
@@ -99,8 +105,11 @@ def _reasons(county: County, group: Group) -> dict[int, str]:
     }
     reasons = {}
     for town in county.towns:
-        if town.number not in group.members:
-            reasons[town.number] = "没有这一项"
+        own = town.number in group.members
+        if not own and (town.number, group.list) not in county.chapter_of:
+            reasons[town.number] = "没有这个清单"
+        elif not own and (astray := county.elsewhere(name, group.list, town.number)):
+            reasons[town.number] = f"放在“{town.lists[astray.chapter].name}”里"
         elif not town.source.is_dir():
             reasons[town.number] = "不是源文件夹，先用 import 读入"
         elif town.number in accepted:
@@ -124,8 +133,54 @@ def _change(town: Town, old: Duty, new: Duty, resources: Resources) -> Change | 
     item = before.model_copy(update={"name": name, "cells": {**before.cells, **cells}})
     if item == before:
         return None
-    items = [*chapter.items[: old.position], item, *chapter.items[old.position + 1 :]]
-    return _spliced(town, source, layout, old.chapter, items)
+    wanted = [Wanted(own, at) for at, own in enumerate(chapter.items)]
+    wanted[old.position] = Wanted(item, old.position)
+    return _spliced(town, source, layout, old.chapter, wanted)
+
+
+def _addition(
+    town: Town, county: County, group: Group, new: Duty, resources: Resources
+) -> Change | None:
+    """Return what becomes of the source of a town that lacks a duty, None without its columns."""
+    layout, source = load_with_look(town.source, resources.templates)
+    number = county.chapter_of[town.number, group.list]
+    items = source.booklet.chapters[number].items
+    keys = [c.key for c in layout.chapters[source.booklet.chapters[number].kind].typed_columns]
+    if not new.cells.keys() >= set(keys):
+        return None
+    category = town.names.own(new.category)
+    at = _place(town, county, group, new, [item.category for item in items])
+    item = Item(
+        category=category,
+        name=town.names.own(new.name),
+        cells={key: Cell(paragraphs=tuple(map(town.names.own, new.cells[key]))) for key in keys},
+    )
+    wanted = [Wanted(own, at) for at, own in enumerate(items)]
+    wanted.insert(at, Wanted(item))
+    return _spliced(town, source, layout, number, wanted)
+
+
+def _place(town: Town, county: County, group: Group, new: Duty, categories: Sequence[str]) -> int:
+    """Return where a duty goes among a town's: beside its neighbour of the same category.
+
+    That is the next one above which the town has too, or else the next below. Without one it is
+    the end of its category, or of the list.
+    """
+    both = (g.members for g in county.groups if g.list == group.list)
+    beside = {
+        members[new.town].position: members[town.number].position
+        for members in both
+        if new.town in members
+        and town.number in members
+        and members[new.town].category == members[town.number].category == new.category
+    }
+    above = [at for at in beside if at < new.position]
+    if above:
+        return beside[max(above)] + 1
+    if beside:
+        return beside[min(beside)]
+    own = [at for at, name in enumerate(categories) if name == town.names.own(new.category)]
+    return max(own, default=len(categories) - 1) + 1
 
 
 def _cell(names: Names, old: Cell, new: Sequence[str], content: Content) -> Cell:
@@ -137,15 +192,14 @@ def _cell(names: Names, old: Cell, new: Sequence[str], content: Content) -> Cell
 
 
 def _spliced(
-    town: Town, source: Source, layout: Layout, number: int, items: Sequence[Item]
+    town: Town, source: Source, layout: Layout, number: int, wanted: Sequence[Wanted]
 ) -> Change:
     chapter = source.booklet.chapters[number]
     document = source.documents[chapter.file]
     look = layout.chapters[chapter.kind]
-    wanted = [Wanted(item, at) for at, item in enumerate(items)]
     text = spliced(document.text, document, chapter.items, wanted, look)
     content = encoded_like(document.raw, text)
-    if chapter_items(parsed(content, document.name), look) != tuple(items):
+    if chapter_items(parsed(content, document.name), look) != tuple(own.item for own in wanted):
         raise AssertionError("a file holds something else after splicing")
     files = {chapter.file: content}
     shown = difference(town.source, files)

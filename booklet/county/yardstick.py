@@ -116,11 +116,17 @@ def _slots(cells: Sequence[tuple[str, ...]]) -> tuple[Slot, ...]:
             cell,
         ),
     )
-    backbone = _completed([body(p) for p in base], counted, votes, half)
+    backbone = [body(p) for p in base]
+    lacking = [b for b, count in votes.items() if count > half and b not in backbone]
+    backbone = _completed(backbone, lacking, counted)
+    places = [placed(cell, backbone) for cell in counted]
+    if apart := _worded_apart(counted, places, half):
+        backbone = _completed(backbone, apart, counted)
+        places = [placed(cell, backbone) for cell in counted]
     found: list[Counter[str]] = [Counter() for _ in backbone]
     said: list[dict[str, str]] = [{} for _ in backbone]
-    for cell, count in counted.items():
-        for paragraph, at in zip(cell, placed(cell, backbone), strict=True):
+    for (cell, count), own_places in zip(counted.items(), places, strict=True):
+        for paragraph, at in zip(cell, own_places, strict=True):
             if at is not None:
                 found[at][body(paragraph)] += count
                 said[at].setdefault(body(paragraph), paragraph)
@@ -130,20 +136,41 @@ def _slots(cells: Sequence[tuple[str, ...]]) -> tuple[Slot, ...]:
 
 
 def _completed(
-    backbone: list[str], counted: Counter[tuple[str, ...]], votes: Counter[str], half: float
+    backbone: Sequence[str], lacking: Sequence[str], counted: Mapping[tuple[str, ...], int]
 ) -> list[str]:
-    """Return ``backbone`` with the paragraphs that it lacks and most cells have."""
-    missing = [b for b, count in votes.items() if count > half and b not in backbone]
-    for own in missing:
+    """Return ``backbone`` with the ``lacking`` paragraphs where most cells have them."""
+    whole = list(backbone)
+    for own in lacking:
         before: Counter[str] = Counter()
         for cell, count in counted.items():
             bodies = [body(p) for p in cell]
             if own in bodies:
-                ahead = [b for b in bodies[: bodies.index(own)] if b in backbone]
+                ahead = [b for b in bodies[: bodies.index(own)] if b in whole]
                 before[ahead[-1] if ahead else ""] += count
         (usual, _), *_ = before.most_common(1)
-        backbone.insert(backbone.index(usual) + 1 if usual else 0, own)
-    return backbone
+        whole.insert(whole.index(usual) + 1 if usual else 0, own)
+    return whole
+
+
+def _worded_apart(
+    counted: Mapping[tuple[str, ...], int], places: Sequence[Sequence[int | None]], half: float
+) -> list[str]:
+    """Return the paragraphs without a place that most cells have, each in its own words."""
+    apart = [
+        (body(paragraph), number)
+        for number, (cell, own_places) in enumerate(zip(counted, places, strict=True))
+        for paragraph, at in zip(cell, own_places, strict=True)
+        if at is None
+    ]
+    counts = list(counted.values())
+    found = []
+    while apart:
+        first, _ = apart[0]
+        cells = {number for own, number in apart if likeness(first, own) >= ALIKE}
+        if sum(counts[number] for number in cells) > half:
+            found.append(first)
+        apart = [one for one in apart if likeness(first, one[0]) < ALIKE]
+    return found
 
 
 def placed(cell: Sequence[str], backbone: Sequence[str]) -> list[int | None]:

@@ -5,17 +5,28 @@ it into source/, and the preview lays out anew the pages that it touches.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
 from booklet.editions.matching import Entry, in_order, partners
-from booklet.model.booklet import Booklet, Chapter, Item
+from booklet.model.booklet import Booklet, Chapter, CoverRole, Item
 from booklet.source.order import longest_in_order
 
 # Where an item stands: its chapter and its position there, both counted from 0.
 At: TypeAlias = tuple[int, int]
+
+
+# What stands beside the items, by what a message calls it; both editions' dates are told anyway.
+BESIDE: Mapping[str, Callable[[Booklet], object]] = {
+    "封面": lambda edition: [own for own in edition.cover_lines if own.role is not CoverRole.DATE],
+    "目录、页眉、页脚的写法": lambda edition: edition.wording,
+    "清单的名称、标题、栏目名称": lambda edition: [
+        (own.name, own.title, own.note, own.column_titles) for own in edition.chapters
+    ],
+    "版记": lambda edition: edition.imprint,
+}
 
 
 class Change(StrEnum):
@@ -74,6 +85,11 @@ class Comparison:
     def differences(self) -> list[Fate]:
         """The fates of items that changed, chapter by chapter."""
         return sorted((fate for fate in self.fates if fate.changes), key=self.chapter)
+
+    @property
+    def beside(self) -> list[str]:
+        """What else differs, as a message calls it: no item, and in no table of changes."""
+        return [name for name, of in BESIDE.items() if of(self.old) != of(self.new)]
 
     def went_with_category(self, fate: Fate) -> bool:
         """Say whether an item has moved only because its category is called otherwise."""

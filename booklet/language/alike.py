@@ -16,6 +16,13 @@ def alike(character: str) -> frozenset[str]:
 
 
 @cache
+def sounding_as(character: str) -> frozenset[str]:
+    """Return the other characters in use that sound as ``character`` does, whatever their tone."""
+    sounds, members = _sounds()
+    return frozenset("".join(members[own] for own in sounds.get(character, ()))) - {character}
+
+
+@cache
 def _heard(sound: str) -> frozenset[str]:
     """Return the characters in use whose sound is taken for ``sound``, or is the same."""
     members = _sounds()[1]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from booklet.language.alike import alike
 from booklet.language.tables import lines
+from booklet.language.words import pairs
 
 LONG = 9  # characters; a phrase of so many is no other with a character changed
 LONGEST = 12  # characters; nor one of so many with one added or missing
@@ -66,11 +67,14 @@ class Phrases:
 
         Half of it must stand as it is; where that half begins or ends, so does the phrase.
         """
+        standing = pairs(text)
         for phrase in self._all:
             if len(phrase) < shortest:
                 continue
             half = len(phrase) // 2
             for part, ends in ((phrase[:half], False), (phrase[half:], True)):
+                if part[:2] not in standing:  # much faster than to look for it
+                    continue
                 at = text.find(part)
                 while at >= 0:
                     near = _around(text, at, len(part), phrase, ends)

@@ -15,7 +15,7 @@ from functools import cache
 from typing import NamedTuple
 from zlib import crc32
 
-from booklet.language.alike import alike
+from booklet.language.alike import alike, sounding_as
 from booklet.language.tables import FOLDER, lines
 
 FILE = "trigrams.bin"
@@ -33,12 +33,15 @@ LOOSE = frozenset(
 )
 
 
-NONE: frozenset[str] = frozenset()
 # A pair of characters that stands in the corpus so often is part of a word.
 PAIR_OF_A_WORD = 100
 # No pair of characters is so frequent that it says that one of more than this is a slip.
 MOST_USUAL = 256
+# A word that stands so often in the corpus is one that is meant, where what stands beside the
+# character in its place is no more usual than that.
+MARKED_WORD, USUAL_BESIDE = 16, 64
 PARTS = 8
+NONE: frozenset[str] = frozenset()
 # Sayings of four characters that a dictionary has: 责无旁贷. GAP stands for any one of them.
 SAYING, GAP = 4, "*"
 
@@ -48,8 +51,12 @@ def key(sequence: str) -> int:
     return crc32(sequence.encode())
 
 
-class Filter:
-    """A Bloom filter that keeps the bits of a sequence in one word."""
+# The bits of a word of 64 that 12 bits of a number name, half of them by 6.
+BITS_OF = [1 << (number & 63) | 1 << (number >> 6) for number in range(1 << 12)]
+
+
+class Filter(dict[str, bool]):
+    """A Bloom filter that keeps the bits of a sequence in one word, and what it has been asked."""
 
     def __init__(self, words: "array[int]") -> None:
         """Take the words of 64 bits."""
@@ -59,34 +66,16 @@ class Filter:
     def add(self, sequence: str) -> None:
         """Take a sequence in."""
         number = key(sequence)
-        # Mixed once more, so that a word is not told by the bits that are set in it.
-        place = (number * MIX & 0xFFFFFFFF) * self._size >> 32
-        for shift in (0, 6, 12, 18):
-            self.words[place] |= 1 << (number >> shift & 63)
-
-    def __contains__(self, sequence: str) -> bool:
-        """Say whether the sequence was taken in, or is by chance as if it had been."""
-        number = crc32(sequence.encode())
-        word = self.words[(number * MIX & 0xFFFFFFFF) * self._size >> 32]
-        return bool(
-            word >> (number & 63)
-            & word >> (number >> 6 & 63)
-            & word >> (number >> 12 & 63)
-            & word >> (number >> 18 & 63)
-            & 1
-        )
-
-
-class Known(dict[str, bool]):
-    """Whether sequences are in a filter, each looked up there once."""
-
-    def __init__(self, taken_in: Filter) -> None:
-        """Ask ``taken_in`` for what is asked here for the first time."""
-        self._taken_in = taken_in
+        bits = BITS_OF[number & 0xFFF] | BITS_OF[number >> 12 & 0xFFF]
+        self.words[(number * MIX & 0xFFFFFFFF) * self._size >> 32] |= bits
 
     def __missing__(self, sequence: str) -> bool:
-        """Look ``sequence`` up."""
-        known = self[sequence] = sequence in self._taken_in
+        """Say whether the sequence was taken in, or is by chance as if it had been."""
+        number = crc32(sequence.encode())
+        bits = BITS_OF[number & 0xFFF] | BITS_OF[number >> 12 & 0xFFF]
+        # Mixed once more, so that a word is not told by the bits that are set in it.
+        word = self.words[(number * MIX & 0xFFFFFFFF) * self._size >> 32]
+        known = self[sequence] = word & bits == bits
         return known
 
 
@@ -109,11 +98,13 @@ class Trigrams:
             parts.append(content[start : start + size])
             start += size
         listed, self._counts, known, words, pairs_listed, self._pair_counts, gaps, sayings = parts
-        self._gaps, self._sayings = Filter(array("Q", gaps)), array("I", sayings)
-        self._listed = array("I", listed)
-        self._pairs = array("I", pairs_listed)
-        self.known = Known(Filter(array("Q", known)))
-        self._words = Filter(array("Q", words))
+        self.known, self._words, self._gaps = (
+            Filter(array("Q", taken_in)) for taken_in in (known, words, gaps)
+        )
+        self._listed, self._pairs, self._sayings = (
+            array("I", marks) for marks in (listed, pairs_listed, sayings)
+        )
+        # Behind each character those that often follow it, and those that it often follows.
         self._after = {line[0]: frozenset(line[1:]) for line in pairs}
         self._before: dict[str, set[str]] = defaultdict(set)
         for first, seconds in self._after.items():
@@ -132,24 +123,38 @@ class Trigrams:
 
     def suspects(self, text: str) -> Iterator[Suspect]:
         """Yield the characters of ``text`` that are unknown where they stand, with what belongs."""
+        judged: dict[str, list[tuple[int, str]]] = {}
         for match in HAN.finditer(text):
             run = BEGIN + match[0] + END
-            for at in self._unknown(run):
-                instead = self._instead(run, at) or self._of_a_saying(run, at)
-                if instead:
-                    yield Suspect(match.start() + at - 1, run[at], instead)
+            if run not in judged:
+                judged[run] = list(self._judged(run))
+            for at, instead in judged[run]:
+                yield Suspect(match.start() + at - 1, run[at], instead)
+
+    def _judged(self, run: str) -> Iterator[tuple[int, str]]:
+        """Yield where a run of characters has an unknown one, with what belongs there."""
+        for at in self._unknown(run):
+            instead = (
+                self._instead(run, at) or self._of_a_word(run, at) or self._of_a_saying(run, at)
+            )
+            if instead:
+                yield at, instead
 
     def _unknown(self, run: str) -> Iterator[int]:
         """Yield the characters of which all three sequences that they are in are unknown."""
-        known, last, done = self.known, len(run) - 3, 0
-        # Of three sequences side by side one is looked up here; those beside it but rarely.
-        for n in (*range(1, last, 3), last):
-            if not known[run[n : n + 3]]:
-                for at in range(max(n, done + 1), min(n + 3, last + 2)):
-                    done = at
-                    around = range(at - 2 if at > 1 else 0, min(at, last) + 1)
-                    if at and not any(known[run[m : m + 3]] for m in around):
-                        yield at
+        known, end = self.known, len(run)
+        # Every character is in one of these sequences; the four beside it are looked up but rarely.
+        for n in range(end % 3 > 0, end - 2, 3):
+            if known[run[n : n + 3]]:
+                continue
+            before = n > 0 and known[run[n - 1 : n + 2]]
+            behind = n + 3 < end and known[run[n + 1 : n + 4]]
+            if n > 0 and not before and not (n > 1 and known[run[n - 2 : n + 1]]):
+                yield n
+            if not before and not behind:
+                yield n + 1
+            if n + 3 < end and not behind and not (n + 4 < end and known[run[n + 2 : n + 5]]):
+                yield n + 2
 
     def _instead(self, run: str, at: int) -> str:
         """Return the look-alike that belongs at ``at``, or nothing where none surely does."""
@@ -157,21 +162,21 @@ class Trigrams:
         near = alike(character)
         follow = near & self._after.get(before, NONE)
         precede = near & self._before.get(after, NONE)
-        if not follow and not precede:
+        both, either = follow & precede, (follow | precede) - LOOSE
+        if not both and (not either or character in LOOSE):
             return ""
         usual = max(self.pair(before + character), self.pair(character + after))
         # A character of a known word, or one that is a word, must be outdone on both sides.
         plain = not (
-            usual > MOST_USUAL
-            or character in LOOSE
-            or before + character in self._words
-            or character + after in self._words
+            character in LOOSE
+            or usual > MOST_USUAL
+            or self._words[before + character]
+            or self._words[character + after]
         )
-        candidates = (follow | precede) - LOOSE if plain else follow & precede
+        candidates = either if plain else both
         if not candidates:
             return ""
-        places = range(max(0, at - 2), min(at, len(run) - 3) + 1)
-        around = [(run[n:at], run[at + 1 : n + 3]) for n in places]
+        around = [(run[n:at], run[at + 1 : n + 3]) for n in _around(run, at)]
         best, chosen = 0, ""
         for other in sorted(candidates):
             counts = sorted((self.common(b + other + a) for b, a in around), reverse=True)
@@ -185,15 +190,53 @@ class Trigrams:
                 best, chosen = sum(counts), other
         return chosen
 
+    def _of_a_word(self, run: str, at: int) -> str:
+        """Return what sounds as the character at ``at`` and makes a word with the one beside it.
+
+        As it stands it has no part in a word. In its place the other stands in two known sequences.
+        """
+        before, character, after = run[at - 1], run[at], run[at + 1]
+        ahead, behind = before + character, character + after
+        if character in LOOSE or self._words[ahead] or self._words[behind]:
+            return ""
+        usual = self.pair(ahead), self.pair(behind)
+        if min(usual) > 1 or max(usual) > USUAL_BESIDE:
+            return ""
+        best, chosen = MARKED_WORD - 1, ""
+        for other in sorted(sounding_as(character) - LOOSE):
+            counts = (
+                self.pair(word)
+                for word, own in zip((before + other, other + after), usual, strict=True)
+                if own == 1 and self._words[word]
+            )
+            count = max(counts, default=0)
+            if count > best and self._attested(run, at, other) > 1:
+                best, chosen = count, other
+        return chosen
+
+    def _attested(self, run: str, at: int, other: str) -> int:
+        """Return how many of the sequences that ``other`` would be in at ``at`` are common."""
+        return sum(
+            self.common(run[n:at] + other + run[at + 1 : n + 3]) > 0 for n in _around(run, at)
+        )
+
     def _of_a_saying(self, run: str, at: int) -> str:
         """Return the look-alike with which a saying stands around ``at``, or nothing."""
         for start in range(max(1, at - 3), min(at, len(run) - 5) + 1):
             ahead, behind = run[start:at], run[at + 1 : start + SAYING]
-            if f"{ahead}{GAP}{behind}" in self._gaps:
+            # What a saying has beside each other is known.
+            if not (ahead and behind) and not self.known[ahead + behind]:
+                continue
+            if self._gaps[f"{ahead}{GAP}{behind}"]:
                 for other in sorted(alike(run[at])):
                     if _at(self._sayings, key(f"{ahead}{other}{behind}")) >= 0:
                         return other
         return ""
+
+
+def _around(run: str, at: int) -> range:
+    """Return where the sequences begin that have the character at ``at``."""
+    return range(max(0, at - 2), min(at, len(run) - 3) + 1)
 
 
 def _at(marks: "array[int]", mark: int) -> int:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from booklet.language.tables import rows
@@ -33,9 +32,9 @@ class Words:
     def find(self, text: str) -> Iterator[Word]:
         """Yield the wrong words of ``text``, the longer of two at one place."""
         taken: set[int] = set()
-        pairs = _pairs(text)
+        standing = pairs(text)
         for wrong, (right, conditions) in self._of.items():
-            if (wrong[0], wrong[1]) not in pairs:  # much faster than to look for each
+            if wrong[:2] not in standing:  # much faster than to look for each
                 continue
             at = text.find(wrong)
             while at >= 0:
@@ -46,10 +45,13 @@ class Words:
                 at = text.find(wrong, end)
 
 
+TWO = re.compile("..", re.DOTALL)
+
+
 @lru_cache(1)
-def _pairs(text: str) -> frozenset[tuple[str, str]]:
+def pairs(text: str) -> frozenset[str]:
     """Return which two characters stand side by side; kept for the next table."""
-    return frozenset(pairwise(text))
+    return frozenset((*TWO.findall(text), *TWO.findall(text, 1)))
 
 
 def _holds(text: str, start: int, end: int, conditions: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -48,6 +49,7 @@ KINDS = (
 )
 
 
+@lru_cache(4096)  # the rules ask about each paragraph many times
 def kind_of(paragraph: str) -> ParagraphKind:
     """Return what ``paragraph`` is, by its text: ``1.``, ``一、``, an office's name or else."""
     return next((kind for kind, form in KINDS if form.match(paragraph)), ParagraphKind.TEXT)

@@ -65,6 +65,7 @@ class FileTable:
     ``notices`` say what else stands above it and was left out; ``changes`` which tracked changes
     nobody has settled; ``paper`` is its sheet's width and height in points, where that is known,
     ``header`` and ``footer`` what stands on all its pages, with ``{页}`` and ``{总页数}``,
+    ``counted`` whether its pages count from a number of its own,
     ``hidden`` the columns that no page shows, and ``as_one`` those whose cells are one for all
     items of a category, though each stands by itself. ``titles`` are the lines ``above`` that a
     style makes a title or the 版记, and ``wrong`` says of a line why it cannot be read.
@@ -82,6 +83,7 @@ class FileTable:
     paper: tuple[float, float] | None = None
     header: str = ""
     footer: str = ""
+    counted: bool = False
     hidden: frozenset[int] = frozenset()
     as_one: frozenset[int] = frozenset()
     titles: frozenset[str] = frozenset()

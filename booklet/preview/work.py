@@ -102,7 +102,7 @@ def _compared(order: Order, step: Callable[[str], Any]) -> JSON:
             str(folder), str(order.source), order.output, order.formats, step, order.resources,
             source=order.source,
         )  # fmt: skip
-    said = f"有变动的事项 {compared.changed} 个" if compared.changed else "两版内容相同，没有变动"
+    said = f"有变动的事项 {compared.changed} 个" if compared.changed else "两版的事项相同，没有变动"
     files = _files(order.output, compared.paths)
     return {"files": files, "notices": list(compared.notices), "said": said}
 

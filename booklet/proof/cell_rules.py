@@ -68,6 +68,8 @@ def clause_numbers(paragraphs: Sequence[str]) -> Iterator[CellSlip]:
             last = number
 
 
+# Its number, its end and what stands in brackets make a clause no other.
+AROUND = re.compile(r"^(?:\d+\. ?|[（(]\d+[）)])|[；。，;.]+$|（.*?）")
 SHORT_CLAUSE = 8  # characters; 移送有关部门 may stand twice
 
 
@@ -77,7 +79,7 @@ def repeated_clauses(paragraphs: Sequence[str]) -> Iterator[CellSlip]:
     for n, paragraph in enumerate(paragraphs):
         if kind_of(paragraph) is ParagraphKind.DEPARTMENT:
             first = {}
-        text = re.sub(r"^(?:\d+\. ?|[（(]\d+[）)])|[；。，;.]+$|（.*?）", "", paragraph)
+        text = AROUND.sub("", paragraph)
         if len(text) >= SHORT_CLAUSE and first.setdefault(text, n) != n:
             yield CellSlip(n, 0, f"与这一栏第{first[text] + 1}段相同")
 

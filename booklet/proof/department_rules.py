@@ -75,6 +75,12 @@ def _with_a_gap(name: str) -> Iterator[str]:
     return (f"{name[:n]}?{name[n + 1 :]}" for n in range(len(name)))
 
 
+def _halves(name: str) -> tuple[tuple[int, str], tuple[int, str]]:
+    """Return either half of a name, the second told from the first by its sign."""
+    half = len(name) // 2
+    return (len(name), name[:half]), (-len(name), name[half:])
+
+
 def _swapped(name: str) -> Iterator[str]:
     for n in range(len(name) - 1):
         if name[n] != name[n + 1]:
@@ -132,6 +138,7 @@ def duties_misspelling(texts: Texts) -> Iterator[Hit]:
     for name in known:
         for form in (*_with_a_gap(name), *_swapped(name)):
             gaps[form].add(name)
+    halves = {half for name in known for half in _halves(name)}
     lengths = sorted({len(name) for name in known}, reverse=True)
     for duties in texts.duties:
         for unit in duties.units:
@@ -144,7 +151,8 @@ def duties_misspelling(texts: Texts) -> Iterator[Hit]:
                             break
                         continue
                     near = set(gaps.get(found, ()))
-                    for form in _with_a_gap(found):
+                    # With one character another, a half stays; of most that end so, none does.
+                    for form in _with_a_gap(found) if halves.intersection(_halves(found)) else ():
                         near |= {n for n in gaps.get(form, ()) if _alike(found, n)}
                     if near:
                         right = min(near)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, groupby, pairwise
 
 from booklet.language.alike import alike
 from booklet.model.columns import Content
@@ -108,29 +108,34 @@ COMMON = 40  # a pair of characters in more names than this tells nothing about 
 
 def similar_items(texts: Texts) -> Iterator[Hit]:
     """Find items of nearly one name in two chapters."""
-    from rapidfuzz import fuzz
-
     holders: dict[str, list[int]] = defaultdict(list)
     grams = [{unit.text[i : i + 2] for i in range(len(unit.text) - 1)} for unit in texts.names]
-    for n, pairs in enumerate(grams):
-        for pair in pairs:
-            holders[pair].append(n)
-    for n, pairs in enumerate(grams):
-        unit = texts.names[n]
-        near = Counter(
-            other
-            for pair in pairs
-            if len(holders[pair]) <= COMMON
-            for other in holders[pair]
-            if other < n and texts.names[other].spot.chapter != unit.spot.chapter
-        )
-        for other, shared in near.items():
-            twin = texts.names[other]
-            if shared >= 2 and fuzz.ratio(unit.text, twin.text) >= SIMILAR:
-                chapter = texts.booklet.chapters[twin.spot.chapter].name
-                yield Hit(
-                    unit.spot, f"与“{chapter}”第{twin.spot.item + 1}项“{twin.text[:20]}”几乎相同"
-                )
+    counts = Counter(chain.from_iterable(grams))
+    for _, numbers in groupby(range(len(grams)), lambda n: texts.names[n].spot.chapter):
+        chapter = tuple(numbers)
+        for n in chapter:
+            near = Counter(chain.from_iterable(holders[pair] for pair in grams[n] & holders.keys()))
+            twins = (texts.names[other] for other in sorted(near) if near[other] >= 2)
+            for twin in twins:
+                if _similar(texts.names[n].text, twin.text):
+                    name = texts.booklet.chapters[twin.spot.chapter].name
+                    said = f"与“{name}”第{twin.spot.item + 1}项“{twin.text[:20]}”几乎相同"
+                    yield Hit(texts.names[n].spot, said)
+        for n in chapter:
+            for pair in grams[n]:
+                if counts[pair] <= COMMON:
+                    holders[pair].append(n)
+
+
+def _similar(one: str, other: str) -> bool:
+    """Say whether two names are nearly the same."""
+    # So many characters can at most be the same in the same order: mostly too few.
+    shared = len(set(one).intersection(other)) + len(one) - len(set(one))
+    if 200 * shared < SIMILAR * (len(one) + len(other)):
+        return False
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(one, other) >= SIMILAR
 
 
 NUMBER = re.compile(
@@ -149,13 +154,16 @@ def typed_numbers(texts: Texts) -> Iterator[Hit]:
             yield Hit(unit.spot, f"开头的“{match[0].strip()}”会印出来")
 
 
+COLON = re.compile(" *[:：]")
+
+
 def columns_in_texts(texts: Texts) -> Iterator[Hit]:
     """Find a column's key that has become text, as when its line is set in too far."""
     for unit in texts.units:
         kind = texts.booklet.chapters[unit.spot.chapter].kind
         text = unit.text.lstrip("- ")
         for column in texts.layout.chapters[kind].columns:
-            if re.match(rf"{re.escape(column.key)} *[:：]", text):
+            if text.startswith(column.key) and COLON.match(text, len(column.key)):
                 yield Hit(unit.spot, f"“{column.key}”像是栏目名，现在成了文字")
 
 
@@ -180,14 +188,19 @@ def category_order(texts: Texts) -> Iterator[Hit]:
 
 def category_spelling(texts: Texts) -> Iterator[Hit]:
     """Find categories that are spelled in two ways, such as 应急管理及消防 and 应急管理和消防."""
+    seen: dict[str, None] = {}
+    for unit in (unit for units in texts.categories for unit in units):
+        if (
+            len(unit.text) >= 4
+            and unit.text not in USUAL_ORDER
+            and (other := next((other for other in seen if _one_edit_off(unit.text, other)), ""))
+        ):
+            yield Hit(unit.spot, f"类别“{unit.text}”在别处写作“{other}”")
+        seen[unit.text] = None
+
+
+def _one_edit_off(one: str, other: str) -> bool:
+    """Say whether one character added, taken away or put in another's place makes the other."""
     from rapidfuzz.distance import Levenshtein
 
-    seen: list[Unit] = []
-    for unit in (unit for units in texts.categories for unit in units):
-        for other in seen:
-            near = len(unit.text) >= 4 and Levenshtein.distance(unit.text, other.text) == 1
-            if near and unit.text not in USUAL_ORDER:
-                yield Hit(unit.spot, f"类别“{unit.text}”在别处写作“{other.text}”")
-                break
-        if all(unit.text != other.text for other in seen):
-            seen.append(unit)
+    return Levenshtein.distance(one, other) == 1

@@ -83,7 +83,7 @@ RULES: tuple[Rule, ...] = (
         "按顺序改编号", "1.甲；3.乙。", "1.甲；2.乙。",
     ),
     Rule(
-        "odd-space", D, each_text(odd_space),
+        "odd-space", D, all_texts(odd_space),
         "不用不间断空格等特殊的空格，分行和查找时与普通的不同",
         "删去，或者改成普通的空格", "第 3 项（特殊的空格）", "第 3 项（普通的空格）",
     ),
@@ -99,12 +99,12 @@ RULES: tuple[Rule, ...] = (
         "名称里写着“乡镇配合职责：”", "乡镇配合职责单独一栏",
     ),
     Rule(
-        "note", D, each_text(notes),
+        "note", D, all_texts(notes),
         "说明写在事项上面单独的一行，不写进文字",
         "移到这个事项的上面，单独一行", "开展宣传 # 待核", "开展宣传",
     ),
     Rule(
-        "lost-character", E, each_text(lost_characters),
+        "lost-character", E, all_texts(lost_characters),
         "认不出的字（U+FFFD）要补上",
         "对照原件补上", "开展\ufffd传", "开展宣传",
     ),
@@ -134,7 +134,7 @@ RULES: tuple[Rule, ...] = (
         "删去一条，或者改成原来要写的内容", "1.开展宣传教育；2.开展宣传教育。", "1.开展宣传教育。",
     ),
     Rule(
-        "doubled-mark", E, each_text(doubled),
+        "doubled-mark", E, all_texts(doubled),
         "标点不能连用（GB/T 15834）",
         "只留一个标点", "开展宣传，，上报线索", "开展宣传，上报线索",
     ),
@@ -144,7 +144,7 @@ RULES: tuple[Rule, ...] = (
         "补上另一半，或者删去这一半", "村（社区工作", "村（社区）工作",
     ),
     Rule(
-        "half-width", D, each_text(half_width),
+        "half-width", D, all_texts(half_width),
         "汉字旁边的标点用全角",
         MENDED, "开展宣传,上报线索", "开展宣传，上报线索",
     ),
@@ -169,27 +169,27 @@ RULES: tuple[Rule, ...] = (
         "删去空格", "1. 开展宣传", "1.开展宣传",
     ),
     Rule(
-        "ascii-mark", D, each_text(ascii_marks),
+        "ascii-mark", D, all_texts(ascii_marks),
         "省略号写作“……”，破折号写作“——”（GB/T 15834）",
         "改为“……”或“——”", "甲、乙...等", "甲、乙……等",
     ),
     Rule(
-        "listed-quotes", H, each_text(between_quotes),
+        "listed-quotes", H, all_texts(between_quotes),
         "并列的引号、书名号之间通常不用顿号（GB/T 15834）",
         "删去顿号", "“两优”、“一先”", "“两优”“一先”",
     ),
     Rule(
-        "full-width-digit", D, each_text(full_width_digits),
+        "full-width-digit", D, all_texts(full_width_digits),
         "阿拉伯数字和字母用半角（GB/T 15835）",
         MENDED, "１２月", "12月",
     ),
     Rule(
-        "year-zero", D, each_text(zero_in_year),
+        "year-zero", D, all_texts(zero_in_year),
         "汉字年份的零写作“〇”（GB/T 15835）",
         "改为“〇”", "二零二五年", "二〇二五年",
     ),
     Rule(
-        "range", H, each_text(hyphen_range),
+        "range", H, all_texts(hyphen_range),
         "数值范围用一字线或浪纹线（GB/T 15835）",
         "改为“—”或“～”", "3-5日", "3—5日",
     ),
@@ -199,7 +199,7 @@ RULES: tuple[Rule, ...] = (
         "核对后改正", "2月30日", "2月28日",
     ),
     Rule(
-        "month", D, each_text(impossible_months),
+        "month", D, all_texts(impossible_months),
         "一年只有12个月",
         "核对后改正", "13月底", "12月底",
     ),

@@ -91,12 +91,15 @@ DAY = re.compile(
     r"(?<!\d)(?=\d{1,5}[年月日号])(?:(?<!\d)(\d{1,5})年)?(?:(?<!\d)(\d{1,3})月)?(?:(?<!\d)(\d{1,3})(?:日|号(?!文|楼|院|线)))?"
 )
 DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+DATED = frozenset("年月日号:：")  # no date or time of day is without one
 CLOCK = re.compile(r"(?<![\d:：.])(\d{1,2})[:：](\d{2})(?![\d:：.]|号)")
 FIRST_YEAR, LAST_YEAR = 1840, 2100  # of what such a list can speak of
 
 
 def impossible_dates(text: str) -> Iterator[Slip]:
     """Find 2月30日, 13月, 2205年, 25:00."""
+    if DATED.isdisjoint(text):
+        return
     for match in DAY.finditer(text):
         if match[0] and (said := _wrong_day(*match.groups())):
             yield match.start(), match[0], f"没有“{match[0]}”：{said}", None
@@ -144,6 +147,8 @@ PART = re.compile(rf"(?<![\d.]){NUMBER}{UNIT}")
 
 def wrong_sums(text: str) -> Iterator[Slip]:
     """Find totals that their parts exceed (其中), or do not make where no 其中 leaves any out."""
+    if "共" not in text and "计" not in text:  # what TOTAL begins with
+        return
     for sentence in re.finditer(r"[^。；]+", text):
         total = TOTAL.search(sentence[0])
         if not total:

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 
 from booklet.language.phrases import fixed_phrases, law_titles
 from booklet.language.trigrams import BEGIN, END, trigrams
@@ -81,10 +80,13 @@ DOUBLED_WELL = re.compile(
 FUNCTION = "的和与及在是对将由或并于把被从向"
 
 
+DOUBLED = re.compile(r"(.)(?=\1)")
+
+
 def doubled_character(text: str) -> Iterator[Slip]:
     """Find a character that is typed twice, as in 的的 and 宣宣传."""
-    for at in (n for n, two in enumerate(pairwise(text)) if two[0] == two[1]):
-        character = text[at]
+    for match in DOUBLED.finditer(text):
+        at, character = match.start(), match[0]
         before, behind = text[max(0, at - 1) : at], text[at + 2 : at + 3]
         if not is_han(character) or DOUBLED_WELL.search(before + character * 2):
             continue

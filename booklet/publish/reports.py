@@ -30,7 +30,8 @@ from booklet.word.changes import Changes
 class Compared:
     """The files of 修订对照表 that were written, and how many items changed.
 
-    ``notices`` say what stands in the files that were compared and was left out.
+    ``notices`` say what stands in the files that were compared and was left out, and what changed
+    that is no item.
     """
 
     paths: tuple[Path, ...]
@@ -82,10 +83,13 @@ def publish_comparison(
         ) from None
     with step("写入文件夹"):
         replace_finished(output, files)
+    notices = dict.fromkeys(notice for edition in read for notice in edition.notices)
+    if beside := comparison.beside:
+        notices[f"修订对照表只列事项；另有变动的是{'、'.join(beside)}"] = None
     return Compared(
         paths=tuple(output / name for name in files),
         changed=len(comparison.differences),
-        notices=tuple(dict.fromkeys(notice for edition in read for notice in edition.notices)),
+        notices=tuple(notices),
     )
 
 

@@ -93,6 +93,7 @@ def _table(sheet: StoredSheet, file: str) -> FileTable:
         paper=sheet.paper,
         header=_words(sheet.header),
         footer=_words(sheet.footer),
+        counted=sheet.counted,
         hidden=frozenset(sheet.hidden),
         as_one=frozenset(sheet.as_one),
     )

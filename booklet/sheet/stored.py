@@ -75,6 +75,7 @@ class StoredSheet:
     paper: tuple[float, float] | None = None  # width and height in points
     header: str = ""
     footer: str = ""
+    counted: bool = False  # its pages from a number of its own
     hidden: set[int] = field(default_factory=set)  # columns that are, or that are not printed
     as_one: set[int] = field(default_factory=set)  # columns named as those of merged cells
     is_worksheet: bool = True
@@ -161,6 +162,7 @@ class _Reader:
         """Read what the sheet's pages have in common: their paper, the words at head and foot."""
         if _local(element) == "pageSetup":
             sheet.paper = _paper(element)
+            sheet.counted = element.get("useFirstPageNumber") in ("1", "true")
         else:
             sheet.header, sheet.footer = (
                 next(("".join(own.itertext()) for own in element.iterfind(f"{{*}}{name}")), "")

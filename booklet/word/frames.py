@@ -1,13 +1,14 @@
 """The words at the head and at the foot of a Word file's pages."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from docx.oxml.ns import qn
 
 from booklet.files.office import open_package
+from booklet.files.parts import Package
 
 FIELD, MARK, CODE, TEXT = qn("w:fldSimple"), qn("w:fldChar"), qn("w:instrText"), qn("w:t")
 # ECMA-376-1, 17.16.5: the fields that count pages, and what stands for them in booklet.yaml.
@@ -16,18 +17,21 @@ FIELDS = {"PAGE": "{页}", "NUMPAGES": "{总页数}", "SECTIONPAGES": "{总页�
 PAGES = re.compile(r"(共\s*)\d+(\s*页)")
 
 
-def page_words(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def page_words(path: Path) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
     """Return the lines of all page headers of the .docx ``path``, and those of its footers.
 
-    Page numbers stand as ``{页}`` and ``{总页数}``. Raises
+    Those are None where it has no footer, and none where its footers are empty. Page numbers stand
+    as ``{页}`` and ``{总页数}``. Raises
     :class:`~booklet.files.faults.UserError` for a file that cannot be read.
     """
     package = open_package(path)
-    lines: dict[str, list[str]] = {"header": [], "footer": []}
-    for kind, found in lines.items():
-        for name in package.parts_of(package.main, kind):
-            found += filter(None, map(_line, package.root(name).iter(qn("w:p"))))
-    return tuple(lines["header"]), tuple(lines["footer"])
+    headers, footers = (list(package.parts_of(package.main, k)) for k in ("header", "footer"))
+    return _lines(package, headers), _lines(package, footers) if footers else None
+
+
+def _lines(package: Package, parts: Sequence[str]) -> tuple[str, ...]:
+    paragraphs = (own for part in parts for own in package.root(part).iter(qn("w:p")))
+    return tuple(filter(None, map(_line, paragraphs)))
 
 
 def _line(paragraph: Any) -> str:

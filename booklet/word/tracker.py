@@ -53,6 +53,11 @@ class _Parts:
         self.roots = {name: etree.fromstring(parts[name]) for name in (DOCUMENT, STYLES, NUMBERING)}
         (self.body,) = self.roots[DOCUMENT]
         self.cover = [p for p in self.body[: self._contents()] if p.tag == qn("w:p")]
+        self.imprint = [
+            p for p in self.body.iterchildren(qn("w:p")) if _style(p).startswith("imprint")
+        ]
+        # Behind the last list; the 版记 has a section of its own.
+        *_, self.end = (p for p in self.body.iterchildren(qn("w:p")) if _style(p) == "Separator")
         self.titles = [p for p in self.body.iterchildren(qn("w:p")) if _style(p) == "Heading1"]
         found = iter(self.body.iterchildren(qn("w:tbl")))
         self.tables = [
@@ -64,6 +69,14 @@ class _Parts:
         """Return the paragraphs of the ``at``-th chapter (from 0), which is a text."""
         following = self.titles[at].itersiblings(qn("w:p"))
         return list(takewhile(lambda p: _style(p) not in ("Heading1", "Separator"), following))
+
+    def take_styles(self, other: "_Parts") -> None:
+        """Take the styles that only the other file has, for what is removed stays in sight."""
+        styles = self.roots[STYLES]
+        known = {style.get(qn("w:styleId")) for style in styles.iterchildren(qn("w:style"))}
+        for style in list(other.roots[STYLES].iterchildren(qn("w:style"))):
+            if style.get(qn("w:styleId")) not in known:
+                styles.append(style)
 
     def _contents(self) -> int:
         return int(self.body.index(next(self.body.iterchildren(qn("w:sdt")))))
@@ -122,17 +135,20 @@ class _Changes:
         """Weave the text of a line that stands in both editions."""
         if _text(old) == _text(new):
             return
-        (place,) = (run for run in new.iterchildren(qn("w:r")) if _is_text(run))
-        for stretch in stretches(_text(old), _text(new)):
-            place.addprevious(self.run(stretch.text, stretch.edit))
-        new.remove(place)
+        for before, place in zip(_text_runs(old), _text_runs(new), strict=True):
+            for stretch in stretches(_text(before), _text(place)):
+                place.addprevious(self.run(stretch.text, stretch.edit))
+            new.remove(place)
 
     def whole(self, paragraph: Any, edit: Edit) -> None:
         """Say of a whole paragraph that it was added or removed, with its mark."""
         self.mark(_properties(paragraph), edit)
-        for run in [run for run in paragraph.iterchildren(qn("w:r")) if _is_text(run)]:
-            text = "".join(run.itertext(qn("w:t")))
-            paragraph.replace(run, self.run(text, edit))
+        for run in _text_runs(paragraph):
+            paragraph.replace(run, self.run(_text(run), edit))
+        for tab in paragraph.findall(f"{qn('w:r')}/{qn('w:tab')}"):
+            change, run = self.change(TAGS[edit]), tab.getparent()
+            paragraph.replace(run, change)
+            change.append(run)
 
     def change(self, tag: str) -> Any:
         element = etree.Element(qn(tag))
@@ -169,11 +185,7 @@ class _Weaver(_Changes):
         self.layout = layout
 
     def weave(self, old: _Parts, new: _Parts) -> None:
-        if list(map(_style, old.cover)) == list(map(_style, new.cover)):
-            for before, after in zip(old.cover, new.cover, strict=True):
-                self.line(before, after)
-        else:
-            self.text(old.cover, new.cover, None)
+        self.lines(old.cover, new.cover, new.body[0])
         predecessors = self.predecessors()
         for number, (title, table) in enumerate(zip(new.titles, new.tables, strict=True)):
             at = predecessors.get(number)
@@ -192,6 +204,19 @@ class _Weaver(_Changes):
         gone = set(range(len(old.tables))) - set(predecessors.values())
         for further, at in enumerate(sorted(gone), len(new.tables) + 1):
             self.removed_chapter(old, new, at, further)
+        self.lines(old.imprint, new.imprint, new.imprint[0] if new.imprint else new.end)
+        new.take_styles(old)
+
+    def lines(self, old: Sequence[Any], new: Sequence[Any], following: Any) -> None:
+        """Weave lines that stand alone: one by one where they are as many, else as wholes.
+
+        ``following`` is the first of the new ones, or what stands in their place.
+        """
+        if list(map(_form, old)) == list(map(_form, new)):
+            for before, after in zip(old, new, strict=True):
+                self.line(before, after)
+        else:
+            self.text(old, new, following.getprevious())
 
     def predecessors(self) -> dict[int, int]:
         """Return which old chapter each new one was, if it had the same columns."""
@@ -260,7 +285,7 @@ class _Weaver(_Changes):
             if step.tag == "delete":
                 for paragraph in old[step.src_start : step.src_end]:
                     self.whole(paragraph, Edit.REMOVED)
-                    if place is None:
+                    if place is None:  # nothing stands above the cover
                         new[0].addprevious(paragraph)
                     else:
                         place.addnext(paragraph)
@@ -281,25 +306,20 @@ class _Weaver(_Changes):
             for mark in list(title.iterchildren(qn(tag))):
                 title.remove(mark)
         self.whole(title, Edit.REMOVED)
-        new.body[-2].addprevious(title)  # above what ends the last section
+        new.end.addprevious(title)
         for paragraph in paragraphs:
             self.whole(paragraph, Edit.REMOVED)
-            new.body[-2].addprevious(paragraph)
+            new.end.addprevious(paragraph)
         if table is None:
             return
         for row in table.iterchildren(qn("w:tr")):
             _renumber(row, number)
             self.row(row, Edit.REMOVED)
-        new.body[-2].addprevious(table)
+        new.end.addprevious(table)
         lists = new.roots[NUMBERING]
         further = deepcopy(lists[-1])
         further.set(qn("w:numId"), str(number))
         lists.append(further)
-        styles = new.roots[STYLES]
-        known = {style.get(qn("w:styleId")) for style in styles.iterchildren(qn("w:style"))}
-        for style in list(old.roots[STYLES].iterchildren(qn("w:style"))):
-            if style.get(qn("w:styleId")) not in known:
-                styles.append(style)
 
     # Rows and cells.
 
@@ -334,12 +354,21 @@ def _is_text(run: Any) -> bool:
     return run.find(qn("w:t")) is not None
 
 
+def _text_runs(paragraph: Any) -> list[Any]:
+    return [run for run in paragraph.iterchildren(qn("w:r")) if _is_text(run)]
+
+
 def _properties(paragraph: Any) -> Any:
     return paragraph.find(qn("w:pPr"))
 
 
 def _style(paragraph: Any) -> str:
     return str(_properties(paragraph).find(qn("w:pStyle")).get(qn("w:val")))
+
+
+def _form(paragraph: Any) -> tuple[str, int]:
+    """Return what two paragraphs must share for the text of one to be woven into the other's."""
+    return _style(paragraph), len(_text_runs(paragraph))
 
 
 def _renumber(row: Any, number: int) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import CliRunner
 
@@ -348,6 +349,28 @@ def test_a_cover_with_other_lines_keeps_them_with_their_roles(tmp_path: Path) ->
     ]
     assert booklet.date == "二〇二五年六月十二日"
     assert "待填" not in told
+
+
+@pytest.mark.parametrize(
+    ("foot", "wanted", "told"),
+    [
+        (None, None, ""),
+        ("", "", "猜测：文件各页没有页码，页脚写成“无”"),
+        ("内部资料", "", "未读：没有页码的页脚没有读入：内部资料"),
+    ],
+)
+def test_a_word_file_whose_pages_bear_no_number_stays_without_and_says_so(
+    foot: str | None, wanted: str | None, told: str, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "给我的.docx", [BASIC])
+    if foot is not None:
+        document = docx.Document(str(path))
+        document.sections[0].footer.is_linked_to_previous = False
+        document.sections[0].footer.paragraphs[0].text = foot
+        document.save(str(path))
+    booklet, _, adopted = brought_in(path)
+    assert booklet.wording.footer == wanted
+    assert told in "\n".join(f"{kind}：{text}" for kind, text in adopted.told)
 
 
 # --- What cannot come in --------------------------------------------------------------------------

@@ -89,3 +89,4 @@ def test_what_we_publish_comes_in_again_as_it_was(name: str, suffix: str, tmp_pa
     assert options(new, new_layout) == options(booklet, layout)
     assert new.cover_lines == booklet.cover_lines
     assert new.imprint == booklet.imprint
+    assert new.wording == booklet.wording

@@ -109,6 +109,17 @@ def test_what_differs_in_one_town_is_told_once_and_of_that_town(
     assert said in own["message"]
 
 
+def test_a_clause_that_the_others_word_each_in_its_own_way_is_missing_where_it_is_not(
+    towns: Path,
+) -> None:
+    for town, said in zip(NAMES, ("组织专人", "会同护林员", "", "按季度分片"), strict=True):
+        own = f"      2.{said}开展野生动植物日常巡护和违法线索上报工作。\n"
+        spoil(towns, SECOND, own if said else "", town=town)
+    (own_only,) = [one for one in found(towns) if one["rule"] == "county-clause"]
+    assert own_only["town"] == "红旗镇"
+    assert "少了一条" in own_only["message"]
+
+
 def test_an_item_in_another_list_is_not_missing_and_not_a_towns_own(towns: Path) -> None:
     spoil(towns, "  - 加强基层阵地建设，优化提升服务功能\n", "", "basic.yaml")
     spoil(

@@ -95,24 +95,71 @@ def test_a_second_time_nothing_is_left_to_do(towns: Path) -> None:
     assert contents(towns) == before
 
 
-def test_a_town_that_has_no_such_item_or_a_reason_is_left_alone_and_named(towns: Path) -> None:
+LACKING = """\
+# 街道的
+自然资源:
+  - 事项名称: 负责滑雪场周边交通疏导
+    对应上级部门: [昌吉市公安局]
+    上级部门职责: 维护秩序。
+    乡镇配合职责: 派人引导。
+平安法治:
+  - 事项名称: 负责夜市秩序
+    对应上级部门: [昌吉市公安局]
+    上级部门职责: 维护秩序。
+    乡镇配合职责: 派人巡查。
+"""
+
+
+def test_a_town_that_lacks_the_item_gets_it_with_its_own_names_where_it_belongs(
+    towns: Path,
+) -> None:
+    path = towns / "宁边路街道" / "assisting.yaml"
+    path.write_text(LACKING, encoding="utf-8")
+    took(towns)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    first, second = lines.index("  - 事项名称: 野生动物、植物保护工作"), lines.index("平安法治:")
+    assert lines.index("    乡镇配合职责: 派人引导。") == first - 1
+    assert OTHER["宁边路街道"] in "".join(lines[first:second])
+    assert lines[:first] + lines[second:] == LACKING.splitlines()
+    assert "改动 0 个清单" in took(towns)
+
+
+def test_an_item_is_added_beside_its_neighbour(towns: Path) -> None:
+    beside = (
+        "  - 事项名称: 开展林长制工作\n    对应上级部门: [昌吉市林业和草原局]\n"
+        "    上级部门职责: 1.制定方案。\n    乡镇配合职责: 1.组织巡林。\n"
+    )
+    for town in NAMES:
+        spoil(towns, "自然资源:\n", f"自然资源:\n{beside}", town=town)
+    path = towns / "佃坝乡" / "assisting.yaml"
+    own = f"# 待核\n\n自然资源:\n{beside}" + LACKING.split(":\n", 1)[1]
+    path.write_text(own, encoding="utf-8")
+    ran = build("county", towns, "--take", "配合-2", "--from", "红旗镇")
+    assert ran.returncode == 0, ran.stderr
+    text = path.read_text(encoding="utf-8")
+    at = text.index("  - 事项名称: 野生动物、植物保护工作")
+    end = text.index("  - 事项名称: 负责滑雪场周边交通疏导")
+    assert own.index("  - 事项名称: 负责滑雪场周边交通疏导") == at
+    assert text[:at] + text[end:] == own
+
+
+def test_a_town_that_has_a_reason_or_the_item_elsewhere_is_left_alone_and_named(
+    towns: Path,
+) -> None:
     shutil.copy(towns / "三工镇" / "basic.yaml", towns / "三工镇" / "kept.txt")
     (towns / "佃坝乡" / "check.yaml").write_text(
         "- 规则: county-clause\n  原文: 每月报告一次\n  理由: 照批复\n", encoding="utf-8"
     )
     for town in ("三工镇", "宁边路街道"):  # so that most have the clause which 佃坝乡 has not
         spoil(towns, "上报工作。", f"上报工作；\r\n      {OTHER[town]}", town=town)
-    path = towns / "宁边路街道" / "assisting.yaml"
-    path.write_text(
-        "自然资源:\n  - 事项名称: 负责滑雪场周边交通疏导\n    对应上级部门: [昌吉市公安局]\n"
-        "    上级部门职责: 维护秩序。\n    乡镇配合职责: 派人引导。\n",
-        encoding="utf-8",
-    )
+    (towns / "宁边路街道" / "assisting.yaml").write_text(LACKING, encoding="utf-8")
+    moved = "党的建设:\n  - 野生动物、植物保护工作\n"
+    spoil(towns, "党的建设:\n", moved, "basic.yaml", "宁边路街道")
     before = contents(towns)
     said = took(towns)
     assert contents(towns) == before
     assert "佃坝乡：check.yaml 里说明了是有意的" in said
-    assert "宁边路街道：没有这一项" in said
+    assert "宁边路街道：放在“基本履职事项清单”里" in said
     assert "三工镇：已经一样" in said
 
 

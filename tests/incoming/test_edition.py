@@ -162,7 +162,7 @@ def test_the_command_says_when_nothing_changed(repository: Path) -> None:
         "pdf",
         cwd=repository,
     )
-    assert "两版内容相同，没有变动。" in ran.stdout
+    assert "两版的事项相同，没有变动。" in ran.stdout
     assert [path.suffix for path in (repository / "out").iterdir() if path.suffix] == [".pdf"]
 
 
@@ -316,7 +316,7 @@ def test_the_command_compares_a_file_and_says_what_it_left_out(
     assert "注意：改过的.xlsx 工作表“基本履职事项清单”第 2 行 的“备注”一栏不在清单里" in ran.stdout
     assert "有变动的事项 1 个。" in ran.stdout
     ran = compared(path, path, "--output", tmp_path / "out")
-    assert "两版内容相同，没有变动。" in ran.stdout
+    assert "两版的事项相同，没有变动。" in ran.stdout
 
 
 @pytest.mark.parametrize(
