@@ -132,9 +132,9 @@ class Day:
         item = self.model[file][at]
         said = f"{LABELS[file]}-{at + 1} {item.category} {item.name}"
         quoted = json.dumps(said, ensure_ascii=False)
-        self.page.locator(
-            f'.row[aria-label={quoted}], .row[aria-label^={quoted[:-1]} 有\\ "]'
-        ).click()
+        row = self.page.locator(f'.row[aria-label={quoted}], .row[aria-label^={quoted[:-1]} 有 "]')
+        # Two, for an instant, where one is still of the page before.
+        row.first.click()
         form = self.page.get_by_role("region", name="修改这一项")
         expect(form.get_by_role("heading")).to_contain_text(f"{LABELS[file]}-{at + 1} ")
         expect(form.get_by_label("事项名称")).to_have_value(item.name)

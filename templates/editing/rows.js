@@ -51,8 +51,7 @@ const name = (opened) => (row) => {
   const found = file ? findingsOf(file, row) : [];
   const said = !item ? [list?.name] : list.prose ? [list.name, item.name] : [item.label, item.category, item.name];
   row.disabled = !file || list.readonly;
-  // An item that has just been changed keeps its name until its page comes.
-  if (item || row.disabled || !row.ariaLabel) row.ariaLabel = [...said, found.length && `有 ${found.length} 处问题`].filter(Boolean).join(" ");
+  row.ariaLabel = [...said, found.length && `有 ${found.length} 处问题`].filter(Boolean).join(" ");
   row.title = `${item ? `${list.name}：` : ""}点一下或者按回车修改`;
   row.classList.toggle("found", found.length > 0);
   row.classList.toggle("wrong", found.some(({ severity }) => severity === "必错"));

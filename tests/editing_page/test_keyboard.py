@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.by_keys import Keys
-from tests.editor import FILES, Editing, at_work, saved
+from tests.editor import FILES, Editing, at_work, row, saved
 
 BASIC, ASSISTING = FILES["basic.yaml"], FILES["assisting.yaml"]
 ONE, TWO, _, THREE, FOUR = BASIC.splitlines(keepends=True)[2:]
@@ -20,7 +20,8 @@ def said(page: Page, words: str) -> None:
 
 
 def to_row(page: Page, keys: Keys, label: str) -> None:
-    """Go to an item on the page from wherever the focus is."""
+    """Go to an item on the page from wherever the focus is, once its page is there."""
+    expect(row(page, label)).to_be_visible()
     keys.press("F6")
     if page.locator("#panel :focus").count():
         keys.press("F6")
