@@ -1,6 +1,7 @@
 """Odd environments: what the system refuses is said in Chinese, and no file is half-written."""
 
 import errno
+import gzip
 import os
 import shutil
 import subprocess
@@ -60,10 +61,19 @@ def test_a_locale_without_chinese_keeps_no_one_from_publishing(tmp_path: Path) -
     ]
 
 
+def common_signs(name: str) -> str:
+    """Return a locale's table of signs without those of four bytes, over which it takes long."""
+    table = gzip.decompress(Path(f"/usr/share/i18n/charmaps/{name}.gz").read_bytes())
+    signs, end, _ = table.decode().partition("END CHARMAP\n")
+    return "".join(line for line in signs.splitlines(True) if line.count("/x") < 4) + end
+
+
 @pytest.mark.parametrize("name", LOCALES)
 def test_file_names_and_sha256sums_agree_in_every_locale(name: str, tmp_path: Path) -> None:
+    signs = tmp_path / LOCALES[name]
+    signs.write_text(common_signs(LOCALES[name]))
     subprocess.run(
-        ["localedef", "-i", name.partition(".")[0], "-f", LOCALES[name], tmp_path / name],
+        ["localedef", "-i", name.partition(".")[0], "-f", signs, tmp_path / name],
         check=True,
         capture_output=True,
     )

@@ -1,9 +1,11 @@
 """What many tests need: places, a folder's content, and the tools that users have."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from hashlib import sha256
 from pathlib import Path
 
 from booklet.history.store import FOLDER
@@ -25,6 +27,16 @@ WITH_ARIAL = """\
     <accept><family>Liberation Sans</family></accept>
   </alias>
 </fontconfig>
+"""
+# A profile of an older version than the program tries all that can be drawn at every start, which
+# takes longer than to print a booklet (runGraphicsRenderTests in desktop/source/app/app.cxx).
+NOT_NEW = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/Product">
+<prop oor:name="ooSetupLastVersion" oor:op="fuse"><value>99.9</value></prop>
+</item>
+</oor:items>
 """
 
 
@@ -71,10 +83,15 @@ def libreoffice(*arguments: str, profile: Path, fonts: Path | None = OFFICIAL_FO
 
     ``fonts`` is a configuration of fontconfig; without one it finds the system's fonts.
     """
+    own = profile / "libreoffice"
+    settings = own / "user" / "registrymodifications.xcu"
+    if not settings.exists():
+        settings.parent.mkdir(parents=True)
+        settings.write_text(NOT_NEW, encoding="utf-8")
     subprocess.run(
         [
             "soffice",
-            f"-env:UserInstallation={(profile / 'libreoffice').as_uri()}",
+            f"-env:UserInstallation={own.as_uri()}",
             "--headless",
             "--norestore",
             *arguments,
@@ -97,14 +114,34 @@ def printed_by_libreoffice(
 def all_printed_by_libreoffice(
     documents: Sequence[Path], folder: Path, fonts: Path | None = OFFICIAL_FONTS
 ) -> list[Path]:
-    """Return the PDFs that one run of LibreOffice prints ``documents`` to, in ``folder``."""
+    """Return the PDFs that one run of LibreOffice prints ``documents`` to, in ``folder``.
+
+    What any of the test processes has printed before is not printed again.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    libreoffice(
-        *("--convert-to", "pdf", "--outdir", str(folder), *map(str, documents)),
-        profile=folder,
-        fonts=fonts,
-    )
-    return [folder / f"{document.stem}.pdf" for document in documents]
+    kept = {document: _kept_print(document, fonts) for document in documents}
+    printed = {document: folder / f"{document.stem}.pdf" for document in documents}
+    if due := [document for document in documents if not kept[document].exists()]:
+        libreoffice(
+            *("--convert-to", "pdf", "--outdir", str(folder), *map(str, due)),
+            profile=folder,
+            fonts=fonts,
+        )
+    for document in documents:
+        if document in due:
+            whole = shutil.copy(printed[document], folder / f"{document.name}.kept")
+            Path(whole).replace(kept[document])
+        else:
+            shutil.copy(kept[document], printed[document])
+    return [*printed.values()]
+
+
+def _kept_print(document: Path, fonts: Path | None) -> Path:
+    """Return where the print of a document with these contents is kept until the tests end."""
+    folder = Path(os.environ["XDG_CACHE_HOME"]) / "printed"
+    folder.mkdir(parents=True, exist_ok=True)
+    told = (document.suffix.encode(), document.read_bytes(), fonts.read_bytes() if fonts else b"")
+    return folder / f"{sha256(b''.join(told)).hexdigest()}.pdf"
 
 
 def pdf_pages(pdf: Path, *options: str) -> list[str]:

@@ -10,7 +10,7 @@ from tests.editor import FILES, Editing, start
 from tests.previewed import PATIENCE, gone
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editing]:
     editing = start(tmp_path_factory.mktemp("editing") / "project", FILES)
     yield editing

@@ -421,8 +421,8 @@ def test_each_page_holds_exactly_what_the_pdf_has_on_it(
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_another_town_has_the_pages_of_its_pdf(seed: int, layout: Layout, tmp_path: Path) -> None:
-    old = towns.booklet(seed, (30, 50, 30), (1, 12))
-    new, _ = revised(old, layout, seed, moved=12, reworded=30)
+    old = towns.booklet(seed, (18, 30, 18), (1, 12))
+    new, _ = revised(old, layout, seed, moved=8, reworded=18)
     table = revisions(compare(old, new), None, layout)
     typeset = typeset_now(table, layout.of_comparison)
     files = written(table, layout, typeset, tmp_path)

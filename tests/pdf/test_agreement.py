@@ -15,7 +15,7 @@ from booklet.source.load import load_source
 from tests import strange
 from tests.commandline import build
 from tests.planned import planned, typeset_now
-from tests.tools import ROOT, contents
+from tests.tools import ROOT, SMALL, contents
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -68,12 +68,14 @@ def test_a_tall_first_item_is_on_the_pages_that_are_reckoned(
     ],
 )
 def test_a_style_sheet_that_says_other_than_layout_yaml_is_told_once_and_where(
-    changed: str, said: str, tmp_path: Path, layout: Layout
+    changed: str, said: str, tmp_path: Path, booklet: Booklet, layout: Layout
 ) -> None:
     resources = with_changed("booklet.css.j2", changed, said, tmp_path)
-    shipped = load_source(ROOT / "source", layout).booklet
+    chapter = booklet.chapters[0]
+    first = chapter.model_copy(update={"items": chapter.items[:12]})
+    two_pages = booklet.model_copy(update={"chapters": (first,)})
     with pytest.raises(UserError) as raised:
-        typeset_now(shipped, layout, resources)
+        typeset_now(two_pages, layout, resources)
     (fault,) = raised.value.faults
     assert fault.place.file == "templates/pdf/booklet.css.j2"
     assert "与 layout.yaml 不一致：第 1 页" in fault.message
@@ -91,9 +93,10 @@ def test_a_style_sheet_that_says_other_than_layout_yaml_is_told_once_and_where(
     ],
 )
 def test_a_page_that_is_no_xml_is_told_with_its_line(
-    said: str, shown: str, tmp_path: Path, booklet: Booklet, layout: Layout
+    said: str, shown: str, tmp_path: Path, layout: Layout
 ) -> None:
     resources = with_changed("booklet.html.j2", "</head>", said, tmp_path)
+    booklet = load_source(SMALL, layout).booklet
     with pytest.raises(UserError) as raised:
         typeset_now(booklet, layout, resources)
     (fault,) = raised.value.faults
@@ -104,7 +107,8 @@ def test_a_page_that_is_no_xml_is_told_with_its_line(
 
 def with_changed(name: str, changed: str, said: str, folder: Path) -> Resources:
     """Return resources with a template of the PDF in which ``changed`` is what is ``said``."""
-    shutil.copytree(ROOT / "templates", folder / "templates")
+    pdfjs = shutil.ignore_patterns("pdfjs")
+    shutil.copytree(ROOT / "templates", folder / "templates", ignore=pdfjs)
     (folder / "fonts").symlink_to(ROOT / "fonts")
     template = folder / "templates" / "pdf" / name
     text = template.read_text(encoding="utf-8")

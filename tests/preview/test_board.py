@@ -16,7 +16,7 @@ from booklet.source.dump import dump
 from booklet.source.load import load_source
 from tests import towns
 from tests.planned import planned, typeset_now
-from tests.tools import ROOT
+from tests.tools import ROOT, SMALL
 
 
 @pytest.fixture
@@ -26,6 +26,11 @@ def source(tmp_path: Path, layout: Layout) -> Path:
     for name, text in dump(towns.booklet(seed=3, items=(40, 30, 14)), layout).items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    return shutil.copytree(SMALL, tmp_path / "source")
 
 
 @pytest.fixture
@@ -157,8 +162,8 @@ def test_a_changed_page_is_shown_before_all_later_ones_are_typeset(
     assert len(near) < len(rest)
 
 
-def test_nothing_is_typeset_when_nothing_has_changed(source: Path, resources: Resources) -> None:
-    desk = Desk(source, resources)
+def test_nothing_is_typeset_when_nothing_has_changed(small: Path, resources: Resources) -> None:
+    desk = Desk(small, resources)
     first = desk.look()
     assert desk.look().sheets == first.sheets
     assert desk.seen[0].pdfs == {}
@@ -258,13 +263,13 @@ def _delete_font(resources: Resources) -> Path:
     ],
 )
 def test_a_harmed_look_keeps_the_pages_and_is_explained(
-    source: Path,
+    small: Path,
     resources: Resources,
     harm: Callable[[Resources], Path],
     said: str,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    desk = Desk(source, resources)
+    desk = Desk(small, resources)
     before = desk.look()
     board = _harmed(desk, harm)
     assert not board.good
@@ -291,9 +296,9 @@ def _harmed_name(harm: Callable[[Resources], Path], resources: Resources) -> Pat
 
 
 def test_a_character_that_no_font_has_is_named_beside_the_last_good_page(
-    source: Path, resources: Resources
+    small: Path, resources: Resources
 ) -> None:
-    desk = Desk(source, resources)
+    desk = Desk(small, resources)
     before = desk.look()
     board = desk.edit("basic.yaml", lambda text: text.replace("  - ", "  - 𓀀", 1))
     assert not board.good and board.sheets == before.sheets

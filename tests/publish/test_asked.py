@@ -141,7 +141,8 @@ SPOILT = [
 
 @pytest.fixture
 def resources(tmp_path: Path) -> Resources:
-    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    pdfjs = shutil.ignore_patterns("pdfjs")
+    shutil.copytree(ROOT / "templates", tmp_path / "templates", ignore=pdfjs)
     (tmp_path / "fonts").symlink_to(ROOT / "fonts")
     return Resources(tmp_path / "templates", tmp_path / "fonts")
 
@@ -154,14 +155,16 @@ def test_an_unsound_file_is_not_published(
     text = template.read_text(encoding="utf-8")
     assert old in text
     template.write_text(text.replace(old, new), encoding="utf-8")
+    folder = name.partition("/")[0]
+    (suffix,) = (s for s, own in FORMATS.items() if own.package == f"booklet.{folder}")
     with pytest.raises(UserError) as raised:
-        publish(SMALL, tmp_path / "out", FORMATS, nullcontext, resources)
+        publish(SMALL, tmp_path / "out", (suffix,), nullcontext, resources)
     assert any(said in fault.message for fault in raised.value.faults), str(raised.value)
     assert all(fault.place.line and fault.remedy for fault in raised.value.faults)
     assert not (tmp_path / "out").exists()
 
 
-def test_a_flaw_shows_where_the_item_stands_in_the_source(
+def test_a_flaw_of_one_format_shows_where_the_item_stands_and_keeps_all_from_being_published(
     resources: Resources, tmp_path: Path
 ) -> None:
     template = resources.templates / WORD
@@ -173,6 +176,7 @@ def test_a_flaw_shows_where_the_item_stands_in_the_source(
     fault = next(f for f in raised.value.faults if "assisting" in f.place.file)
     assert str(fault.place) == "small/assisting.yaml:2:5"
     assert fault.excerpt.strip().startswith("- 事项名称:")
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_shipped_files_have_no_flaw(

@@ -25,7 +25,7 @@ from tests import towns
 from tests.commandline import build
 from tests.edited import office_files, written_source
 from tests.planned import RESOURCES, planned
-from tests.tools import ROOT, all_printed_by_libreoffice
+from tests.tools import OFFICIAL_FONTS, ROOT, all_printed_by_libreoffice
 
 SOUND = "51 页，51 页与清单一致；目录一致。"
 
@@ -33,7 +33,7 @@ SOUND = "51 页，51 页与清单一致；目录一致。"
 # --- The published booklet ------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["official fonts", "other fonts"])
+@pytest.fixture(scope="module", params=[OFFICIAL_FONTS, None], ids=["official fonts", "others"])
 def exports(
     request: pytest.FixtureRequest,
     booklet: Booklet,

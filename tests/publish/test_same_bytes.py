@@ -10,7 +10,7 @@ import pytest
 from booklet.files.checksums import read_checksums
 from booklet.publish.formats import FORMATS
 from tests.commandline import build, build_afresh
-from tests.tools import ROOT
+from tests.tools import ROOT, SMALL
 
 PINNED = ROOT / "tests" / "published.sha256"
 RENEW = "after a wanted change: .venv/bin/python -m pytest tests/publish/test_same_bytes.py --renew"
@@ -37,7 +37,7 @@ def test_what_is_kept_from_one_run_to_the_next_changes_no_byte(
     sums = {}
 
     def published(there: str) -> None:
-        ran = build_afresh("publish", "--output", tmp_path / there)
+        ran = build_afresh("publish", "--source", SMALL, "--output", tmp_path / there)
         assert ran.returncode == 0, ran.stderr
         sums[there] = (tmp_path / there / "SHA256SUMS").read_bytes()
 
@@ -60,6 +60,6 @@ def test_what_is_kept_from_one_run_to_the_next_changes_no_byte(
 def test_publishing_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "temporary").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
-    ran = build_afresh("publish", "--output", tmp_path / "out")
+    ran = build_afresh("publish", "--source", SMALL, "--output", tmp_path / "out")
     assert ran.returncode == 0, ran.stderr
     assert not list((tmp_path / "temporary").iterdir())

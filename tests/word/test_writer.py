@@ -7,6 +7,7 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -505,19 +506,30 @@ def joined_by_long_items(plan: PagePlan) -> list[list[int]]:
     return groups
 
 
-def assert_same_pages(
-    booklet: Booklet, layout: Layout, folder: Path, fonts: Path | None = OFFICIAL_FONTS
-) -> PagePlan:
-    """Assert that PDF and Word file have the same on every page, and return the plan.
+@dataclass(frozen=True)
+class Made:
+    """A booklet, its page plan, its PDF and its Word file."""
+
+    booklet: Booklet
+    plan: PagePlan
+    pdf: Path
+    file: Path
+
+
+def made_of(booklet: Booklet, layout: Layout, folder: Path, name: str = "booklet") -> Made:
+    typeset = typeset_now(booklet, layout)
+    made = Made(booklet, typeset.plan, folder / f"{name} ours.pdf", folder / f"{name}.docx")
+    made.pdf.write_bytes(typeset.write())
+    made.file.write_bytes(word.write(booklet, layout, typeset.plan, RESOURCES))
+    return made
+
+
+def assert_same_pages(made: Made, theirs: Path, layout: Layout) -> None:
+    """Assert that the PDF and the Word file as it is printed have the same on every page.
 
     Of an item longer than a page, the first and the last page have to be the same.
     """
-    typeset = typeset_now(booklet, layout)
-    plan = typeset.plan
-    ours, file = folder / "ours.pdf", folder / "booklet.docx"
-    ours.write_bytes(typeset.write())
-    file.write_bytes(word.write(booklet, layout, plan, RESOURCES))
-    theirs = printed_by_libreoffice(file, folder, fonts)
+    booklet, plan, ours = made.booklet, made.plan, made.pdf
     printed = words(theirs)[-len(plan.pages) :]
     assert [numbers(page, layout) for page in printed] == first_numbers(plan)
     pairs = [list(map(characters, pdf_pages(path)[-len(plan.pages) :])) for path in (ours, theirs)]
@@ -529,19 +541,23 @@ def assert_same_pages(
             cells = booklet.chapters[last.chapter].items[last.rows[0].item].cells.values()
             end = max(cells, key=lambda cell: len(cell.text)).text[-2:]
             assert end in "".join(word.text for word in printed[pages[-1]])
-    return plan
+
+
+@pytest.fixture(scope="module", params=[(1, (18, 30, 18)), (2, (120, 15, 15)), (3, (24, 18, 36))])
+def town(
+    request: pytest.FixtureRequest, layout: Layout, tmp_path_factory: pytest.TempPathFactory
+) -> Made:
+    seed, items = request.param
+    made_up = towns.booklet(seed, items, paragraphs=(1, 12), longer_than_a_page=3)
+    return made_of(made_up, layout, tmp_path_factory.mktemp("town"))
 
 
 @pytest.mark.parametrize("fonts", [OFFICIAL_FONTS, None])
-@pytest.mark.parametrize(
-    ("seed", "items"), [(1, (30, 50, 30)), (2, (300, 30, 30)), (3, (40, 30, 60))]
-)
 def test_another_town_has_the_pages_of_its_pdf(
-    seed: int, items: tuple[int, ...], fonts: Path | None, layout: Layout, tmp_path: Path
+    fonts: Path | None, town: Made, layout: Layout, tmp_path: Path
 ) -> None:
-    town = towns.booklet(seed, items, paragraphs=(1, 12), longer_than_a_page=3)
-    plan = assert_same_pages(town, layout, tmp_path, fonts)
-    assert len(plan.longer_than_a_page) == 3
+    assert_same_pages(town, printed_by_libreoffice(town.file, tmp_path, fonts), layout)
+    assert len(town.plan.longer_than_a_page) == 3
 
 
 def with_items(booklet: Booklet, change: Callable[[int, Item], Item]) -> Booklet:
@@ -565,39 +581,54 @@ def long(item: Item) -> Item:
     )
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda n, item: item.model_copy(update={"page_start": n in (1, 5, 6)}),
-        lambda n, item: short(item).model_copy(update={"page_start": n in (4, 5)}),
-        lambda n, item: long(item) if n in (0, 3, 4) else item,
-        lambda n, item: long(item) if n % 3 == 2 else short(item),
-    ],
-    ids=["page starts", "rows of one line", "long items", "long items and rows of one line"],
-)
+HARD: dict[str, Callable[[int, Item], Item]] = {
+    "page starts": lambda n, item: item.model_copy(update={"page_start": n in (1, 5, 6)}),
+    "rows of one line": (
+        lambda n, item: short(item).model_copy(update={"page_start": n in (4, 5)})
+    ),
+    "long items": lambda n, item: long(item) if n in (0, 3, 4) else item,
+    "long items and rows of one line": (lambda n, item: long(item) if n % 3 == 2 else short(item)),
+}
+
+
+@pytest.fixture(scope="module")
+def hard(
+    booklet: Booklet, layout: Layout, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, tuple[Made, Path]]:
+    """Each of what is hard to hold, and how LibreOffice prints it."""
+    folder = tmp_path_factory.mktemp("hard")
+    made = [made_of(with_items(booklet, HARD[name]), layout, folder, name) for name in HARD]
+    printed = all_printed_by_libreoffice([own.file for own in made], folder / "printed")
+    return dict(zip(HARD, zip(made, printed, strict=True), strict=True))
+
+
+@pytest.mark.parametrize("name", HARD)
 def test_what_is_hard_to_hold_is_held(
-    change: Callable[[int, Item], Item], booklet: Booklet, layout: Layout, tmp_path: Path
+    name: str, hard: dict[str, tuple[Made, Path]], layout: Layout
 ) -> None:
-    plan = assert_same_pages(with_items(booklet, change), layout, tmp_path)
-    assert len(plan.pages) >= 3
+    made, printed = hard[name]
+    assert_same_pages(made, printed, layout)
+    assert len(made.plan.pages) >= 3
 
 
-@pytest.mark.parametrize("lines", [-2, 1])
 def test_a_line_before_an_item_longer_than_a_page_moves_nothing(
-    lines: int, booklet: Booklet, layout: Layout, tmp_path: Path
+    booklet: Booklet, layout: Layout, tmp_path: Path
 ) -> None:
     """As in a program whose lines are fewer, or more."""
     made = with_items(booklet, lambda n, item: long(item) if n == 3 else item)
     plan = planned(made, layout)
-    path = tmp_path / "booklet.docx"
-    path.write_bytes(word.write(made, layout, plan, RESOURCES))
-    document = docx.Document(str(path))
-    before = document.tables[0].rows[3]
-    assert before.height is not None
-    before.height = Pt(before.height.pt + lines * layout.chapters["assisting"].line)
-    document.save(str(path))
-    printed = words(printed_by_libreoffice(path, tmp_path))[FRONT:]
-    assert [numbers(page, layout) for page in printed] == first_numbers(plan)
+    files = []
+    for lines in (-2, 1):
+        files.append(tmp_path / f"{lines}.docx")
+        files[-1].write_bytes(word.write(made, layout, plan, RESOURCES))
+        document = docx.Document(str(files[-1]))
+        before = document.tables[0].rows[3]
+        assert before.height is not None
+        before.height = Pt(before.height.pt + lines * layout.chapters["assisting"].line)
+        document.save(str(files[-1]))
+    for printed in all_printed_by_libreoffice(files, tmp_path / "printed"):
+        pages = words(printed)[FRONT:]
+        assert [numbers(page, layout) for page in pages] == first_numbers(plan), printed.stem
 
 
 def test_nothing_is_clipped_or_lost(booklet: Booklet, layout: Layout, tmp_path: Path) -> None:
