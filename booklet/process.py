@@ -1,6 +1,5 @@
 """What holds for the whole process, and is set here alone: what is kept, and how Python works."""
 
-import ctypes.util
 import gc
 import os
 import signal
@@ -10,6 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+# pydantic looks for plugins among all that is installed; none has a part in a booklet.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 PROGRAM = Path(__file__).parent
 # A checkout has templates/ and fonts/ beside the program, an installed package has them inside.
@@ -72,6 +74,8 @@ def libraries_by_name() -> Iterator[None]:
     For any other, cffi has gcc and ld look for it (``ctypes.util.find_library``), dozens of times.
     On Linux WeasyPrint also tries each library's own name, which the loader finds at once.
     """
+    import ctypes.util  # and much with it, of which most commands use nothing
+
     search = ctypes.util.find_library
     if sys.platform == "linux":
         ctypes.util.find_library = lambda name: None

@@ -103,13 +103,18 @@ def gone(pids: list[int]) -> bool:
 
 def start(project: Path, source: Path, command: str = "preview") -> Running:
     """Run a copy of the project in ``project`` on the files of the folder ``source``."""
+    copied(project, source)
+    return serve(project, command=command)
+
+
+def copied(project: Path, source: Path) -> None:
+    """Copy the project to ``project``, with the files of the folder ``source``."""
     # With what is compiled: a server that compiles the whole project is up two seconds later.
     for name in ("booklet", "templates", "fonts"):
         shutil.copytree(ROOT / name, project / name, ignore=HALF_COMPILED)
     shutil.copy(ROOT / "build.py", project)
     without_history = shutil.ignore_patterns(".history")
     shutil.copytree(source, project / "source", ignore=without_history)
-    return serve(project, command=command)
 
 
 # What Python writes while it compiles a module, before it is given its name.

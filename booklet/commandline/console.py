@@ -5,7 +5,6 @@ import io
 import os
 import sys
 import time
-import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
@@ -54,6 +53,8 @@ def user_errors(
 
 def unheard(error: OSError) -> bool:
     """Say whether ``error`` is that nothing can be printed: click was about to."""
+    import traceback
+
     *_, (frame, _) = traceback.walk_tb(error.__traceback__)
     return str(frame.f_globals["__name__"]).startswith("click.")
 

@@ -11,11 +11,11 @@ from booklet.process import COMMAND
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LARGEST_FILE = 8_000_000  # bytes; the published booklet's sources have 130,000
 
-# XML 1.0, production 2 (Char), less what cannot be seen on the screen: tabs, line separators other
+# What is no Char of XML 1.0 (production 2), or not seen on the screen: tabs, line separators other
 # than \n, zero-width and bidirectional controls, variation selectors, tags.
 UNPRINTABLE = re.compile(
-    r"[^\n\x20-\x7e\xa0-\xac\xae-\u200a\u2010-\u2027\u202f-\u205f\u2070-\ud7ff\ue000-\ufdff"
-    r"\ufe10-\ufefe\uff00-\ufffd\U00010000-\U000dffff\U000f0000-\U0010ffff]"
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
+    r"\ufe00-\ufe0f\ufeff\ufffe\uffff\U000e0000-\U000effff]"
 )
 
 BACKUP = "从备份中恢复这个文件"

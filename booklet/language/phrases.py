@@ -3,12 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from booklet.language.alike import alike
 from booklet.language.tables import lines
 from booklet.language.words import pairs
 
+SHORT = 5  # characters; a phrase of so few has neighbours that differ by a word
+NUMERALS = frozenset("一二三四五六七八九十两双")
 LONG = 9  # characters; a phrase of so many is no other with a character changed
 LONGEST = 12  # characters; nor one of so many with one added or missing
 
@@ -37,6 +40,22 @@ def one_off(text: str, phrase: str) -> bool:
     )
 
 
+def _another(text: str, phrase: str) -> bool:
+    """Say whether a text that differs from a short phrase is one of its own: 一网通查, 百千万工程.
+
+    A slip puts what sounds or looks alike, another numeral, or a character twice.
+    """
+    if len(phrase) > SHORT or len(text) < len(phrase):
+        return False
+    if len(text) > len(phrase):
+        return all(a != b for a, b in pairwise(text))
+    differing = [(a, b) for a, b in zip(text, phrase, strict=True) if a != b]
+    (own, right), *others = differing
+    return not (
+        others or right in alike(own) or own in alike(right) or NUMERALS.issuperset((own, right))
+    )
+
+
 class Phrases:
     """Phrases, to find what is nearly one of them."""
 
@@ -60,7 +79,7 @@ class Phrases:
         if text in self._known:
             return ""
         near = (p for p in self._by_length.get(len(text), ()) if len(p) >= shortest)
-        return next((phrase for phrase in near if one_off(text, phrase)), "")
+        return next((p for p in near if one_off(text, p) and not _another(text, p)), "")
 
     def within(self, text: str, shortest: int) -> Iterator[Near]:
         """Yield what of ``text`` is nearly a phrase of ``shortest`` characters or more.
@@ -73,7 +92,8 @@ class Phrases:
                 continue
             half = len(phrase) // 2
             for part, ends in ((phrase[:half], False), (phrase[half:], True)):
-                if part[:2] not in standing:  # much faster than to look for it
+                # Much faster than to look for it.
+                if part[:2] not in standing or part[-2:] not in standing:
                     continue
                 at = text.find(part)
                 while at >= 0:

@@ -90,17 +90,27 @@ class Suspect(NamedTuple):
 class Trigrams:
     """The table: what is known, how often, and what therefore looks wrong."""
 
-    def __init__(self, content: bytes, pairs: Iterable[str]) -> None:
-        """Take the table that tables/make_tables.py packs, and the lines of pairs.txt."""
+    def __init__(self, content: bytes, pairs: Iterable[str], words: Iterable[str]) -> None:
+        """Take the table that tables/make_tables.py packs, pairs.txt, and more words of two."""
         sizes = struct.unpack_from(f"<{PARTS}I", content)
         parts, start = [], 4 * PARTS
         for size in sizes:
             parts.append(content[start : start + size])
             start += size
-        listed, self._counts, known, words, pairs_listed, self._pair_counts, gaps, sayings = parts
+        (
+            listed,
+            self._counts,
+            known,
+            listed_words,
+            pairs_listed,
+            self._pair_counts,
+            gaps,
+            sayings,
+        ) = parts
         self.known, self._words, self._gaps = (
-            Filter(array("Q", taken_in)) for taken_in in (known, words, gaps)
+            Filter(array("Q", taken_in)) for taken_in in (known, listed_words, gaps)
         )
+        self._words |= dict.fromkeys(words, True)
         self._listed, self._pairs, self._sayings = (
             array("I", marks) for marks in (listed, pairs_listed, sayings)
         )
@@ -121,6 +131,10 @@ class Trigrams:
         at = _at(self._pairs, key(two))
         return 1 << self._pair_counts[at] if at >= 0 else 1
 
+    def is_word(self, two: str) -> bool:
+        """Say whether two characters are a word of the dictionary."""
+        return self._words[two]
+
     def suspects(self, text: str) -> Iterator[Suspect]:
         """Yield the characters of ``text`` that are unknown where they stand, with what belongs."""
         judged: dict[str, list[tuple[int, str]]] = {}
@@ -132,8 +146,13 @@ class Trigrams:
                 yield Suspect(match.start() + at - 1, run[at], instead)
 
     def _judged(self, run: str) -> Iterator[tuple[int, str]]:
-        """Yield where a run of characters has an unknown one, with what belongs there."""
+        """Yield where a run of characters has an unknown one, with what belongs there.
+
+        A character that makes a word with one beside it is none: so it is in names.
+        """
         for at in self._unknown(run):
+            if self._words[run[at - 1 : at + 1]] or self._words[run[at : at + 2]]:
+                continue
             instead = (
                 self._instead(run, at) or self._of_a_word(run, at) or self._of_a_saying(run, at)
             )
@@ -157,7 +176,10 @@ class Trigrams:
                 yield n + 2
 
     def _instead(self, run: str, at: int) -> str:
-        """Return the look-alike that belongs at ``at``, or nothing where none surely does."""
+        """Return the look-alike that belongs at ``at``, or nothing where none surely does.
+
+        It makes a word with what stands beside it.
+        """
         before, character, after = run[at - 1], run[at], run[at + 1]
         near = alike(character)
         follow = near & self._after.get(before, NONE)
@@ -166,13 +188,8 @@ class Trigrams:
         if not both and (not either or character in LOOSE):
             return ""
         usual = max(self.pair(before + character), self.pair(character + after))
-        # A character of a known word, or one that is a word, must be outdone on both sides.
-        plain = not (
-            character in LOOSE
-            or usual > MOST_USUAL
-            or self._words[before + character]
-            or self._words[character + after]
-        )
+        # A character that is a word by itself must be outdone on both sides.
+        plain = character not in LOOSE and usual <= MOST_USUAL
         candidates = either if plain else both
         if not candidates:
             return ""
@@ -181,6 +198,8 @@ class Trigrams:
         for other in sorted(candidates):
             counts = sorted((self.common(b + other + a) for b, a in around), reverse=True)
             if counts[0] == 0 or sum(counts) <= best:
+                continue
+            if not (self._words[before + other] or self._words[other + after]):
                 continue
             pair = max(self.pair(before + other), self.pair(other + after))
             sure = counts[0] >= 50 and len(counts) == 3 and counts[1] >= 10 and counts[2] >= 5
@@ -193,11 +212,11 @@ class Trigrams:
     def _of_a_word(self, run: str, at: int) -> str:
         """Return what sounds as the character at ``at`` and makes a word with the one beside it.
 
-        As it stands it has no part in a word. In its place the other stands in two known sequences.
+        In its place that stands in two known sequences.
         """
         before, character, after = run[at - 1], run[at], run[at + 1]
         ahead, behind = before + character, character + after
-        if character in LOOSE or self._words[ahead] or self._words[behind]:
+        if character in LOOSE:
             return ""
         usual = self.pair(ahead), self.pair(behind)
         if min(usual) > 1 or max(usual) > USUAL_BESIDE:
@@ -248,4 +267,4 @@ def _at(marks: "array[int]", mark: int) -> int:
 @cache
 def trigrams() -> Trigrams:
     """Return the table of this room, read once."""
-    return Trigrams((FOLDER / FILE).read_bytes(), lines("pairs.txt"))
+    return Trigrams((FOLDER / FILE).read_bytes(), lines("pairs.txt"), lines("current.txt"))

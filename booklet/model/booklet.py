@@ -32,7 +32,7 @@ LIST_SEPARATOR = "、"
 # The longest office name of the published booklet has 19 characters; a sentence ending in 部 or 会
 # is longer or has punctuation.
 KINDS = (
-    (ParagraphKind.CLAUSE, re.compile(r"\d+\.")),
+    (ParagraphKind.CLAUSE, re.compile(r"\d+\.(?!\d+[%％‰万亿])")),
     # 三、四级医院 is no heading: the next number with what it counts stands behind it.
     (
         ParagraphKind.HEADING,

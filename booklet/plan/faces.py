@@ -25,17 +25,24 @@ class Face:
 
         Those are an em wide. Characters are given in runs, the first and the last of each.
         """
+        self._described, self._ideographs = described, ideographs
         self._unit: int = EM // described["units"]
-        advances = [*described["advances"], *((described["units"], runs) for runs in ideographs)]
-        self._runs: list[tuple[str, str, int]] = sorted(
+
+    @cached_property
+    def _runs(self) -> list[tuple[str, str, int]]:
+        own, units = self._described["advances"], self._described["units"]
+        return sorted(
             (first, last, advance * self._unit)
-            for advance, runs in advances
+            for advance, runs in (*own, *((units, runs) for runs in self._ideographs))
             for first, last in zip(runs[::2], runs[1::2], strict=True)
         )
-        # By how much a character is narrower before another one (the fonts' feature `chws`).
-        self.pairs = {
+
+    @cached_property
+    def pairs(self) -> dict[str, int]:
+        """By how much a character is narrower before another one (the fonts' feature `chws`)."""
+        return {
             left + right: -adjustment * self._unit
-            for lefts, rights, adjustment in described["pairs"]
+            for lefts, rights, adjustment in self._described["pairs"]
             for left in lefts
             for right in rights
         }

@@ -1,11 +1,10 @@
 """The page on which the booklet is edited: what it may ask of the editor's desk, over HTTP.
 
-Whoever asks has to know the token of this run, which stands behind the # of the page's address:
-browsers send that to nobody. It is asked for in a header, which no form and no other site's page
-can send along.
+Whoever asks has to know the token of this run, which stands behind the # of the address that is
+printed: browsers send that to nobody. It is asked for in a header, which no form and no other
+site's page can send along. The browser that is opened gets it for a word that is good once.
 """
 
-import hmac
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from secrets import token_urlsafe
@@ -24,6 +23,7 @@ from booklet.editing.uploads import Unsettled
 from booklet.files.faults import Fault, Place, UserError
 from booklet.files.system_faults import refused_by_the_system
 from booklet.model.resources import Resources
+from booklet.preview.admission import Admission
 from booklet.preview.asking import LARGEST_FILE, NOT_JSON, Refused, bytes_of, number, word, words
 from booklet.preview.server import Page, files_of, serve
 from booklet.preview.shown import Preview
@@ -38,6 +38,7 @@ TYPES = {
     ".png": "image/png",
 }
 Answering = Callable[[Request], Awaitable[JSON | Response]]
+USED = "这个网址只能打开一次；请从终端里“编辑已打开”后面的网址打开"
 NO_TOKEN = "编辑程序重新启动过，这一页已经不能保存；请打开终端里显示的新地址，填写的内容不会丢"
 
 
@@ -51,7 +52,7 @@ class Desk:
         """
         self.preview = preview
         self.editor = editor
-        self.token = token
+        self.admission = Admission(token)
         self._workshop = Workshop(preview, editor, output)
         preview.told = self.told
 
@@ -84,6 +85,7 @@ class Desk:
             "adopt": editor.adopt,
         }
         return [
+            Route("/edit/token", self.admitting, methods=["POST"]),
             self.route("upload", "POST", self.uploading),
             *(self.route(name, "POST", act) for name, act in self._workshop.posts().items()),
             self.route("made/{name:path}", "GET", self._workshop.made),
@@ -105,6 +107,8 @@ class Desk:
         async def answer(request: Request) -> JSON:
             body = await words(request)
             made = await run_in_threadpool(act, body)
+            if made["step"]:
+                self.preview.written(made["shas"])
             await self.preview.tell()
             return made
 
@@ -122,7 +126,7 @@ class Desk:
         """Return the route of what is answered to who knows the token."""
 
         async def endpoint(request: Request) -> Response:
-            if not self.knows(request):
+            if not self.admission.admits(request.headers.get(TOKEN, "")):
                 return JSONResponse({"error": "token", "said": NO_TOKEN}, 403)
             try:
                 answer = await answering(request)
@@ -132,10 +136,16 @@ class Desk:
 
         return Route(f"/edit/{name}", endpoint, methods=[method])
 
-    def knows(self, request: Request) -> bool:
-        """Say whether a request has the token, in a time that tells nothing of it."""
-        given = request.headers.get(TOKEN, "").encode("latin-1", "replace")
-        return hmac.compare_digest(given, self.token.encode())
+    async def admitting(self, request: Request) -> Response:
+        """Tell the token to the page that the browser was opened with."""
+        try:
+            asked = await words(request)
+        except (Refused, Malformed) as error:
+            return self.refusal(error)
+        token = self.admission.exchanged(asked.get("once") if isinstance(asked, dict) else None)
+        if token is None:
+            return JSONResponse({"error": "token", "said": USED}, 403)
+        return JSONResponse({"token": token})
 
     def refusal(self, error: Exception) -> JSONResponse:
         """Return the answer for what was raised; our own faults are raised again."""
@@ -190,6 +200,7 @@ def run(
         token = token_urlsafe(32)
         preview = Preview(source, resources)
         desk = Desk(preview, Editor(source, resources), token, output)
-        return preview, Page(editing_files(resources), desk.routes(), f"#edit={token}")
+        once = f"#open={desk.admission.once}"
+        return preview, Page(editing_files(resources), desk.routes(), f"#edit={token}", once)
 
     serve(begun, port, opens, say)

@@ -40,12 +40,14 @@ class Page:
     """What is served beside the news and the PDFs.
 
     ``files`` have their content and their type by address; ``routes`` are more that is answered,
-    and ``fragment`` is what the page's address ends with.
+    ``fragment`` is what the page's address ends with, ``opening`` what the one ends with that a
+    browser is opened with, where that is another.
     """
 
     files: Mapping[str, tuple[bytes, str]]
     routes: Sequence[BaseRoute] = ()
     fragment: str = ""
+    opening: str = ""
 
 
 def page_of(resources: Resources) -> Page:
@@ -166,12 +168,13 @@ def serve(
 
     async def served() -> None:
         preview, page = begun()
-        address = f"http://{ADDRESS}:{number}/{page.fragment}"
+        address = f"http://{ADDRESS}:{number}/"
 
         def started() -> None:
-            say(address)
+            say(address + page.fragment)
             if opens:
-                asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
+                opened = address + (page.opening or page.fragment)
+                asyncio.get_running_loop().run_in_executor(None, webbrowser.open, opened)
 
         config = uvicorn.Config(
             application(preview, page, number, started),

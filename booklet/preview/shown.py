@@ -6,7 +6,7 @@ this one watches the files, keeps what was typeset and tells the browser.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from watchfiles import Change, DefaultFilter, awatch
 
+from booklet.files.checksums import digest
 from booklet.files.faults import Fault, Place
 from booklet.history.store import FOLDER
 from booklet.model.resources import Resources
@@ -50,6 +51,8 @@ class Preview:
         # What is told beside the board, and changes without it.
         self.told: Callable[[], dict[str, Any]] = dict
         self._due = asyncio.Event()
+        self._at_once = False
+        self._written: Mapping[str, str] = {}
         self._news = asyncio.Condition()
 
     async def build(self) -> None:
@@ -93,14 +96,33 @@ class Preview:
         await asyncio.gather(self._due.wait(), asyncio.sleep(grace))
         await typesetter.break_off()
 
+    def written(self, shas: Mapping[str, str]) -> None:
+        """Typeset at once what was written here, whole: the source's files with their SHA-256."""
+        self._written = shas
+        self._at_once = True
+        self._due.set()
+
+    def _is_known(self, changes: Iterable[tuple[Change, str]]) -> bool:
+        """Say whether files that have changed hold what was written here."""
+        for _, name in changes:
+            path = Path(name)
+            try:
+                held = digest(path.read_bytes())
+            except OSError:
+                return False
+            if path.parent != self.source or self._written.get(path.name) != held:
+                return False
+        return True
+
     async def _quiet(self) -> None:
         """Wait until nothing changes any more: many saves in a row are one change."""
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 self._due.clear()
-                while await self._changed_within(QUIET):
+                while not self._at_once and await self._changed_within(QUIET):
                     self._due.clear()
         self._due.clear()
+        self._at_once = False
 
     async def _changed_within(self, seconds: float) -> bool:
         try:
@@ -135,7 +157,8 @@ class Preview:
                 rust_timeout=1000,
                 yield_on_timeout=True,
             ):
-                if changes:
+                if changes and not self._is_known(changes):
+                    self._written = {}
                     self._due.set()
                 # A folder that was replaced as a whole is another one, which nobody watches yet.
                 if _marks(folders) != marks:

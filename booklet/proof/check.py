@@ -8,7 +8,6 @@ from pathlib import Path
 
 from booklet.files.faults import Fault, Severity, UserError
 from booklet.files.text import decoded, read_raw
-from booklet.history.changes import bring_to_end, held, write
 from booklet.model.layout import Layout
 from booklet.model.resources import Resources
 from booklet.proof.county_rules import COUNTY_RULES
@@ -37,6 +36,8 @@ def fix(source: Path, templates: Path, dry_run: bool) -> str:
     Slips that leave no doubt are mended even where others still keep the source from being read.
     Raises :class:`UserError` if it cannot be read and has none; writes nothing if ``dry_run``.
     """
+    from booklet.history.changes import bring_to_end, held, write
+
     if not dry_run:
         bring_to_end(source)
     before = held(source)

@@ -129,9 +129,12 @@ def similar_items(texts: Texts) -> Iterator[Hit]:
 
 def _similar(one: str, other: str) -> bool:
     """Say whether two names are nearly the same."""
-    # So many characters can at most be the same in the same order: mostly too few.
-    shared = len(set(one).intersection(other)) + len(one) - len(set(one))
-    if 200 * shared < SIMILAR * (len(one) + len(other)):
+    # So many characters must be the same in the same order; mostly there are too few.
+    least = SIMILAR * (len(one) + len(other)) / 200
+    if min(len(one), len(other)) < least:
+        return False
+    kinds = set(one)
+    if len(kinds.intersection(other)) + len(one) - len(kinds) < least:
         return False
     from rapidfuzz import fuzz
 

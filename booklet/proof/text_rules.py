@@ -12,6 +12,8 @@ half_width = matching(
     "半角标点“{}”应当用全角",
     lambda found: found.translate(FULL_WIDTH),
 )
+# Two parts of a slogan in one pair of quotes are parted so: “进窗口 走流程”.
+SLOGAN = re.compile("“[\u4e00-\u9fff]{3,}[ \u3000][\u4e00-\u9fff]{3,}”")
 # A space behind 第×条 is custom.
 ARTICLE = re.compile("第[〇一二三四五六七八九十百千零]+[条章节款项编]$")
 SPACE = re.compile("[ \u3000]+")
@@ -19,7 +21,10 @@ SPACE = re.compile("[ \u3000]+")
 
 def stray_space(text: str) -> Iterator[Slip]:
     """Find spaces between Chinese characters and at the ends of a paragraph."""
+    slogans = [range(*own.span()) for own in SLOGAN.finditer(text)]
     for match in SPACE.finditer(text):
+        if any(match.start() in own for own in slogans):
+            continue
         ahead, behind = text[: match.start()][-1:], text[match.end() : match.end() + 1]
         if (ahead and not is_han(ahead) and ahead not in CLOSING) or (
             behind and not is_han(behind) and behind not in CLOSING + "（《“‘"
@@ -140,7 +145,9 @@ def impossible_months(text: str) -> Iterator[Slip]:
 
 NUMBER = r"(\d+(?:\.\d+)?)"
 UNIT = r"(个|人|名|户|项|处|件|家|次|所|座|条|亩|元|万元|公里|支|辆|台|套|份|场|村|栋)"
-TOTAL = re.compile(rf"(?:共计?|合计|总计|总共)[\u4e00-\u9fff]{{0,6}}?{NUMBER}{UNIT}")
+TOTAL = re.compile(
+    rf"(?:共(?![同产青享治存识])计?|合计|总计|总共)[\u4e00-\u9fff]{{0,6}}?{NUMBER}{UNIT}"
+)
 AMONG = re.compile("[\u4e00-\u9fff]{0,6}[，（,](?:其中|包括)")
 PART = re.compile(rf"(?<![\d.]){NUMBER}{UNIT}")
 

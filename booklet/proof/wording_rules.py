@@ -15,7 +15,14 @@ from booklet.proof.rule import Hit, Slip, is_han
 def misspelt(text: str) -> Iterator[Slip]:
     """Find words that are wrong wherever they stand, or beside what stands there."""
     for word in misspelt_words().find(text):
-        yield word.offset, word.found, f"“{word.found}”应当写作“{word.instead}”", word.instead
+        if not _of_two_words(text, word.offset, len(word.found)):
+            yield word.offset, word.found, f"“{word.found}”应当写作“{word.instead}”", word.instead
+
+
+def _of_two_words(text: str, at: int, length: int) -> bool:
+    """Say whether two characters are rather an end and a beginning: 补偿 and 试点, not 偿试."""
+    sides = text[max(0, at - 1) : at + 1], text[at + length - 1 : at + length + 1]
+    return length == 2 and all(len(own) == 2 and trigrams().is_word(own) for own in sides)
 
 
 def renamed_offices(text: str) -> Iterator[Slip]:
@@ -76,6 +83,7 @@ DOUBLED_WELL = re.compile(
     "应对对|参与与|和和|可以以|人人|家家|户户|天天|月月|年年|层层|处处|时时|刻刻|事事|"
     "件件|条条|个个|村村|级级|常常|往往|多多|代代|家家|步步|点点|线线|小小|大大|好好|早早"
 )
+NUMERALS = "〇零一二三四五六七八九十百千"  # 十五五 is a plan
 # Function words, of which two side by side are a slip where no word ends in one.
 FUNCTION = "的和与及在是对将由或并于把被从向"
 
@@ -94,6 +102,8 @@ def doubled_character(text: str) -> Iterator[Slip]:
         twice = character * 2
         run_before = before if is_han(before) else BEGIN
         run_behind = behind if is_han(behind) else END
+        if character in NUMERALS or _of_two_words(text, at, 2):
+            continue
         unknown = not table.known[run_before + twice] and not table.known[twice + run_behind]
         once = table.common(run_before + character + run_behind)
         if unknown and (once or character in FUNCTION):

@@ -16,7 +16,6 @@ from booklet.model.booklet import Booklet, Chapter, CoverLine, CoverRole, Imprin
 from booklet.model.columns import ChapterLayout, Content
 from booklet.model.date import edition_date
 from booklet.model.layout import Layout
-from booklet.slips.diagnosis import Verdict, diagnosed
 from booklet.source import document as yamlfile
 from booklet.source.document import Document, Keys, NotYaml
 from booklet.source.items import item_of, paragraph_item
@@ -190,6 +189,9 @@ def read_as(
         raise
     except UserError:
         text = decoded(raw, name)
+
+    # Imported where something is mistyped, which is seldom.
+    from booklet.slips.diagnosis import Verdict, diagnosed
 
     known = known_to(shape)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Annotated, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 from pydantic import (
     RootModel,
@@ -11,9 +11,11 @@ from pydantic import (
 
 from booklet.files.faults import Fault
 from booklet.files.yaml_nodes import QUOTES
-from booklet.slips.typed import Known
 from booklet.source.document import Document, Keys
 from booklet.source.shapes import PAGE_START, Shape
+
+if TYPE_CHECKING:  # imported when something is wrong
+    from booklet.slips.typed import Known
 
 # What pydantic and the validators above report, in the words of an editor.
 SAID = {
@@ -89,8 +91,10 @@ def faults_of(error: ValidationError, document: Document, shape: type[Any]) -> I
             )
 
 
-def known_to(shape: type[Any]) -> Known:
+def known_to(shape: type[Any]) -> "Known":
     """Return what a file of this ``shape`` may hold, for those who look for slips in it."""
+    from booklet.slips.typed import Known
+
     keys: list[str] = []
     heads: list[str] = []
     lists: list[str] = []

@@ -19,7 +19,7 @@ const done = async (file, body, said) => {
     tell(said?.(answer) ?? answer.said, answer.step ? button("撤销", undo) : "");
     emit("done", answer);
     const [now] = answer.items;
-    if (now) reveal(now.file, now.mark);
+    if (now) reveal(now.file, now);
     return answer;
   } catch (error) {
     refused(error);
@@ -55,9 +55,10 @@ const lostBy = ({ file, cells }, other) => {
 };
 const missing = ({ cells }, { columns }) => columns.some(({ key, optional }) => !optional && !filled(cells[key]));
 const sure = (lost, { name }, goOn) => {
+  const asking = document.activeElement;
   panel.away(false);
   warn(`“${name}”没有这些栏，里面的字会去掉（可以撤销）：${lost.join("、")}。还要移动吗？`,
-    button("去掉这些字，移动", goOn), button("不移动", () => tell("没有移动")));
+    button("去掉这些字，移动", goOn), button("不移动", () => { tell("没有移动"); if (asking.isConnected) asking.focus(); }));
   $("warned").querySelector("button").focus();
 };
 // What the other list must have and the item has not is filled in before it goes there.
@@ -114,7 +115,8 @@ const mover = (file, of, close) => {
   const element = make("div", { className: "mover", hidden: true, role: "group", ariaLabel: "移到" },
     make("p", {}, make("label", { htmlFor: ids[0] }, "清单"), lists), category,
     make("p", {}, make("label", { htmlFor: ids[2] }, "位置"), places),
-    button("移动", act));
+    make("div", { className: "choices" }, button("移动", act, { className: "primary" }), button("取消", close)));
+  element.addEventListener("keydown", ({ key, isComposing }) => { if (key === "Escape" && !isComposing) close(); });
   const open = () => {
     lists.replaceChildren(...booklet.lists.filter((list) => !list.prose && !list.readonly)
       .map((list) => new Option(list.name, list.file, false, list.file === file)));

@@ -41,6 +41,7 @@ let wrong = "";
 export const boardShown = (newer) => {
   board = newer;
   if (!booklet) return undefined;
+  Object.assign(booklet, newer.history); // another tab's steps, too, are undone as they are shown
   const before = wrong;
   if (!newer.busy) wrong = newer.good ? "" : JSON.stringify(newer.notes);
   if (!newer.busy && (wrong !== before || (newer.good && !same(newer.shas, booklet.shas)))) return refresh();
@@ -68,8 +69,11 @@ const index = () => {
   }
   return made;
 };
-export const findingsOf = (file, mark) => {
+// Of items that say the same, those of the one at that place.
+export const findingsOf = (file, { mark, at }) => {
   if (!board) return [];
   if (foundOf !== board) [found, foundOf] = [index(), board];
-  return found.get(`${listOf(file)?.list} ${mark}`) ?? [];
+  const all = found.get(`${listOf(file)?.list} ${mark}`) ?? [];
+  const items = listOf(file)?.items ?? [];
+  return items[at]?.mark === mark && items.filter((item) => item.mark === mark).length > 1 ? all.filter((note) => note.at === at) : all;
 };

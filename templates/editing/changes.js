@@ -43,6 +43,7 @@ const work = (path, body) => async () => {
   try {
     await post(path, body);
     panel.choose("publish");
+    $("tab-publish").focus();
   } catch (error) {
     refused(error);
   }

@@ -1,9 +1,10 @@
 // The lines of a cover of its own as one field of a form: each with its role, in their order.
-import { button, make } from "./dom.js";
+import { button, fresh, make } from "./dom.js";
 
 export const coverField = (key, roles) => {
   const list = make("ul", { className: "plain", tabIndex: -1 });
-  const about = make("div", { className: "about" });
+  const about = make("div", { id: fresh("cover-about"), className: "about" });
+  list.setAttribute("aria-describedby", about.id);
   const changed = () => list.dispatchEvent(new Event("input", { bubbles: true }));
   const act = (does) => ({ currentTarget }) => {
     does(currentTarget.closest("li"));

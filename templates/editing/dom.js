@@ -16,6 +16,9 @@ export const make = (tag, properties = {}, ...children) => {
 export const button = (text, act, properties = {}) =>
   make("button", { type: "button", ...properties, on: { click: act } }, text);
 
+// A button that has nothing to do now keeps the focus, unlike one that is disabled.
+export const able = (made, on) => { made.ariaDisabled = on ? null : "true"; };
+
 let numbered = 0;
 export const fresh = (word) => `${word}-${(numbered += 1)}`;
 

@@ -54,7 +54,8 @@ export const field = (key, title, content, more = {}) => {
   const hinted = make("p", { id: `${id}-hint`, className: "hint-text" }, hint);
   const label = make("label", { htmlFor: id }, title);
   const optional = more.optional && content !== "tick" ? make("span", { className: "optional" }, "可以空着") : null;
-  typed.control.setAttribute("aria-describedby", `${hinted.id} ${about.id}`);
+  if (content !== "tick") typed.control.ariaRequired = String(!more.optional);
+  typed.control.setAttribute("aria-describedby", hint ? `${hinted.id} ${about.id}` : about.id);
   const offer = make("div", { className: "offer" });
   const element = make("div", { className: `field is-${content}` }, ...(content === "tick"
     ? [typed.control, label] : [make("div", { className: "label" }, label, optional), typed.element ?? typed.control]),

@@ -9,6 +9,7 @@ import * as panel from "./panel.js";
 
 const filter = { severity: "", list: "", words: "" };
 let drawn = null;
+let shown = new Map(); // a finding, as text -> its card
 
 const chosen = (note) =>
   (!filter.severity || note.severity === filter.severity)
@@ -47,7 +48,13 @@ const fill = (anew = false) => {
   count.textContent = notes.length ? `${found.length} 处${found.length < notes.length ? `，共 ${notes.length} 处` : ""}` : "没有发现问题";
   const safe = found.filter(({ fix }) => fix);
   fixes.replaceChildren(safe.length ? button(`把有把握的 ${safe.length} 处都改正`, () => mend(safe), { className: "primary" }) : "");
-  cards.replaceChildren(...found.map((note) => findingCard(note, { named: true })));
+  // The card of a finding that stays is the same, and keeps the focus.
+  const before = shown;
+  shown = new Map(found.map((note) => [note, JSON.stringify(note)])
+    .map(([note, key]) => [key, before.get(key) ?? findingCard(note, { named: true })]));
+  const now = [...shown.values()];
+  for (const gone of before.values()) if (!now.includes(gone)) gone.remove();
+  now.forEach((card, at) => { if (cards.children[at] !== card) cards.insertBefore(card, cards.children[at] ?? null); });
 };
 
 const takeBack = ({ at, ...was }, sha) => async () => {

@@ -30,6 +30,7 @@ const reasoned = (finding, card) => {
     event.preventDefault();
     if (input.value.trim() && await keepAsIs(finding, input.value.trim())) asked.remove();
   });
+  asked.addEventListener("keydown", ({ key, isComposing }) => { if (key === "Escape" && !isComposing) asked.remove(); });
   card.querySelector(".reason")?.remove();
   card.append(asked);
   input.focus();
@@ -46,13 +47,20 @@ const plain = (excerpt) => excerpt.replace(/^-?\s*[^\s:：]+:\s*/, "").replace(/
 // What the command line would be told to do, the page's buttons do.
 const worded = ({ message }) => message.replace(/用 (?:build\.py )?check --fix 自动改正/, "可以自动改正");
 
+// The buttons below a finding, each told with what it is about.
+const choices = (acts, card) => {
+  const about = card.querySelector(".message");
+  about.id ||= fresh("finding");
+  return make("div", { className: "choices" }, ...acts.map(([text, act]) => button(text, () => act(card), { "aria-describedby": about.id })));
+};
+
 export const findingCard = (finding, { named = false } = {}) => {
   const list = booklet.lists.find((each) => each.list === finding.list);
   const label = named && finding.label ? button(finding.label, () => emit("open", { file: list.file, at: finding.at }), { className: "label", ariaLabel: `打开 ${finding.label}` }) : "";
   const card = make("li", { className: `card ${KINDS[finding.severity]}` },
     make("strong", { className: "severity" }, finding.severity), " ", label, " ", make("span", { className: "message" }, worded(finding)),
     finding.excerpt ? make("q", { className: "excerpt" }, plain(finding.excerpt)) : "");
-  card.append(make("div", { className: "choices" }, ...can(finding).map(([text, act]) => button(text, () => act(card)))));
+  card.append(choices(can(finding), card));
   return card;
 };
 
@@ -62,14 +70,14 @@ const onPages = () => {
     shown.dataset.dressed = "1";
     const { found } = shown;
     const list = booklet.lists.find((each) => each.list === found.list);
-    const choices = [
+    const acts = [
       ...(list && found.at !== null && !list.readonly ? [["打开这一项", () => emit("open", { file: list.file, at: found.at })]] : []),
       ...can(found),
     ];
     shown.querySelector(".message").textContent = worded(found);
     shown.querySelector(".excerpt").textContent = plain(found.excerpt);
     if (found.label) shown.querySelector(".place").textContent = found.label;
-    if (choices.length) shown.append(make("div", { className: "choices" }, ...choices.map(([text, act]) => button(text, () => act(shown)))));
+    if (acts.length) shown.append(choices(acts, shown));
   }
 };
 follow(() => { if (booklet) onPages(); });

@@ -3,7 +3,8 @@
 import * as drafts from "./drafts.js";
 import { beside } from "./beside.js";
 import { isComposing, settled } from "./composing.js";
-import { button, make, same, tell, warn } from "./dom.js";
+import { able, button, make, same, tell, warn } from "./dom.js";
+import { released } from "./pressing.js";
 import * as unsaved from "./unsaved.js";
 
 // A field's value in words.
@@ -29,7 +30,7 @@ export class Form {
     for (const type of ["input", "change"]) field.element.addEventListener(type, typed);
     field.element.addEventListener("focusout", ({ relatedTarget }) => {
       if (relatedTarget && field.element.contains(relatedTarget)) return;
-      settled(() => this.leave());
+      settled(() => released(() => this.leave()));
     });
     if (field.content === "tick") field.control.addEventListener("change", () => this.leave());
   }
@@ -58,9 +59,10 @@ export class Form {
 
   typed() {
     const { changed } = this;
-    if (changed.length) drafts.keep(this.key(), { ...this.about(), name: this.name(), values: this.values(changed) });
-    else if (this.kept) drafts.forget(this.key());
-    this.kept = changed.length > 0;
+    const key = this.key(); // another one, once the form stands on what somebody else has written
+    if (this.kept && (!changed.length || this.kept !== key)) drafts.forget(this.kept);
+    this.kept = changed.length ? key : null;
+    if (this.kept) drafts.keep(key, { ...this.about(), name: this.name(), values: this.values(changed) });
     this.show();
   }
 
@@ -71,7 +73,7 @@ export class Form {
       ? drafts.failing ? "没有保存。浏览器的存储满了，关掉页面就会丢失" : "有没保存的改动"
       : this.explicit ? "" : "已保存");
     if (this.state.textContent !== said) this.state.textContent = said;
-    this.button.disabled = !open && !this.explicit;
+    able(this.button, open || this.explicit);
   }
 
   // What could not be saved stays a draft.
@@ -164,12 +166,12 @@ export class Form {
     const disk = this.rebase(now);
     for (const field of this.fields)
       if (!changed.includes(field) || same(field.read(), disk[field.key])) this.settle(field, disk[field.key]);
+    this.typed();
     const shown = texts.map((text) => ({ ...text, field: this.changed.find((each) => each.key === text.key) }))
       .filter(({ field }) => field);
     if (!shown.length) {
       this.failure = undefined;
-      tell("别处也改过，再保存一次");
-      return this.typed();
+      return tell(this.changed.length ? "别处也改过，再保存一次" : "文件里已经是这样了");
     }
     this.contested = true;
     const left = new Set(shown.map(({ field }) => field));
@@ -215,6 +217,8 @@ export class Form {
         ],
       }));
     }
-    if (!left.length) done();
+    if (left.length) return;
+    tell("没有保存的文字，文件里已经有了");
+    done();
   }
 }

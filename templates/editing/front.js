@@ -79,7 +79,7 @@ const names = ({ file, name }) => form(`清单：${name}`, [field(NAME, "清单�
 
 // The printed titles of the columns, where the office calls them something else.
 const titles = ({ file, name, columns }) => form(`“${name}”的栏目名`,
-  columns.map(({ key }) => field(key, key, "line", { hint: "印成什么；空着就照左边的名称" })),
+  columns.map(({ key }) => field(key, key, "line", { hint: "印成什么；空着就照左边的名称", optional: true })),
   () => Object.fromEntries((listOf(file)?.columns ?? []).map(({ key, title }) => [key, title])),
   (now, was) => Object.entries(now).map(([key, title]) => [{
     do: "column_title", file, key, title: title === key ? "" : title, was: was[key],

@@ -1,7 +1,7 @@
 // Undo and redo of whole changes, of whatever has made them; what is typed is saved before.
 import { Refused } from "./api.js";
-import { board, booklet, change, follow } from "./booklet.js";
-import { $, emit, tell, warn } from "./dom.js";
+import { booklet, change, follow } from "./booklet.js";
+import { $, able, emit, tell, warn } from "./dom.js";
 import { reveal } from "./rows.js";
 
 const back = async (word, said) => {
@@ -10,14 +10,14 @@ const back = async (word, said) => {
     tell(said ?? answer.said);
     emit("done", answer);
     const [now] = answer.items;
-    if (now) reveal(now.file, now.mark);
+    if (now) reveal(now.file, now);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     warn(error.answer.said);
   }
 };
-export const undo = () => booklet.undo && back("undo");
-export const redo = () => booklet.redo && back("redo");
+export const undo = () => booklet?.undo && back("undo");
+export const redo = () => booklet?.redo && back("redo");
 
 $("undo").addEventListener("click", undo);
 $("redo").addEventListener("click", redo);
@@ -33,8 +33,8 @@ addEventListener("keydown", (event) => {
 
 follow(() => {
   for (const [word, text] of [["undo", "撤销"], ["redo", "重做"]]) {
-    const step = board?.history?.[word] ?? booklet?.[word];
-    $(word).disabled = !booklet?.[word];
+    const step = booklet?.[word];
+    able($(word), step);
     $(word).title = step ? `${text}：${step.what}` : "";
     $(word).setAttribute("aria-label", step ? `${text}：${step.what}` : text);
   }

@@ -5,12 +5,13 @@ import { booklet, change, findingsOf, follow, itemOf, listOf, ref } from "./book
 import { settled } from "./composing.js";
 import { button, emit, make, same, tell } from "./dom.js";
 import { field } from "./fields.js";
+import { undo } from "./history.js";
 import { findingCard } from "./findings.js";
 import { Form } from "./form.js";
 import * as panel from "./panel.js";
 import { prose } from "./prose.js";
 import { finder } from "./finder.js";
-import { mark as markRow, reveal } from "./rows.js";
+import { mark as markRow, reveal, stand as goTo } from "./rows.js";
 
 const PAGE_START = "另起一页";
 let open = null; // {file, item, sha, form, head, about}
@@ -23,8 +24,25 @@ const put = async () => {
   form?.close();
 };
 
+// Of several items asked for, the last is opened; what follows a change by itself gives way to them.
+let asked = 0;
+let underWay = 0;
+const opening = async (quiet, work) => {
+  if (quiet && underWay) return null;
+  if (!quiet) asked += 1;
+  const own = asked;
+  if (!quiet) underWay += 1;
+  try {
+    await put();
+    const found = await work();
+    return own === asked ? found : null;
+  } finally {
+    if (!quiet) underWay -= 1;
+  }
+};
+
 // --- The values of an item, by the keys of its fields --------------------------------------------
-const valuesOf = (list, item) => ({
+export const valuesOf = (list, item) => ({
   [list.category_key]: item.category, [list.name_key]: item.name, ...item.cells, [PAGE_START]: item.page_start,
 });
 const changesOf = (list, values) => {
@@ -62,16 +80,21 @@ export const openItem = async (file, place, { draft, done, focus = true, quiet =
   const list = listOf(file);
   if (!list || list.readonly) return;
   if (list.prose) return openProse(list, { draft, done, focus });
-  if (open?.form && !draft && open.file === file && open.item?.mark === place.mark) return arrive(focus);
-  await put();
-  const item = await fetched(file, place);
+  if (open?.form && !draft && open.file === file && same(ref(file, open.item ?? {}), ref(file, place))) {
+    asked += 1;
+    return arrive(focus);
+  }
+  const item = await opening(quiet, () => fetched(file, place));
+  if (!item) return;
   stand(list, item);
   if (draft) open.form.offer(draft, done);
   if (!quiet) {
     tell("");
-    reveal(file, item.mark);
+    reveal(file, item);
   }
-  arrive(focus);
+  // What follows a change by itself takes nobody from another tab, chosen meanwhile.
+  if (quiet) settle(focus && panel.chosen() === "item");
+  else arrive(focus);
 };
 
 const stand = (list, item) => {
@@ -89,7 +112,7 @@ const stand = (list, item) => {
       const [now] = answer.items;
       const moved = now.at !== own.item.at;
       rebase(own, now, answer.shas[own.file]);
-      if (moved && open === own) reveal(own.file, now.mark);
+      if (moved && open === own) reveal(own.file, now);
       return valuesOf(list, now);
     },
     rebase: (now) => {
@@ -119,15 +142,13 @@ const gone = (own, list) => {
 // --- An item that is not yet there ---------------------------------------------------------------
 // `moving`: {file, at, mark, label, drop} of an item of another list, which goes there so completed.
 export const openNew = async (file, beside, where, values = {}, moving = null) => {
-  await put();
-  const list = listOf(file);
+  const list = await opening(false, () => listOf(file));
+  if (!list) return;
   const own = { file, item: null, title: moving ? `${moving.label} 移到` : "新的一项", beside };
   const name = crypto.randomUUID();
-  const there = () => {
-    const now = beside && itemOf(file, beside.mark, beside.at);
-    return now ? ref(file, now) : null;
-  };
-  const asked = (said) => moving ? {
+  let neighbour = beside;
+  const there = () => neighbour && ref(file, itemOf(file, neighbour.mark, neighbour.at) ?? neighbour);
+  const request = (said) => moving ? {
     do: "move", item: named(moving.file, moving), drop: moving.drop, values: said,
     to: { file, category: said.category, beside: there(), where },
     shas: { [file]: booklet.shas[file], [moving.file]: booklet.shas[moving.file] },
@@ -138,10 +159,15 @@ export const openNew = async (file, beside, where, values = {}, moving = null) =
     key: () => `new ${file} ${name}`,
     about: () => ({ kind: "new", file, where, moving, beside: beside && { at: beside.at, mark: beside.mark } }),
     send: async (typed) => {
-      const answer = await change(() => asked(changesOf(list, typed)));
-      tell(answer.said);
+      const insert = () => change(() => request(changesOf(list, typed)));
+      const answer = await insert().catch((error) => {
+        if (error.error !== "conflict" || !neighbour || moving) throw error;
+        neighbour = error.answer.now; // as it is by now; without one, it goes to the category's end
+        return insert();
+      });
+      tell(answer.said, answer.step ? button("撤销", undo) : "");
       const [now] = answer.items;
-      reveal(file, now.mark);
+      reveal(file, now);
       setTimeout(() => { if (open === own) openItem(file, now, { quiet: true }); });
       own.form.explicit = false;
       return valuesOf(list, now);
@@ -158,8 +184,9 @@ export const openNew = async (file, beside, where, values = {}, moving = null) =
 // --- A text before or after the lists ------------------------------------------------------------
 const openProse = async (list, { draft, done, focus }) => {
   if (open?.file !== list.file) {
-    await put();
-    open = await prose(list);
+    const made = await opening(false, () => prose(list));
+    if (!made) return;
+    open = made;
     draw();
   }
   if (draft) open.form.offer(draft, done);
@@ -193,13 +220,13 @@ const rest = () => {
 
 const head = () => {
   const { file, item, title } = open;
-  open.heading.replaceChildren(item ? item.label : title, make("small", {}, listOf(file).name));
-  markRow(file, item?.mark);
+  open.heading.replaceChildren(item ? item.label : title, " ", make("small", {}, listOf(file).name));
+  markRow(file, item);
 };
 
 const findings = () => {
   if (!open?.findings) return;
-  const found = open.item ? findingsOf(open.file, open.item.mark) : [];
+  const found = open.item ? findingsOf(open.file, open.item) : [];
   if (same(open.found, found)) return;
   open.found = found;
   open.findings.hidden = !found.length;
@@ -210,7 +237,10 @@ const findings = () => {
 
 const arrive = (focus) => {
   panel.choose("item");
-  markRow(open.file, open.item?.mark);
+  settle(focus);
+};
+const settle = (focus) => {
+  markRow(open.file, open.item);
   if (focus) open.heading.focus();
 };
 
@@ -220,7 +250,9 @@ const closeItem = async () => {
   await put();
   tell("");
   rest();
-  if (item) reveal(file, item.mark, { focus: true });
+  if (!item) return;
+  reveal(file, item);
+  goTo({ file, ...item });
 };
 
 // Follows what an action, an undo or somebody else has made of the item.
@@ -230,7 +262,8 @@ export const show = async ({ items, shas }) => {
     open.form.load(valuesOf(listOf(now.file), now));
     rebase(open, now, shas[now.file]);
   } else if (now && !open?.form.changed.length && panel.chosen() === "item")
-    await openItem(now.file, now, { focus: Boolean(open?.head.contains(document.activeElement)), quiet: true });
+    await openItem(now.file, now, { focus: !document.activeElement || document.activeElement === document.body
+      || Boolean(open?.head.contains(document.activeElement)), quiet: true });
   else if (!now && open?.item && !itemOf(open.file, open.item.mark)) rest();
 };
 

@@ -7,6 +7,7 @@ import { settled } from "./composing.js";
 import { on, warn } from "./dom.js";
 import "./changes.js";
 import "./findings-pane.js";
+import "./focus.js";
 import { opened as fronts } from "./front.js";
 import "./mend.js";
 import "./publish.js";

@@ -50,10 +50,10 @@ const show = () => {
     ...(booklet.front?.readonly ? [["封面和清单的目录", booklet.front.faults]] : []),
     ...booklet.lists.filter(({ readonly }) => readonly).map(({ name, faults }) => [`“${name}”`, faults]),
   ];
-  if (same(drawn, broken) || box.contains(document.activeElement)) return;
+  if (same(drawn, broken) || box.querySelector("textarea")) return; // lines that are being mended stay
   drawn = broken;
   box.hidden = !broken.length;
   box.replaceChildren(...broken.map(([name, faults]) => trouble(name, faults)));
-  if (broken.length) panel.choose("item");
+  if (broken.length) panel.away(false);
 };
 follow(() => settled(() => { if (booklet) show(); }));

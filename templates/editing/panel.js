@@ -30,5 +30,19 @@ $("tabs").addEventListener("keydown", ({ key, target }) => {
   choose(next.id.slice(4));
   next.focus();
 });
+// From the page to the panel and back, past what stands between.
+const enter = () => {
+  away(false);
+  $(`tab-${chosen()}`).focus();
+};
+const toPage = () => document.querySelector(".row[tabindex='0']")?.focus();
+$("to-panel").addEventListener("click", enter);
+$("to-page").addEventListener("click", toPage);
+addEventListener("keydown", (event) => {
+  if (event.key !== "F6" || event.ctrlKey || event.altKey || event.metaKey) return;
+  event.preventDefault();
+  if ($("panel").contains(document.activeElement)) toPage();
+  else enter();
+});
 $("away").addEventListener("click", () => { away(true); $("panel-open").focus(); });
 $("panel-open").addEventListener("click", () => { away(false); $("away").focus(); });

@@ -3,7 +3,7 @@ import { ask, post } from "./api.js";
 import { refused } from "./actions.js";
 import { board, follow } from "./booklet.js";
 import { settled } from "./composing.js";
-import { $, button, make, same, tell, warn } from "./dom.js";
+import { $, able, button, make, same, tell, warn } from "./dom.js";
 import * as panel from "./panel.js";
 import * as unsaved from "./unsaved.js";
 
@@ -17,7 +17,7 @@ const stop = button("停下", () => post("/edit/stop", {}).catch(refused), { hid
 let drawn = null;
 
 const publish = async () => {
-  await Promise.all([...document.querySelectorAll(":focus")].map((focused) => focused.blur()));
+  if (board?.work?.running) return undefined;
   const open = unsaved.names();
   if (open.length) return warn(`还有没保存的：${open.join("、")}。先保存，再生成`);
   const formats = boxes.filter(({ checked }) => checked).map(({ value }) => value);
@@ -45,17 +45,26 @@ const download = (name) => async () => {
 
 const fill = () => {
   const work = board?.work ?? null;
-  const stopped = document.activeElement === stop && !work?.running;
-  start.disabled = Boolean(work?.running);
+  able(start, !work?.running);
   stop.hidden = !work?.running;
-  if (stopped) start.focus();
   if (same(drawn, work)) return;
   drawn = work;
-  if (!work) return progress.replaceChildren();
+  if (!work) {
+    delete progress.dataset.of;
+    return progress.replaceChildren();
+  }
   const { running, steps, files = [], notices = [], faults = [], findings, said } = work;
-  progress.replaceChildren(
-    make("h3", {}, work.what === "comparison" ? "修订对照表" : "清单"),
-    make("ol", { className: "steps" }, ...steps.map(({ name, seconds }) => make("li", {}, name, seconds === null ? "……" : `　${seconds.toFixed(2)} 秒`))),
+  // Steps that were told stay as they are: a screen reader reads what is new.
+  if (progress.dataset.of !== String(work.id)) {
+    progress.dataset.of = work.id;
+    progress.replaceChildren(make("h3", {}, work.what === "comparison" ? "修订对照表" : "清单"), make("ol", { className: "steps" }), make("div"));
+  }
+  const [, list, end] = progress.children;
+  steps.forEach(({ name, seconds }, at) => {
+    const shown = list.children[at] ?? list.appendChild(make("li", {}, name, make("small", { ariaHidden: "true" })));
+    shown.lastChild.textContent = seconds === null ? "……" : `　${seconds.toFixed(2)} 秒`;
+  });
+  end.replaceChildren(
     said ? make("p", { className: faults.length ? "fault" : "" }, said) : "",
     ...faults.map((fault) => make("p", { className: "fault" }, `${fault.line ? `${fault.file} 第 ${fault.line} 行：` : ""}${fault.message}${fault.remedy ? `。${fault.remedy}` : ""}`)),
     findings ? make("p", {}, findings) : "", ...notices.map((notice) => make("p", { className: "hint-text" }, notice)),

@@ -6,9 +6,14 @@ import { draggable } from "./drag.js";
 import { emit, make, same } from "./dom.js";
 import * as panel from "./panel.js";
 
-let marked = null; // {file, mark} of the item that is open
-let wanted = null; // {file, mark, focus, since} to be shown once its row is there
+let marked = null; // {file, mark, at} of the item that is open
+let wanted = null; // {file, mark, at, until} to be shown once its row is there
+let here = null; // where the Tab key comes to the items
+let standing = null; // the row that has the focus, or had it when its page went
+for (const type of ["focusin", "pointerdown"])
+  addEventListener(type, ({ target }) => { if (target !== standing) standing = null; }, true);
 const all = () => [...document.querySelectorAll(".row")];
+const reached = () => all().filter(({ disabled }) => !disabled);
 const fileOf = (number) => booklet?.lists.find(({ list }) => list === number)?.file;
 
 const lay = ({ paper }, { size, x, w, rows }) => {
@@ -19,7 +24,10 @@ const lay = ({ paper }, { size, x, w, rows }) => {
     Object.assign(row.style, { left: share(x, width), width: share(w, width), top: share(y, height), height: share(h, height) });
     Object.assign(row, { number, at, mark });
     row.addEventListener("click", () => openRow(row));
-    row.addEventListener("focus", () => current(row));
+    row.addEventListener("focus", () => {
+      standing = row;
+      current(row);
+    });
     draggable(row);
     return row;
   }));
@@ -36,20 +44,24 @@ const openRow = (row) => {
 export const place = (row) => ({ file: fileOf(row.number), at: row.at, mark: row.mark });
 
 // Each row says what it is, and whether something is to be looked at there.
-const name = (row) => {
+const name = (opened) => (row) => {
   const file = fileOf(row.number);
   const item = file && itemOf(file, row.mark, row.at);
-  row.ariaLabel = item ? [item.label, item.category, item.name].filter(Boolean).join(" ") : listOf(file)?.name ?? "";
-  row.title = item ? `${item.label}：点一下修改` : "点一下修改";
-  row.disabled = !file || listOf(file).readonly;
-  const found = file ? findingsOf(file, row.mark) : [];
+  const list = listOf(file);
+  const found = file ? findingsOf(file, row) : [];
+  const said = !item ? [list?.name] : list.prose ? [list.name, item.name] : [item.label, item.category, item.name];
+  row.disabled = !file || list.readonly;
+  row.ariaLabel = [...said, found.length && `有 ${found.length} 处问题`].filter(Boolean).join(" ");
+  row.title = `${item ? `${list.name}：` : ""}点一下或者按回车修改`;
   row.classList.toggle("found", found.length > 0);
   row.classList.toggle("wrong", found.some(({ severity }) => severity === "必错"));
-  row.classList.toggle("open", Boolean(marked) && marked.file === file && marked.mark === row.mark);
+  row.ariaCurrent = row === opened ? "true" : null;
 };
 
+const nameAll = () => all().forEach(name(marked && rowOf(marked)));
+
 export const draw = () => {
-  const focused = document.activeElement?.classList.contains("row") ? place(document.activeElement) : null;
+  const focused = standing && [standing, document.body].includes(document.activeElement) ? place(standing) : null;
   sheets.forEach((sheet, n) => {
     const rows = board?.rows?.[n] ?? null;
     if (sheet.paper.querySelector(".rows") && same(sheet.rows, rows)) return;
@@ -57,31 +69,42 @@ export const draw = () => {
     sheet.paper.querySelector(".rows")?.remove();
     sheet.paper.append(rows ? lay(sheet, rows) : layFront());
   });
-  const rows = all();
-  rows.forEach(name);
-  if (!rows.some(({ tabIndex }) => tabIndex === 0) && rows[0]) rows[0].tabIndex = 0;
-  if (focused) rowOf(focused)?.focus({ preventScroll: true });
+  nameAll();
+  const stop = nearest(here);
+  if (stop) current(stop);
+  if (focused) stand(focused, { preventScroll: true });
   arrive();
 };
-const rowOf = ({ file, mark }) => {
+// The row of an item or, while there is none, what stands in its place.
+const nearest = (item) => {
+  const rows = reached();
+  const { file, at } = item ?? {};
+  const own = item && rowOf(item);
+  return rows.find((row) => row === own) ?? rows.filter((row) => fileOf(row.number) === file && row.at <= at).at(-1) ?? rows[0];
+};
+export const stand = (item, options) => nearest(item)?.focus(options);
+// Of items that say the same, the one at that place.
+const rowOf = ({ file, mark, at }) => {
   const number = listOf(file)?.list;
-  return all().find((row) => row.number === number && row.mark === mark);
+  const rows = all().filter((row) => row.number === number && row.mark === mark);
+  return rows.find((row) => row.at === at) ?? rows[0];
 };
 const current = (row) => {
   for (const other of document.querySelectorAll(".row[tabindex='0']")) other.tabIndex = -1;
   row.tabIndex = 0;
+  here = place(row);
 };
 
-export const mark = (file, itemMark) => {
-  marked = itemMark ? { file, mark: itemMark } : null;
+export const mark = (file, item) => {
+  marked = item ? { file, mark: item.mark, at: item.at } : null;
   const row = marked && rowOf(marked);
   if (row) current(row);
-  all().forEach(name);
+  nameAll();
 };
 
 // Brings an item into sight, once the page has it; what is in sight stays where it is.
-export const reveal = (file, itemMark, { focus = false } = {}) => {
-  wanted = { file, mark: itemMark, focus, until: Date.now() + 8000 };
+export const reveal = (file, { mark: itemMark, at }) => {
+  wanted = { file, mark: itemMark, at, until: Date.now() + 8000 };
   arrive();
 };
 const arrive = () => {
@@ -94,8 +117,8 @@ const arrive = () => {
   }
   const { top, bottom } = row.getBoundingClientRect();
   const head = document.querySelector("header").getBoundingClientRect().bottom;
-  if (top < head || bottom > innerHeight) row.scrollIntoView({ block: "center", inline: "nearest" });
-  if (wanted.focus) row.focus({ preventScroll: true });
+  const left = standing && standing !== row; // the keyboard is at another item by now
+  if (!left && (top < head || bottom > innerHeight)) row.scrollIntoView({ block: "center", inline: "nearest" });
   wanted = null;
 };
 
@@ -110,7 +133,7 @@ document.getElementById("sheets").addEventListener("keydown", (event) => {
   else if (key === "Delete") emit("remove", item);
   else if (key === "Insert") emit("new", { file: item.file, beside: itemOf(item.file, item.mark, item.at), where: "after" });
   else if (key in STEPS && !altKey) {
-    const rows = all();
+    const rows = reached();
     const next = rows[Math.max(0, Math.min(rows.length - 1, rows.indexOf(row) + STEPS[key]))];
     next?.focus({ preventScroll: true });
     next?.scrollIntoView({ block: "nearest" });

@@ -2,6 +2,7 @@
 import { booklet } from "./booklet.js";
 import { isComposing } from "./composing.js";
 import { button, make } from "./dom.js";
+import { released } from "./pressing.js";
 
 const BETWEEN = /[、，,；;\n]/;
 
@@ -9,7 +10,7 @@ export const tokens = (id, { choices = () => booklet.departments } = {}) => {
   let names = [];
   const input = make("input", { id, type: "text", autocomplete: "off", spellcheck: false, list: `${id}-choices` });
   const known = make("datalist", { id: `${id}-choices` });
-  const shown = make("ul", { className: "tokens" });
+  const shown = make("ul", { className: "tokens", ariaLabel: "已经写上的" });
   const element = make("div", { className: "token-field" }, shown, input);
   const changed = () => element.dispatchEvent(new Event("input", { bubbles: true }));
 
@@ -53,7 +54,7 @@ export const tokens = (id, { choices = () => booklet.departments } = {}) => {
       event.preventDefault();
     }
   });
-  input.addEventListener("blur", () => { if (!isComposing()) take(true); });
+  input.addEventListener("blur", () => released(() => setTimeout(() => { if (!isComposing() && document.activeElement !== input) take(true); })));
   draw();
   return {
     control: input, element, beside: known,

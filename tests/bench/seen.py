@@ -14,7 +14,7 @@ from tests.bench.commands import BUILD, ROOT
 from tests.bench.timing import Timed
 from tests.browser import chromium, opened
 from tests.planned import RESOURCES
-from tests.previewed import start, turn_to
+from tests.previewed import Running, start, turn_to
 from tests.web.test_writer import TEMPLATES, plan_of
 
 # A word of each of these, so that the page breaks stay, and one that moves every later number.
@@ -51,6 +51,7 @@ def main() -> None:
     """Print every time."""
     with tempfile.TemporaryDirectory() as folder, chromium(Path(folder)) as browser:
         saved_word(browser, Path(folder))
+        edited_word(browser, Path(folder))
         search(browser, Path(folder))
 
 
@@ -94,6 +95,64 @@ def saved_word(browser: Browser, folder: Path) -> None:
     first = statistics.median(publish.seconds)
     print(f"\nFrom saving to seeing\n{'':52} {'seconds':>8} {'ratio':>6}")
     print(f"{publish.name:52} {first:8.2f} {1:6.2f}")
+    for name, seconds in took.items():
+        median = statistics.median(seconds)
+        print(f"{name:52} {median:8.2f} {median / first:6.2f}")
+
+
+def at_rest(running: Running) -> None:
+    """Wait until the server's processes do nothing: the finished files have been asked by then."""
+    time.sleep(1.2)
+    calm = 0
+    while calm < 8:
+        pids = [running.process.pid, *running.children()]
+        stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2] for pid in pids]
+        calm = calm + 1 if all(stat.split()[0] == "S" for stat in stats) else 0
+        time.sleep(0.05)
+
+
+def edited_word(browser: Browser, folder: Path) -> None:
+    """Print how long a word takes to be seen from Ctrl+S at the editor, beside a saved file.
+
+    The same item's name is changed in turn, at two servers of two copies of the project.
+    """
+    took: dict[str, list[float]] = {"preview: file saved": [], "edit: Ctrl+S": []}
+    shown = start(folder / "shown", ROOT / "source")
+    edited = start(folder / "edited", ROOT / "source", "edit")
+    file, _, word = WORDS[0]
+    try:
+        for running in (shown, edited):
+            running.settled()
+            at_rest(running)
+        with (
+            opened(browser, shown.address) as preview,
+            opened(browser, f"{edited.address}#edit={edited.token}") as page,
+        ):
+            preview.locator("#go").select_option(label=WORDS[0][1])
+            page.locator(f".row[aria-label*={word}]").click()
+            field = page.get_by_label("事项名称")
+            old = field.input_value()
+            for number in range(2 * ROUNDS):
+                new = old.replace(word, f"{word[:-1]}{'甲乙丙丁戊己庚辛壬癸'[number]}")
+                text = (ROOT / "source" / file).read_text(encoding="utf-8").replace(old, new)
+                started = time.perf_counter()
+                shown.file(file).write_text(text, encoding="utf-8")
+                preview.wait_for_function(SEEN, arg=new, timeout=60_000)
+                took["preview: file saved"].append(time.perf_counter() - started)
+                at_rest(shown)
+                field.fill(new)
+                started = time.perf_counter()
+                page.keyboard.press("Control+s")
+                page.wait_for_function(SEEN, arg=new, timeout=60_000)
+                took["edit: Ctrl+S"].append(time.perf_counter() - started)
+                at_rest(edited)
+    finally:
+        shown.stop()
+        edited.stop()
+    first = statistics.median(took["preview: file saved"])
+    print(
+        f"\nFrom saving to seeing, preview and editor in turn\n{'':52} {'seconds':>8} {'ratio':>6}"
+    )
     for name, seconds in took.items():
         median = statistics.median(seconds)
         print(f"{name:52} {median:8.2f} {median / first:6.2f}")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from booklet.preview import asking
-from tests.asked import PORT, Answer, Asked
+from tests.asked import PORT, TOKEN, Answer, Asked
 from tests.tools import contents
 
 JSON = {"content-type": "application/json"}
@@ -164,3 +164,19 @@ def test_read_only_stays_read_only(asked: Asked) -> None:
     assert asked.ask("GET", "/edit/booklet").status == 404
     assert asked.ask("POST", "/edit/change", b"{}", JSON).status == 404
     assert asked.ask("GET", "/").status == 200
+
+
+def test_the_token_is_told_once_for_the_word_that_the_browser_is_opened_with(asked: Asked) -> None:
+    def tell(body: object, **headers: str) -> Answer:
+        content = json.dumps(body).encode()
+        return asked.ask("POST", "/edit/token", content, {**JSON, **headers}, token=None)
+
+    once = asked.desk.admission.once
+    strange: tuple[object, ...] = ({"once": ""}, {"once": once[1:]}, {"once": [once]}, {}, [], "é")
+    for wrong in strange:
+        assert tell(wrong).status == 403
+    assert tell({"once": once}, origin="http://a.example").status == 403
+    assert tell({"once": once}, **{"content-type": "text/plain"}).status == 415
+    assert asked.ask("POST", "/edit/token", b"{", JSON, token=None).status == 400
+    assert tell({"once": once}).json == {"token": TOKEN}
+    assert tell({"once": once}).status == 403

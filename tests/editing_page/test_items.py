@@ -21,7 +21,7 @@ def test_a_word_is_corrected_where_it_is_seen_and_nothing_else_changes(
         saved(page)
         assert editing.text("basic.yaml") == BASIC.replace("加强基层阵地", "巩固基层阵地")
         wait_for_text(page, "巩固基层阵地建设")
-        expect(row(page, "基本-2")).to_have_class(re.compile("open"))
+        expect(row(page, "基本-2")).to_have_attribute("aria-current", "true")
         page.get_by_role("button", name=re.compile("^撤销：")).click()
         editing.until_text(page, "basic.yaml", BASIC.__eq__)
         expect(form.get_by_label("事项名称")).to_have_value("加强基层阵地建设，优化提升服务功能")

@@ -65,7 +65,7 @@ def test_what_another_list_asks_for_is_filled_in_before_an_item_goes_there(
         where = mover(open_item(page, "基本-2"), "配合履职事项清单", "自然资源")
         where.get_by_role("button", name="移动").click()
         form = page.get_by_role("region", name="修改这一项")
-        expect(form.get_by_role("heading")).to_contain_text("基本-2 移到配合履职事项清单")
+        expect(form.get_by_role("heading")).to_contain_text("基本-2 移到 配合履职事项清单")
         assert (editing.text("basic.yaml"), editing.text("assisting.yaml")) == (BASIC, ASSISTING)
         expect(form.get_by_label("事项类别")).to_have_value("自然资源")
         form.get_by_label("对应上级部门").fill("昌吉市民政局")

@@ -54,6 +54,8 @@ IN_USE_FROM = 20  # times that a character stands in the corpus
 BITS = 10  # of a filter to an entry: one unknown in forty is taken for known
 LOOKS_ALIKE = 70  # percent that the strokes of two characters with a part in common agree
 QUOTED_FROM = 10  # regulations
+# Characters that 通用规范汉字表 (2013) has too, most of them for names, and one of a known site.
+STANDARD_TOO = frozenset("剋劄叚喆堃扞昇椀氾澂犇甦瞭祇祕筦絜耑脩苧菉蒐谿迺邨釐陞龢濛")
 
 
 def paragraphs(corpus: Path) -> dict[str, list[str]]:
@@ -193,7 +195,7 @@ def shapes(used: list[str], wheel: zipfile.ZipFile) -> str:
 
 def traditional(wheel: zipfile.ZipFile) -> str:
     """Return the lines of traditional.txt: what GB/T 2312 has not and has one form that it has."""
-    plain = set(simplified())
+    plain = set(simplified()) | STANDARD_TOO
     said = []
     for traditional, *forms in data(wheel, "TSCharacters.txt"):
         usual = [form for form in forms if form in plain]
