@@ -199,8 +199,7 @@ class Editor:
         """Return what is told of a conflict: how it stands now."""
         reading = self.desk.read()
         now = None
-        if conflict.now is not None:
-            own = reading.list(conflict.file)
+        if conflict.now is not None and (own := reading.list(conflict.file)).chapter:
             now = forms.item_form(reading, own, conflict.now, self.desk)
         return {
             "error": "conflict",

@@ -1,6 +1,7 @@
 """Work that another thread may break off, but only where the work says that it may."""
 
 import signal
+import weakref
 from _thread import interrupt_main
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,7 +71,7 @@ def _in_finaliser(frame: FrameType | None) -> bool:
     https://docs.python.org/3/reference/datamodel.html#object.__del__
     """
     while frame:
-        if frame.f_code.co_name == "__del__":
+        if frame.f_code.co_name == "__del__" or frame.f_code.co_filename == weakref.__file__:
             return True
         frame = frame.f_back
     return False

@@ -15,15 +15,19 @@ export const refresh = () => {
     return reading;
   }
   const read = async () => {
-    do {
+    do { // what changes while the followers follow is followed as well
       again = false;
       booklet = await ask("/edit/booklet");
+      booklet.listed = booklet.shas;
+      if (!again) for (const follower of followers) await follower();
     } while (again);
-    for (const follower of followers) await follower();
   };
   reading = read().finally(() => (reading = null));
   return reading;
 };
+
+// Whether the lists are those of the files as they are now: not behind a change, until it is read.
+export const isListed = () => booklet.listed === booklet.shas;
 
 // A change, and what follows for everybody. `build` returns the request's body once its turn comes.
 export const change = (build, path = "/edit/change") =>
@@ -45,6 +49,7 @@ export const boardShown = (newer) => {
   const before = wrong;
   if (!newer.busy) wrong = newer.good ? "" : JSON.stringify(newer.notes);
   if (!newer.busy && (wrong !== before || (newer.good && !same(newer.shas, booklet.shas)))) return refresh();
+  if (!reading && !isListed()) return refresh(); // what was asked for after a change did not come
   for (const follower of followers) follower();
   return undefined;
 };

@@ -1,7 +1,7 @@
 // The form of one item: its fields by its list's columns, filled from disk, and where it stands.
 import { Refused, ask, query } from "./api.js";
 import { actions, named } from "./actions.js";
-import { booklet, change, findingsOf, follow, itemOf, listOf, ref } from "./booklet.js";
+import { booklet, change, findingsOf, follow, isListed, itemOf, listOf, ref } from "./booklet.js";
 import { settled } from "./composing.js";
 import { button, emit, make, same, tell } from "./dom.js";
 import { field } from "./fields.js";
@@ -274,15 +274,17 @@ follow(() => settled(async () => {
   }
   const own = open;
   if (own.renew && booklet.shas[own.file] !== own.sha) await own.renew();
-  if (own.item && !own.form.saving && booklet.shas[own.file] !== own.sha) {
+  if (own.item && !own.form.saving && isListed() && booklet.shas[own.file] !== own.sha) {
     const there = itemOf(own.file, own.item.mark, own.item.at);
     if (there) {
       if (!own.form.changed.length) own.sha = booklet.shas[own.file];
       Object.assign(own.item, { at: there.at, number: there.number, label: there.label });
       head();
     } else if (!own.form.changed.length && !listOf(own.file).readonly) {
-      const now = await fetched(own.file, own.item).catch((error) => (error.error === "unreachable" ? own.item : null));
-      if (open !== own || own.form.changed.length || own.form.saving || now === own.item) return;
+      const was = own.item;
+      const now = await fetched(own.file, was).catch((error) => (error.error === "unreachable" ? was : null));
+      // An undo meanwhile has made it what it is.
+      if (open !== own || own.item !== was || own.form.changed.length || own.form.saving || now === was) return;
       if (now) {
         own.form.load(valuesOf(listOf(own.file), now));
         rebase(own, now, now.sha ?? booklet.shas[own.file]);
