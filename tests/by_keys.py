@@ -20,7 +20,7 @@ WATCH = """() => {
       since = null;
     } else if (last) {
       since ??= performance.now();
-      if (performance.now() - since > 250 && lost.at(-1) !== last) lost.push(last);
+      if (performance.now() - since > 2000 && lost.at(-1) !== last) lost.push(last);
     }
     requestAnimationFrame(look);
   };
@@ -65,6 +65,8 @@ class Keys:
 
     def stands(self) -> Heard:
         """Return what has the focus; it can be seen, or this fails."""
+        # What takes the focus may be on its way; WATCH tells where nothing has it for long.
+        self.page.wait_for_function("document.activeElement !== document.body")
         heard = focused(self.session)
         unseen = self.page.evaluate(UNSEEN)
         assert not unseen, f"{heard}: {unseen}"
