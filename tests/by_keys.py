@@ -66,11 +66,15 @@ class Keys:
     def stands(self) -> Heard:
         """Return what has the focus; it can be seen, or this fails."""
         # What takes the focus may be on its way; WATCH tells where nothing has it for long.
-        self.page.wait_for_function("document.activeElement !== document.body")
+        self.page.wait_for_function("() => document.activeElement !== document.body")
         heard = focused(self.session)
-        unseen = self.page.evaluate(UNSEEN)
-        assert not unseen, f"{heard}: {unseen}"
-        return heard
+        unseen = ""
+        for _ in range(20):  # the panel follows the header's height a frame later
+            unseen = self.page.evaluate(UNSEEN)
+            if not unseen:
+                return heard
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"{heard}: {unseen}")
 
     def reach(self, name: str, role: str = "", key: str = "Tab", most: int = 60) -> Heard:
         """Press a key until something of that name has the focus."""

@@ -17,9 +17,10 @@ export const refresh = () => {
   const read = async () => {
     do { // what changes while the followers follow is followed as well
       again = false;
-      booklet = await ask("/edit/booklet");
-      booklet.listed = booklet.shas;
-      if (!again) for (const follower of followers) await follower();
+      const answer = await ask("/edit/booklet");
+      if (again) continue; // of before a change: its lists must not stand in for those of after it
+      booklet = Object.assign(answer, { listed: answer.shas });
+      for (const follower of followers) await follower();
     } while (again);
   };
   reading = read().finally(() => (reading = null));

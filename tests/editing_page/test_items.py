@@ -205,3 +205,39 @@ def test_an_item_is_found_by_number_or_words(
         page.get_by_role("searchbox", name="找一项").fill(words)
         page.get_by_role("button", name="配合-3 临时救助工作", exact=True).click()
         expect(page.get_by_label("事项名称")).to_have_value("临时救助工作")
+
+
+# The lists come late: what the server has said by then is handed over once a test lets it go.
+LATE = """() => {
+  const real = fetch;
+  window.held = [];
+  window.fetch = async (path, ...more) => {
+    const answer = await real(path, ...more);
+    if (path === "/edit/booklet") await new Promise((go) => window.held.push(go));
+    return answer;
+  };
+}"""
+HELD = "count => window.held.length === count"
+
+
+def test_of_two_items_that_say_the_same_the_one_in_hand_is_changed_though_the_lists_come_late(
+    browser: Browser, editing: Editing
+) -> None:
+    with at_work(browser, editing) as page:
+        form = open_item(page, "配合-1")
+        rows = page.locator(".row").count()
+        page.evaluate(LATE)
+        note = ASSISTING + "# 别人写的\n"
+        editing.file("assisting.yaml").write_text(note, encoding="utf-8")
+        page.wait_for_function(HELD, arg=1)  # the lists of before the copy are under way
+        form.get_by_role("button", name="复制一份").click()
+        expect(form.get_by_role("heading")).to_contain_text("配合-2")
+        page.evaluate("held[0]()")
+        page.wait_for_function(HELD, arg=2)
+        expect(page.locator(".row")).to_have_count(rows + 1)  # the pages come before the lists
+        expect(form.get_by_role("heading")).to_contain_text("配合-2")
+        form.get_by_label("事项名称").fill("野生植物保护工作")
+        page.keyboard.press("Control+s")
+        text = editing.until_text(page, "assisting.yaml", lambda text: "野生植物保护" in text)
+        assert text.index("野生动物、植物保护") < text.index("野生植物保护工作")
+        page.evaluate("held.forEach((go) => go())")
