@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from threading import Timer
 from types import FrameType
 
-SOON = 0.01  # seconds after which a wish that met a finaliser is heard
+SOON = 0.01  # seconds after which a wish that came out of season is heard
+IMPORTING = "<frozen importlib._bootstrap>"
 
 
 class BrokenOff(BaseException):
@@ -58,20 +59,23 @@ class Breaking:
     def _interrupted(self, _signal: int, frame: FrameType | None) -> None:
         if not (self._wished and self._open):
             return
-        if _in_finaliser(frame):
+        if _out_of_season(frame):
             Timer(SOON, interrupt_main, (signal.SIGINT,)).start()
             return
         self._open = False
         raise BrokenOff
 
 
-def _in_finaliser(frame: FrameType | None) -> bool:
-    """Say whether an object is being finalised: Python prints what is raised there, and goes on.
+def _out_of_season(frame: FrameType | None) -> bool:
+    """Say whether an object is being finalised, or a module imported.
 
+    Python prints what is raised in a finaliser, and goes on:
     https://docs.python.org/3/reference/datamodel.html#object.__del__
+    A module whose import is broken off is never whole again, and one in C may end the process.
     """
     while frame:
-        if frame.f_code.co_name == "__del__" or frame.f_code.co_filename == weakref.__file__:
+        file = frame.f_code.co_filename
+        if frame.f_code.co_name == "__del__" or file in (weakref.__file__, IMPORTING):
             return True
         frame = frame.f_back
     return False
