@@ -3,8 +3,10 @@
 import os
 import re
 import signal
+import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -146,6 +148,27 @@ def test_a_wish_that_meets_a_finaliser_is_heard_after_it() -> None:
         signal.signal(signal.SIGINT, handler)
 
 
+def test_a_wish_that_meets_an_import_is_heard_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handler = signal.getsignal(signal.SIGINT)
+    (tmp_path / "imported_late.py").write_text(
+        "import tests.preview.test_stale as stale\nstale.wished()\nwhole = sum(range(1000))\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    try:
+        breaking = Breaking()
+        breaking.begin()
+        monkeypatch.setattr(sys.modules[__name__], "wished", breaking.wish, raising=False)
+        with pytest.raises(BrokenOff), breaking.allowed():
+            import_module("imported_late")
+            for _ in range(1000):
+                time.sleep(0.01)
+        assert sys.modules.pop("imported_late").whole == sum(range(1000))
+    finally:
+        signal.signal(signal.SIGINT, handler)
+
+
 # --- What publishing would refuse ----------------------------------------------------------------
 
 
@@ -189,14 +212,17 @@ def finding(page: Page) -> str:
     seen = note.evaluate(
         """note => { const box = note.getBoundingClientRect();
              const seen = (x, y) => note.contains(document.elementFromPoint(x, y));
-             return seen(box.left + 8, box.top + 4) && seen(box.right - 8, box.top + 4); }"""
+             return [box.left + 8, box.right - 8].every((x) =>
+               seen(x, box.top + 4) && seen(x, box.bottom - 4)); }"""
     )
     assert seen
     return note.inner_text()
 
 
-# At 100 and at 200 % of a window of 1400 × 900, and with the page itself enlarged.
-@pytest.mark.parametrize(("width", "height", "larger"), [(1400, 900, 0), (700, 450, 4)])
+# At 100 and at 200 % of a window of 1400 × 900, and with the page itself enlarged; in a low window.
+@pytest.mark.parametrize(
+    ("width", "height", "larger"), [(1400, 900, 0), (700, 450, 4), (1000, 260, 8)]
+)
 def test_the_next_finding_is_in_sight_at_any_zoom(
     browser: Browser, whole: Running, width: int, height: int, larger: int
 ) -> None:
