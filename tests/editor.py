@@ -138,7 +138,7 @@ def at_work(
     page.wait_for_selector(".row")
     yield page
     context.close()
-    assert complaints == []
+    assert complaints == [], complaints
 
 
 def row(page: Page, label: str) -> Locator:

@@ -19,6 +19,8 @@ from tests.editor import Editing, at_work, start
 from tests.modelled import CELLS, DAY, A, Act, B, Day, Item
 from tests.previewed import PATIENCE
 
+CONFLICT = 409
+
 
 # --- On the page ----------------------------------------------------------------------------------
 def turn(day: Day) -> bool:
@@ -26,9 +28,14 @@ def turn(day: Day) -> bool:
     undo = day.random.random() < 0.6
     if not day.turn(undo):
         return False
-    button = day.page.locator("#undo" if undo else "#redo")
+    word = "undo" if undo else "redo"
+    button = day.page.locator(f"#{word}")
     expect(button).not_to_have_attribute("aria-disabled", "true")
-    button.click()
+    with day.page.expect_response(f"**/edit/{word}") as told:
+        button.click()
+    if told.value.status == CONFLICT:  # of another tab's step, whose news was on its way
+        expect(day.page.get_by_role("alert")).to_contain_text("没有撤销，也没有重做")
+        button.click()
     expect(day.said).to_contain_text("已撤销" if undo else "已重做")
     return True
 

@@ -1,11 +1,13 @@
 """A change of the lists as it is being made, and what it makes of their files."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from booklet.editing.desk import Desk, OwnList, Reading
 from booklet.files.faults import Fault, UserError
 from booklet.model.booklet import Item
+from booklet.model.marks import mark
 from booklet.source.chapter_file import IRREGULAR, comments_above
 from booklet.source.document import parsed
 from booklet.source.load import chapter_items
@@ -135,3 +137,22 @@ def put(rows: list[Row], row: Row, beside: Row | None, where: str) -> None:
     else:
         at = len(rows)
     rows.insert(at, row)
+
+
+def others(before: Reading, after: Reading) -> Iterator[Spot]:
+    """Yield where items stand that are not as they were or, if all are, not where they were."""
+    was = {own.file: own.items for own in before.lists}
+    for own in after.lists:
+        old = was.get(own.file, ())
+        if own.items == old or own.look is None or own.look.is_prose:
+            continue
+        left = Counter(map(mark, old))
+        new = []
+        for at, item in enumerate(own.items):
+            if left[mark(item)]:
+                left[mark(item)] -= 1
+            else:
+                new.append(at)
+        if not new and len(own.items) == len(old):
+            new = [next(at for at, item in enumerate(own.items) if item != old[at])]
+        yield from ((own.file, at) for at in new)

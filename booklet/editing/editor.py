@@ -1,6 +1,7 @@
 """The editor's desk: changes asked for by the page, made one after the other, and turned back."""
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -9,7 +10,7 @@ from pydantic import ValidationError
 
 from booklet.editing import earlier, findings, forms, fronts, items, plain, requests
 from booklet.editing.desk import Desk, Reading
-from booklet.editing.edit import Edit
+from booklet.editing.edit import Edit, others
 from booklet.editing.forms import JSON
 from booklet.editing.refusals import Both, Conflict, Malformed
 from booklet.editing.uploads import Uploads
@@ -170,13 +171,14 @@ class Editor:
     def _turn(self, body: Any, turn: Callable[[int], Step], said: str) -> JSON:
         asked = asked_as(requests.Turn, body)
         with self._lock:
+            before = self.desk.read()
             try:
                 step = turn(asked.id)
             except LookupError:
                 raise Conflict(OTHER_STEP) from None
             except Outdated as outdated:
                 raise Conflict(MIXED, texts=list(_both(outdated))) from None
-            edit = Edit({}, step.what)
+            edit = Edit({}, step.what, list(islice(others(before, self.desk.read()), 1)))
             return {**self._answer(step.what, step, edit, False), "said": f"{said}：{step.what}"}
 
     def _answer(self, what: str, step: Step | None, edit: Edit, merged: bool) -> JSON:

@@ -46,7 +46,8 @@ let wrong = "";
 export const boardShown = (newer) => {
   board = newer;
   if (!booklet) return undefined;
-  Object.assign(booklet, newer.history); // another tab's steps, too, are undone as they are shown
+  // Another tab's steps, too, are undone as they are shown; what is being read is newer.
+  if (!reading) Object.assign(booklet, newer.history);
   const before = wrong;
   if (!newer.busy) wrong = newer.good ? "" : JSON.stringify(newer.notes);
   if (!newer.busy && (wrong !== before || (newer.good && !same(newer.shas, booklet.shas)))) return refresh();

@@ -1,6 +1,6 @@
 // Undo and redo of whole changes, of whatever has made them; what is typed is saved before.
 import { Refused } from "./api.js";
-import { booklet, change, follow } from "./booklet.js";
+import { booklet, change, follow, refresh } from "./booklet.js";
 import { $, able, emit, tell, warn } from "./dom.js";
 import { reveal } from "./rows.js";
 
@@ -13,6 +13,9 @@ const back = async (word, said) => {
     if (now) reveal(now.file, now);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
+    const { undo, redo } = error.answer;
+    if (error.error === "conflict") Object.assign(booklet, { undo, redo }); // what may be turned back by now
+    refresh().catch(() => {});
     warn(error.answer.said);
   }
 };

@@ -61,10 +61,12 @@ def test_a_field_changes_its_own_lines(
     for key, value in given.items():
         assert key == "cells" or item[key] == value
     assert item["cells"] | given.get("cells", {}) == item["cells"]
-    asked.turned("undo")
+    (undone,) = asked.turned("undo")["items"]
     assert contents(source) == before
-    asked.turned("redo")
+    assert undone == asked.item(file, at)
+    (again,) = asked.turned("redo")["items"]
     assert contents(source) == changed(file, old, new)(before)
+    assert again == item
 
 
 def test_what_is_not_given_is_not_changed_and_nothing_is_no_step(
@@ -137,8 +139,10 @@ def test_a_removed_item_comes_back_by_undo(asked: Asked, source: Path) -> None:
     answer = asked.change("remove", item=asked.ref(B, 1))
     assert contents(source) == changed(B, TWO, "")(before)
     assert answer["said"] == "已删除 基本-2“加强基层阵地建设，优化提升服务功能”"
-    asked.turned("undo")
+    (back,) = asked.turned("undo")["items"]
     assert contents(source) == before
+    assert back == asked.item(B, 1)
+    assert asked.turned("redo")["items"] == []
 
 
 def test_the_last_item_of_a_list_stays(asked: Asked, source: Path) -> None:
