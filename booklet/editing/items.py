@@ -122,7 +122,7 @@ def move(reading: Reading, asked: requests.Move, desk: Desk) -> Edit:
         row.item = item_with(values, row.item, look)
     put(lists.of(to.file), row, None if beside is row else beside, to.where)
     spot = lists.spot(to.file, row)
-    what = f"移动 {label}" + (f" 到 {lists.label(to.file, row)}" if file != to.file else "")
+    what = f"移动 {label} 到 {lists.label(to.file, row)}"
     return Edit(_arriving_first(lists.files(), to.file), what, [spot])
 
 

@@ -1,6 +1,7 @@
 // What can be done with a whole item: put in before and after, copied, moved, taken out.
 import { Refused, ask, inTurn, query } from "./api.js";
 import { booklet, change, itemOf, listOf, ref } from "./booklet.js";
+import { chooser } from "./chooser.js";
 import { $, button, emit, fresh, make, on, tell, warn } from "./dom.js";
 import { place, reveal } from "./rows.js";
 import { undo } from "./history.js";
@@ -84,16 +85,15 @@ const mover = (file, of, close) => {
   const ids = ["list", "category", "place"].map((word) => fresh(`to-${word}`));
   const lists = make("select", { id: ids[0] });
   const categories = make("input", { id: ids[1], autocomplete: "off" });
-  const choices = make("datalist", { id: `${ids[1]}-choices` });
-  categories.setAttribute("list", choices.id);
+  const choice = chooser(categories, () => listOf(lists.value).categories);
   const places = make("select", { id: ids[2] });
-  const category = make("p", {}, make("label", { htmlFor: ids[1] }, "类别"), categories, choices);
+  const category = make("p", {}, make("label", { htmlFor: ids[1] }, "类别"), choice.element);
   const fill = (anew) => {
     const list = listOf(lists.value);
     const item = of();
     if (anew) {
       categories.value = list.file === file ? item.category : list.categories[0] ?? "";
-      choices.replaceChildren(...list.categories.map((value) => make("option", { value })));
+      choice.offer();
       category.hidden = !list.has_categories;
     }
     places.replaceChildren(new Option("这一类的最后", ""), ...list.items

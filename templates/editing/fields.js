@@ -2,6 +2,7 @@
 // read and written; `content` is what the column holds.
 import { cleaned, newClause, rightForm } from "./clauses.js";
 import { isComposing } from "./composing.js";
+import { chooser } from "./chooser.js";
 import { button, fresh, make } from "./dom.js";
 import { tokens } from "./tokens.js";
 
@@ -17,17 +18,15 @@ const text = (id) => {
   return { control: area, read: () => cleaned(area.value), write: (value) => { area.value = value ?? ""; } };
 };
 
-const line = (id, { choices } = {}) => {
+const line = (id) => {
   const input = make("input", { id, type: "text", autocomplete: "off", spellcheck: false });
-  const offered = choices && make("datalist", { id: `${id}-choices` });
-  if (offered) input.setAttribute("list", offered.id);
-  // Long names wrap in sight, and are one line all the same.
-  return {
-    control: input, beside: offered,
-    read: () => input.value.trim(), write: (value) => { input.value = value ?? ""; },
-    offer: () => offered?.replaceChildren(...choices().map((value) => make("option", { value }))),
-  };
+  return { control: input, read: () => input.value.trim(), write: (value) => { input.value = value ?? ""; } };
 };
+const category = (id, { choices }) => {
+  const made = line(id);
+  return { ...made, ...chooser(made.control, choices) };
+};
+// Long names wrap in sight, and are one line all the same.
 const name = (id) => {
   const area = make("textarea", { id, rows: 1, spellcheck: false });
   area.addEventListener("keydown", (event) => {
@@ -43,7 +42,7 @@ const tick = (id) => {
   return { control: box, read: () => box.checked, write: (value) => { box.checked = Boolean(value); } };
 };
 const amount = (id) => ({ ...line(id), hint: "只写数，例如 1200 或 12.50" });
-const TYPES = { text, name, line, tick, amount, list: tokens, category: line };
+const TYPES = { text, name, line, tick, amount, list: tokens, category };
 
 // `more`: {choices, hint, optional}
 export const field = (key, title, content, more = {}) => {

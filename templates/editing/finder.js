@@ -1,15 +1,24 @@
 // An item found by its number or a few of its words, and what a first visit is told.
 import { booklet } from "./booklet.js";
 import { button, emit, fresh, make } from "./dom.js";
+import * as panel from "./panel.js";
 
 const MOST = 30;
 const SEEN = "booklet-welcome";
 
+export const isFirstVisit = () => {
+  try {
+    return !localStorage.getItem(SEEN);
+  } catch {
+    return true;
+  }
+};
 const welcome = () => {
   const told = document.getElementById("welcome").content.firstElementChild.cloneNode(true);
   told.querySelector(".understood").addEventListener("click", () => {
     try { localStorage.setItem(SEEN, "1"); } catch { /* told again next time */ }
     told.remove();
+    if (panel.narrow.matches) panel.away(true); // the page lies behind
   });
   return told;
 };
@@ -33,9 +42,7 @@ export const finder = () => {
   input.addEventListener("input", show);
   const adding = booklet.lists.filter((list) => !list.prose && !list.readonly).map((list) =>
     button(`在“${list.name}”最后加一项`, () => emit("new", { file: list.file, beside: list.items.at(-1) ?? null, where: "after" })));
-  let seen = null;
-  try { seen = localStorage.getItem(SEEN); } catch { /* as on a first visit */ }
-  return make("section", { id: "finder", ariaLabel: "找一项" }, seen ? "" : welcome(),
+  return make("section", { id: "finder", ariaLabel: "找一项" }, isFirstVisit() ? welcome() : "",
     make("p", {}, make("label", { htmlFor: id }, "找一项（写 配合-52，或者名称里的几个字）"), input), count, hits,
     make("div", { className: "adding" }, ...adding));
 };

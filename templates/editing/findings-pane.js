@@ -84,3 +84,15 @@ panel.whenChosen("findings", () => {
   fill(true);
 });
 follow(() => settled(() => { if (booklet) fill(); }));
+
+// What keeps the booklet from being made stands here and at its item; the header has one button for it, left
+// of the others: one that grows would push the panel down, or another button, under the hand.
+$("general").removeAttribute("tabindex");
+$("status").after($("general"));
+$("to-wrong").addEventListener("click", () => {
+  panel.choose("findings");
+  const kind = $("pane-findings").querySelector("select");
+  kind.value = board.notes.some(({ severity }) => severity === "必错") ? "必错" : "";
+  kind.dispatchEvent(new Event("change"));
+  $("tab-findings").focus();
+});

@@ -42,7 +42,7 @@ export const can = (finding) => [
 ].filter(Boolean);
 
 // What a file says, as it is printed: without the column's name, a list's names joined by 、.
-const plain = (excerpt) => excerpt.replace(/^-?\s*[^\s:：]+:\s*/, "").replace(/^\[(.*)\]$/, (_, names) => names.split(/,\s*/).join("、"));
+const plain = (excerpt) => excerpt.replace(/^-\s+/, "").replace(/^[^\s:：]+:(\s+|$)/, "").replace(/^\[(.*)\]$/, (_, names) => names.split(/,\s*/).join("、"));
 
 // What the command line would be told to do, the page's buttons do.
 const worded = ({ message }) => message.replace(/用 (?:build\.py )?check --fix 自动改正/, "可以自动改正");

@@ -92,6 +92,7 @@ const categories = (list) => {
     if (!now || now === old) return;
     try {
       const answer = await change(() => ({ do: "rename_category", old, new: now, files: everywhere.checked ? null : [list.file], shas: booklet.shas }));
+      input.defaultValue = now;
       said(answer);
       emit("done", answer);
     } catch (error) {
@@ -100,7 +101,7 @@ const categories = (list) => {
   };
   return make("details", {}, make("summary", {}, `“${list.name}”的类别改名`), make("ul", { className: "plain" }, ...list.categories.map((old) => {
     const id = fresh("everywhere");
-    const input = make("input", { value: old, ariaLabel: `类别“${old}”改成` });
+    const input = make("input", { defaultValue: old, ariaLabel: `类别“${old}”改成` });
     const everywhere = make("input", { type: "checkbox", id, checked: true });
     return make("li", { className: "rowed" }, input, make("label", { htmlFor: id }, everywhere, " 别的清单里也改"), button("改名", rename(old, input, everywhere), { ariaLabel: `把类别“${old}”改名` }));
   })));
@@ -119,8 +120,9 @@ const draw = () => {
   );
   for (const each of $("pane-front").querySelectorAll("details")) each.open = open.has(each.firstChild.textContent);
 };
+const isNamed = ({ value, defaultValue }) => value === defaultValue; // none is typed that is not yet given
 const due = () => panel.chosen() === "front" && booklet?.begun && !same(filled, shown())
-  && !forms.some((each) => each.changed.length || each.saving) && !$("pane-front").contains(document.activeElement);
-panel.whenChosen("front", () => { if (booklet?.begun && !same(filled, shown())) draw(); });
+  && !forms.some((each) => each.changed.length || each.saving) && [...$("pane-front").querySelectorAll(".plain input:not([type])")].every(isNamed) && !$("pane-front").contains(document.activeElement);
+panel.whenChosen("front", () => { if (booklet?.begun && (!filled || due())) draw(); });
 follow(() => settled(() => { if (due()) draw(); }));
 $("pane-front").addEventListener("focusout", () => setTimeout(() => { if (due()) draw(); }));

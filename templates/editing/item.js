@@ -57,7 +57,7 @@ const changesOf = (list, values) => {
 };
 
 const fieldsOf = (list) => [
-  ...(list.has_categories ? [field(list.category_key, "事项类别", "category", { choices: () => listOf(list.file).categories, hint: "从已有的里选，或者写一个新的" })] : []),
+  ...(list.has_categories ? [field(list.category_key, "事项类别", "category", { choices: () => listOf(list.file).categories, hint: "选一个，或者写一个新的；整类改名在“封面、清单”里" })] : []),
   field(list.name_key, list.name_key, "name"),
   ...list.columns.map((column) => field(column.key, column.title, column.content, {
     optional: column.optional, choices: column.content === "list" ? () => booklet.departments : undefined,
@@ -144,7 +144,8 @@ const gone = (own, list) => {
 export const openNew = async (file, beside, where, values = {}, moving = null) => {
   const list = await opening(false, () => listOf(file));
   if (!list) return;
-  const own = { file, item: null, title: moving ? `${moving.label} 移到` : "新的一项", beside };
+  const place = beside ? `，排在 ${beside.label} ${where === "before" ? "前面" : "后面"}` : "";
+  const own = { file, item: null, title: moving ? `${moving.label} 移到` : "新的一项", place, beside };
   const name = crypto.randomUUID();
   let neighbour = beside;
   const there = () => neighbour && ref(file, itemOf(file, neighbour.mark, neighbour.at) ?? neighbour);
@@ -219,8 +220,8 @@ const rest = () => {
 };
 
 const head = () => {
-  const { file, item, title } = open;
-  open.heading.replaceChildren(item ? item.label : title, " ", make("small", {}, listOf(file).name));
+  const { file, item, title, place = "" } = open;
+  open.heading.replaceChildren(item ? item.label : title, " ", make("small", {}, listOf(file).name, place));
   markRow(file, item);
 };
 

@@ -7,6 +7,7 @@ import { settled } from "./composing.js";
 import { on, warn } from "./dom.js";
 import "./changes.js";
 import "./findings-pane.js";
+import { isFirstVisit } from "./finder.js";
 import "./focus.js";
 import { opened as fronts } from "./front.js";
 import "./mend.js";
@@ -34,7 +35,7 @@ addEventListener("keydown", (event) => {
 });
 
 follow(draw);
-if (matchMedia("(max-width: 900px)").matches) panel.away(true);
+panel.away(panel.narrow.matches && !isFirstVisit());
 if (token) {
   followBoards((newer) => { boardShown(newer)?.catch?.(failed); });
   refresh().then(() => { if (!booklet.begun) panel.choose("changes"); return offer(); }).catch(failed);

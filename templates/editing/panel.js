@@ -6,10 +6,26 @@ const opened = new Map(); // tab's word -> what is done when it comes to the fro
 export const whenChosen = (word, act) => opened.set(word, act);
 export const chosen = () => tabs.find((tab) => tab.ariaSelected === "true").id.slice(4);
 
+// On a small screen the panel lies over the header: undo and redo come into it, and keep the focus.
+export const narrow = matchMedia("(max-width: 900px)");
+const small = matchMedia("(max-width: 900px), (max-height: 480px)");
+const header = $("turning").parentElement;
+const follower = $("turning").nextElementSibling;
+const arrange = () => {
+  const within = small.matches && !$("panel").hidden;
+  if ((within ? $("tabs") : header) === $("turning").parentElement) return;
+  const focused = document.activeElement;
+  if (within) $("tabs").insertBefore($("turning"), $("away"));
+  else header.insertBefore($("turning"), follower);
+  if ($("turning").contains(focused)) focused.focus();
+};
+small.addEventListener("change", arrange);
+
 export const away = (on) => {
   document.body.classList.toggle("away", on);
   $("panel").hidden = on;
   $("panel-open").hidden = !on;
+  arrange();
 };
 export const choose = (word) => {
   away(false);

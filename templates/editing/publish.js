@@ -24,7 +24,7 @@ const publish = async () => {
   if (!formats.length) return warn("先选要生成什么");
   try {
     await post("/edit/publish", { formats, strict: strict.checked, tracked: null });
-    tell("开始生成");
+    tell(""); // its steps are told below
   } catch (error) {
     refused(error);
   }
@@ -70,6 +70,7 @@ const fill = () => {
     findings ? make("p", {}, findings) : "", ...notices.map((notice) => make("p", { className: "hint-text" }, notice)),
     !running && files.length ? make("ul", { className: "plain" }, ...files.map((file) =>
       make("li", { className: "rowed" }, button(`下载 ${file.name}`, download(file.name)), size(file.size)))) : "");
+  if (panel.chosen() === "publish") progress.scrollIntoView({ block: "nearest" }); // on a small screen, too
   return undefined;
 };
 

@@ -25,6 +25,9 @@ def test_a_word_is_corrected_where_it_is_seen_and_nothing_else_changes(
         page.get_by_role("button", name=re.compile("^撤销：")).click()
         editing.until_text(page, "basic.yaml", BASIC.__eq__)
         expect(form.get_by_label("事项名称")).to_have_value("加强基层阵地建设，优化提升服务功能")
+        wait_for_text(page, "加强基层阵地建设")  # by then the lists, too, are those of the undo
+        said = page.get_by_role("status", name="刚才做的")
+        expect(said).to_have_text("已撤销：修改 基本-2")
         page.get_by_role("button", name=re.compile("^重做：")).click()
         editing.until_text(page, "basic.yaml", lambda text: "巩固基层阵地" in text)
 
@@ -195,6 +198,20 @@ def test_a_text_before_the_lists_is_changed_as_one(browser: Browser, editing: Ed
         text = FILES["foreword.yaml"]
         assert editing.text("foreword.yaml") == f"{text}  由党政办公室负责解释。\n"
         wait_for_text(page, "由党政办公室负责解释")
+
+
+def test_a_category_is_chosen_among_all_there_are(browser: Browser, editing: Editing) -> None:
+    with at_work(browser, editing) as page:
+        form = open_item(page, "基本-1")
+        choice = form.get_by_label("从已有的里选").and_(page.locator(".field select"))
+        choice.focus()
+        assert choice.locator("option").all_inner_texts() == ["党的建设", "民生服务"]
+        choice.press("ArrowDown")
+        expect(form.get_by_label("事项类别")).to_have_value("民生服务")
+        page.keyboard.press("Tab")
+        saved(page)
+        expect(form.get_by_role("heading")).to_contain_text("基本-4")
+        assert editing.text("basic.yaml").endswith("落实“三会一课”、主题党日等党内组织生活制度\n")
 
 
 @pytest.mark.parametrize("words", ["配合-3", "临时 救助"])

@@ -137,6 +137,7 @@ def test_axe_finds_nothing_and_nothing_runs_out_of_a_small_screen(
 ) -> None:
     with at_work(browser, editing, width, height) as page:
         assert violations(page) == []
+        page.get_by_role("button", name="知道了").click()
         form = open_item(page, "配合-1")
         assert violations(page) == []
         form.get_by_role("button", name="移到……").click()
@@ -152,3 +153,46 @@ def test_axe_finds_nothing_and_nothing_runs_out_of_a_small_screen(
         expect(row(page, "配合-1")).to_be_visible()
         page.get_by_role("button", name="修改", exact=True).click()
         expect(page.locator("#panel")).to_be_visible()
+
+
+def test_a_small_screen_tells_a_first_visit_and_has_undo_beside_the_form(
+    browser: Browser, editing: Editing
+) -> None:
+    with at_work(browser, editing, 683, 384) as page:
+        understood = page.get_by_role("button", name="知道了")
+        expect(understood).to_be_in_viewport(ratio=1)
+        understood.click()
+        expect(page.locator("#panel")).to_be_hidden()  # the page is there to be clicked at
+        form = open_item(page, "基本-2")
+        form.get_by_label("事项名称").fill("夯实基层阵地建设")
+        page.keyboard.press("Tab")
+        saved(page)
+        undo = page.get_by_role("button", name=re.compile("^撤销："))
+        undo.click()  # what another element covers cannot be clicked at
+        editing.until_text(page, "basic.yaml", FILES["basic.yaml"].__eq__)
+        expect(page.get_by_role("button", name=re.compile("^撤销"))).to_be_focused()
+        page.get_by_role("button", name="收起，看整页").click()
+        expect(page.locator("header #undo")).to_be_visible()
+        page.reload()
+        page.wait_for_selector(".row")
+        expect(page.locator("#panel")).to_be_hidden()
+
+
+def test_what_keeps_the_booklet_from_being_made_moves_nothing_under_the_hand(
+    browser: Browser, editing: Editing
+) -> None:
+    with at_work(browser, editing) as page:
+        still = [page.locator(name) for name in ("#panel", "#undo", "#next-note", "header")]
+        before = [each.bounding_box() for each in still]
+        form = open_item(page, "基本-2")
+        form.get_by_label("事项名称").fill("加强基层阵地建设（优化提升服务功能")
+        page.keyboard.press("Tab")
+        there = page.get_by_role("button", name="看要改的地方")
+        expect(there).to_be_visible()
+        assert [each.bounding_box() for each in still] == before
+        assert violations(page) == []
+        there.click()
+        findings = page.get_by_role("tabpanel", name=re.compile("^问题"))
+        expect(findings.locator("#findings .severity")).to_have_text(["必错"])
+        expect(findings).to_contain_text("没有与它成对的另一半")
+        expect(page.get_by_role("tab", name=re.compile("^问题"))).to_be_focused()
