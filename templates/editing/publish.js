@@ -11,7 +11,10 @@ const FORMATS = [["pdf", "PDF（公布、印刷、存档）", true], ["docx", "W
   ["html", "网页（放到政府网站）", false], ["ofd", "OFD（归档，试用）", false]];
 const boxes = FORMATS.map(([value, text, on]) => make("input", { type: "checkbox", value, checked: on, ariaLabel: text }));
 const strict = make("input", { type: "checkbox" });
-const progress = make("div", { id: "work", "aria-live": "polite" });
+// What is done is told as it comes; what was made is come to, and not read out in one breath.
+const told = make("div", { "aria-live": "polite" });
+const made = make("div");
+const progress = make("div", { id: "work" }, told, made);
 const start = button("生成", () => publish(), { className: "primary", id: "publish" });
 const stop = button("停下", () => post("/edit/stop", {}).catch(refused), { hidden: true });
 let drawn = null;
@@ -51,15 +54,16 @@ const fill = () => {
   drawn = work;
   if (!work) {
     delete progress.dataset.of;
-    return progress.replaceChildren();
+    made.replaceChildren();
+    return told.replaceChildren();
   }
   const { running, steps, files = [], notices = [], faults = [], findings, said } = work;
   // Steps that were told stay as they are: a screen reader reads what is new.
   if (progress.dataset.of !== String(work.id)) {
     progress.dataset.of = work.id;
-    progress.replaceChildren(make("h3", {}, work.what === "comparison" ? "修订对照表" : "清单"), make("ol", { className: "steps" }), make("div"));
+    told.replaceChildren(make("h3", {}, work.what === "comparison" ? "修订对照表" : "清单"), make("ol", { className: "steps" }), make("div"));
   }
-  const [, list, end] = progress.children;
+  const [, list, end] = told.children;
   steps.forEach(({ name, seconds }, at) => {
     const shown = list.children[at] ?? list.appendChild(make("li", {}, name, make("small", { ariaHidden: "true" })));
     shown.lastChild.textContent = seconds === null ? "……" : `　${seconds.toFixed(2)} 秒`;
@@ -67,8 +71,8 @@ const fill = () => {
   end.replaceChildren(
     said ? make("p", { className: faults.length ? "fault" : "" }, said) : "",
     ...faults.map((fault) => make("p", { className: "fault" }, `${fault.line ? `${fault.file} 第 ${fault.line} 行：` : ""}${fault.message}${fault.remedy ? `。${fault.remedy}` : ""}`)),
-    findings ? make("p", {}, findings) : "", ...notices.map((notice) => make("p", { className: "hint-text" }, notice)),
-    !running && files.length ? make("ul", { className: "plain" }, ...files.map((file) =>
+    findings ? make("p", {}, findings) : "", ...notices.map((notice) => make("p", { className: "hint-text" }, notice)));
+  made.replaceChildren(!running && files.length ? make("ul", { className: "plain" }, ...files.map((file) =>
       make("li", { className: "rowed" }, button(`下载 ${file.name}`, download(file.name)), size(file.size)))) : "");
   if (panel.chosen() === "publish") progress.scrollIntoView({ block: "nearest" }); // on a small screen, too
   return undefined;
