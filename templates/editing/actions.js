@@ -5,6 +5,7 @@ import { chooser } from "./chooser.js";
 import { $, button, emit, fresh, make, on, tell, warn } from "./dom.js";
 import { place, reveal } from "./rows.js";
 import { undo } from "./history.js";
+import { wishes } from "./wishes.js";
 import * as panel from "./panel.js";
 
 export const refused = (error) => {
@@ -20,7 +21,7 @@ const done = async (file, body, said) => {
     tell(said?.(answer) ?? answer.said, answer.step ? button("撤销", undo) : "");
     emit("done", answer);
     const [now] = answer.items;
-    if (now) reveal(now.file, now);
+    if (now && answer.since === wishes) reveal(now.file, now);
     return answer;
   } catch (error) {
     refused(error);

@@ -1,6 +1,7 @@
 // What the server knows of the booklet beside its texts; read anew whenever a file has changed.
 import { ask, inTurn, post } from "./api.js";
 import { same } from "./dom.js";
+import { wishes } from "./wishes.js";
 
 export let booklet = null;
 export let board = null; // the newest one that is shown
@@ -31,14 +32,16 @@ export const refresh = () => {
 export const isListed = () => booklet.listed === booklet.shas;
 
 // A change, and what follows for everybody. `build` returns the request's body once its turn comes.
-export const change = (build, path = "/edit/change") =>
-  inTurn(async () => {
+export const change = (build, path = "/edit/change") => {
+  const since = wishes;
+  return inTurn(async () => {
     const answer = await post(path, build());
     const { shas, undo, redo } = answer;
     Object.assign(booklet, { shas, undo, redo });
     refresh().catch(() => {}); // the next board asks again
-    return answer;
+    return { ...answer, since };
   });
+};
 
 // A board names the files that its pages were made of; those of one that is not good have changed
 // since, and what is wrong with them stands in its notes.

@@ -3,6 +3,7 @@ import { Refused } from "./api.js";
 import { booklet, change, follow, refresh } from "./booklet.js";
 import { $, able, emit, tell, warn } from "./dom.js";
 import { reveal } from "./rows.js";
+import { wishes } from "./wishes.js";
 
 const back = async (word, said) => {
   try {
@@ -10,7 +11,7 @@ const back = async (word, said) => {
     tell(said ?? answer.said);
     emit("done", answer);
     const [now] = answer.items;
-    if (now) reveal(now.file, now);
+    if (now && answer.since === wishes) reveal(now.file, now);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const { undo, redo } = error.answer;

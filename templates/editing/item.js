@@ -11,6 +11,7 @@ import { Form } from "./form.js";
 import * as panel from "./panel.js";
 import { prose } from "./prose.js";
 import { finder } from "./finder.js";
+import { wish, wishes } from "./wishes.js";
 import { mark as markRow, reveal, stand as goTo } from "./rows.js";
 
 const PAGE_START = "另起一页";
@@ -25,17 +26,16 @@ const put = async () => {
 };
 
 // Of several items asked for, the last is opened; what follows a change by itself gives way to them.
-let asked = 0;
 let underWay = 0;
 const opening = async (quiet, work) => {
   if (quiet && underWay) return null;
-  if (!quiet) asked += 1;
-  const own = asked;
+  if (!quiet) wish();
+  const own = wishes;
   if (!quiet) underWay += 1;
   try {
     await put();
     const found = await work();
-    return own === asked ? found : null;
+    return own === wishes ? found : null;
   } finally {
     if (!quiet) underWay -= 1;
   }
@@ -81,7 +81,7 @@ export const openItem = async (file, place, { draft, done, focus = true, quiet =
   if (!list || list.readonly) return;
   if (list.prose) return openProse(list, { draft, done, focus });
   if (open?.form && !draft && open.file === file && same(ref(file, open.item ?? {}), ref(file, place))) {
-    asked += 1;
+    wish();
     return arrive(focus);
   }
   const item = await opening(quiet, () => fetched(file, place));
@@ -257,7 +257,8 @@ const closeItem = async () => {
 };
 
 // Follows what an action, an undo or somebody else has made of the item.
-export const show = async ({ items, shas }) => {
+export const show = async ({ items, shas, since }) => {
+  if (since !== wishes) return;
   const [now] = items;
   if (now && open?.item && open.file === now.file && !open.form.changed.length) {
     open.form.load(valuesOf(listOf(now.file), now));

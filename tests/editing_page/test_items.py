@@ -224,13 +224,13 @@ def test_an_item_is_found_by_number_or_words(
         expect(page.get_by_label("事项名称")).to_have_value("临时救助工作")
 
 
-# The lists come late: what the server has said by then is handed over once a test lets it go.
-LATE = """() => {
+# An answer comes late: what the server has said by then is handed over once a test lets it go.
+LATE = """late => {
   const real = fetch;
   window.held = [];
   window.fetch = async (path, ...more) => {
     const answer = await real(path, ...more);
-    if (path === "/edit/booklet") await new Promise((go) => window.held.push(go));
+    if (path === late) await new Promise((go) => window.held.push(go));
     return answer;
   };
 }"""
@@ -243,7 +243,7 @@ def test_of_two_items_that_say_the_same_the_one_in_hand_is_changed_though_the_li
     with at_work(browser, editing) as page:
         form = open_item(page, "配合-1")
         rows = page.locator(".row").count()
-        page.evaluate(LATE)
+        page.evaluate(LATE, "/edit/booklet")
         note = ASSISTING + "# 别人写的\n"
         editing.file("assisting.yaml").write_text(note, encoding="utf-8")
         page.wait_for_function(HELD, arg=1)  # the lists of before the copy are under way
@@ -258,3 +258,22 @@ def test_of_two_items_that_say_the_same_the_one_in_hand_is_changed_though_the_li
         text = editing.until_text(page, "assisting.yaml", lambda text: "野生植物保护" in text)
         assert text.index("野生动物、植物保护") < text.index("野生植物保护工作")
         page.evaluate("held.forEach((go) => go())")
+
+
+def test_an_undo_that_is_answered_late_takes_nobody_from_an_item_opened_since(
+    browser: Browser, editing: Editing
+) -> None:
+    with at_work(browser, editing) as page:
+        form = open_item(page, "配合-1")
+        form.get_by_label("事项名称").fill("野生植物保护工作")
+        page.keyboard.press("Control+s")
+        saved(page)
+        page.evaluate(LATE, "/edit/undo")
+        page.get_by_role("button", name=re.compile("^撤销：")).click()
+        page.wait_for_function(HELD, arg=1)
+        open_item(page, "基本-2")
+        page.evaluate("held[0]()")
+        expect(page.get_by_role("status", name="刚才做的")).to_have_text("已撤销：修改 配合-1")
+        wait_for_text(page, "野生动物、植物保护工作")
+        page.wait_for_timeout(300)
+        expect(form.get_by_role("heading")).to_contain_text("基本-2")
