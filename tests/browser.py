@@ -20,6 +20,12 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # No second renderer beside each page, kept ready for a site that no test goes to. The others
+    # are those that Playwright names: of two such options Chromium heeds the last alone.
+    "--disable-features=SpareRendererForSitePerProcess,AvoidUnnecessaryBeforeUnloadCheckSync,"
+    "DestroyProfileOnBrowserClose,DialMediaRouteProvider,GlobalMediaControls,HttpsUpgrades,"
+    "LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,"
+    "BlockOriginHeaderModificationOnRedirect,Translate,AutoDeElevate,OptimizationHints",
 )
 
 

@@ -65,16 +65,16 @@ class Keys:
 
     def stands(self) -> Heard:
         """Return what has the focus; it can be seen, or this fails."""
-        # What takes the focus may be on its way; WATCH tells where nothing has it for long.
-        self.page.wait_for_function("() => document.activeElement !== document.body")
-        heard = focused(self.session)
+        # What takes the focus may be on its way, and the panel follows the header's height later;
+        # WATCH tells where nothing has the focus for long. A function that waits in the page would
+        # be evaluated again there, which its Content-Security-Policy forbids.
         unseen = ""
-        for _ in range(20):  # the panel follows the header's height a frame later
+        for _ in range(PATIENCE * 20):
             unseen = self.page.evaluate(UNSEEN)
             if not unseen:
-                return heard
+                return focused(self.session)
             self.page.wait_for_timeout(50)
-        raise AssertionError(f"{heard}: {unseen}")
+        raise AssertionError(f"{focused(self.session)}: {unseen}")
 
     def reach(self, name: str, role: str = "", key: str = "Tab", most: int = 60) -> Heard:
         """Press a key until something of that name has the focus."""
