@@ -31,6 +31,13 @@ LOOSE = frozenset(
     "某两一二三四五六七八九十百千万会局等化党镇乡村市县州区师团级年月日更仅来去你我他她它们这那"
     "谁如之方所以并且即若则就还再只可能要应须用可做作办事性者员度率观式型类种项"
 )
+# Verbs and adverbs that are as much words by themselves, and yet may be what belongs in a place.
+BY_THEMSELVES = LOOSE | frozenset(
+    "亦皆均凡曾另尽共除自至早近是这随便想找看听说叫问写买卖拿送放给替走住居增见过"
+)
+# Adverbs that nothing is typed for.
+ADVERBS = frozenset("虽仍且仅")
+NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几数")
 
 
 # A pair of characters that stands in the corpus so often is part of a word.
@@ -148,10 +155,13 @@ class Trigrams:
     def _judged(self, run: str) -> Iterator[tuple[int, str]]:
         """Yield where a run of characters has an unknown one, with what belongs there.
 
-        A character that makes a word with one beside it is none: so it is in names.
+        A character that makes a word with one beside it is none: so it is in names. Nor is what
+        is counted: 三株.
         """
         for at in self._unknown(run):
             if self._words[run[at - 1 : at + 1]] or self._words[run[at : at + 2]]:
+                continue
+            if run[at - 1] in NUMERALS or run[at] in ADVERBS:
                 continue
             instead = (
                 self._instead(run, at) or self._of_a_word(run, at) or self._of_a_saying(run, at)
@@ -185,11 +195,11 @@ class Trigrams:
         follow = near & self._after.get(before, NONE)
         precede = near & self._before.get(after, NONE)
         both, either = follow & precede, (follow | precede) - LOOSE
-        if not both and (not either or character in LOOSE):
+        if not both and (not either or character in BY_THEMSELVES):
             return ""
         usual = max(self.pair(before + character), self.pair(character + after))
         # A character that is a word by itself must be outdone on both sides.
-        plain = character not in LOOSE and usual <= MOST_USUAL
+        plain = character not in BY_THEMSELVES and usual <= MOST_USUAL
         candidates = either if plain else both
         if not candidates:
             return ""
@@ -216,7 +226,7 @@ class Trigrams:
         """
         before, character, after = run[at - 1], run[at], run[at + 1]
         ahead, behind = before + character, character + after
-        if character in LOOSE:
+        if character in BY_THEMSELVES:
             return ""
         usual = self.pair(ahead), self.pair(behind)
         if min(usual) > 1 or max(usual) > USUAL_BESIDE:

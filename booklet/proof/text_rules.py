@@ -12,8 +12,12 @@ half_width = matching(
     "半角标点“{}”应当用全角",
     lambda found: found.translate(FULL_WIDTH),
 )
-# Two parts of a slogan in one pair of quotes are parted so: “进窗口 走流程”.
-SLOGAN = re.compile("“[\u4e00-\u9fff]{3,}[ \u3000][\u4e00-\u9fff]{3,}”")
+# Two parts of a slogan in one pair of quotes are parted so: “进窗口 走流程”; and of a title, where
+# it is no law's.
+SLOGAN = re.compile(
+    "“[\u4e00-\u9fff]{3,}[ \u3000][\u4e00-\u9fff]{3,}”"
+    "|《[^《》 \u3000]{4,}[ \u3000][^《》 \u3000]{4,}(?<![法例定见知案划要])》"
+)
 # A space behind 第×条 is custom.
 ARTICLE = re.compile("第[〇一二三四五六七八九十百千零]+[条章节款项编]$")
 SPACE = re.compile("[ \u3000]+")

@@ -66,9 +66,19 @@ def repeated_word(text: str) -> Iterator[Slip]:
         yield match.start(), match[0], f"“{match[0]}”重复", None
 
 
+# 本规定规定, and what makes the second word one of its own: 伪造出版出版物, 管理管理者.
+NAMED_SO = re.compile("(?:本|该|有关|法律|上述)$")
+OF_ITS_OWN = frozenset("物者")
+
+
 def _reduplicated(text: str, match: re.Match[str]) -> bool:
-    """Say whether the second word begins one of its own after 人民, as in 人民政府政府采购."""
-    return match[1] == "政府" or text.startswith(match[1], match.end())
+    """Say whether the second word begins one of its own: 人民政府政府采购, 申请人申请人民法院."""
+    word, behind = match[1], text[match.end() : match.end() + 1]
+    if word == "政府" or behind in OF_ITS_OWN or text.startswith(word, match.end()):
+        return True
+    if word in ("规定", "决定") and NAMED_SO.search(text[: match.start()]):
+        return True
+    return len(word) > 2 and is_han(behind) and trigrams().is_word(word[-1] + behind)
 
 
 def _is_word(word: str) -> bool:
@@ -85,7 +95,7 @@ DOUBLED_WELL = re.compile(
 )
 NUMERALS = "〇零一二三四五六七八九十百千"  # 十五五 is a plan
 # Function words, of which two side by side are a slip where no word ends in one.
-FUNCTION = "的和与及在是对将由或并于把被从向"
+FUNCTION = "的和与及在是对将由或并于把被从向同"
 
 
 DOUBLED = re.compile(r"(.)(?=\1)")
@@ -104,10 +114,17 @@ def doubled_character(text: str) -> Iterator[Slip]:
         run_behind = behind if is_han(behind) else END
         if character in NUMERALS or _of_two_words(text, at, 2):
             continue
+        if character in FUNCTION and _beside_a_word(before + character, character + behind):
+            continue
         unknown = not table.known[run_before + twice] and not table.known[twice + run_behind]
         once = table.common(run_before + character + run_behind)
         if unknown and (once or character in FUNCTION):
             yield at, twice, f"“{twice}”可能多了一个“{character}”字", None
+
+
+def _beside_a_word(ahead: str, behind: str) -> bool:
+    """Say whether one of two function words belongs to a word beside it: 标的的, 对对方."""
+    return any(len(own) == 2 and trigrams().is_word(own) for own in (ahead, behind))
 
 
 QUOTED = re.compile("“([^“”\n]{3,18})”")
@@ -140,7 +157,7 @@ def law_misquoted(text: str) -> Iterator[Slip]:
 
 
 BARE = re.compile(
-    rf"(?<!《)({NATION}\w{{1,20}}?法)(?![律规院治制人定])|"
+    rf"(?<!《)({NATION}(?!宪法)\w{{1,20}}?法)(?![律规院治制人定])|"
     r"(?:依据|根据|按照|违反|依照|遵守|执行|贯彻|落实|宣传)(\w{3,16}?法)"
     "(?=第|的?规定|的?要求|[，。；、\n]|等)"
 )
