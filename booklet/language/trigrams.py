@@ -35,8 +35,8 @@ LOOSE = frozenset(
 BY_THEMSELVES = LOOSE | frozenset(
     "亦皆均凡曾另尽共除自至早近是这随便想找看听说叫问写买卖拿送放给替走住居增见过"
 )
-# Adverbs that nothing is typed for.
-ADVERBS = frozenset("虽仍且仅")
+# Function words, which stand beside any word and are hardly ever typed for another.
+FUNCTION = frozenset("的了着得地而也很才又却但或与和及其不将被把让使从于由为对在有各该本此每某虽仍且仅")
 NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几数")
 
 
@@ -161,7 +161,7 @@ class Trigrams:
         for at in self._unknown(run):
             if self._words[run[at - 1 : at + 1]] or self._words[run[at : at + 2]]:
                 continue
-            if run[at - 1] in NUMERALS or run[at] in ADVERBS:
+            if run[at - 1] in NUMERALS or run[at] in FUNCTION:
                 continue
             instead = (
                 self._instead(run, at) or self._of_a_word(run, at) or self._of_a_saying(run, at)
