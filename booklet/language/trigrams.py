@@ -9,7 +9,6 @@ import re
 import struct
 from array import array
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
@@ -36,7 +35,9 @@ BY_THEMSELVES = LOOSE | frozenset(
     "亦皆均凡曾另尽共除自至早近是这随便想找看听说叫问写买卖拿送放给替走住居增见过"
 )
 # Function words, which stand beside any word and are hardly ever typed for another.
-FUNCTION = frozenset("的了着得地而也很才又却但或与和及其不将被把让使从于由为对在有各该本此每某虽仍且仅")
+FUNCTION = frozenset(
+    "的了着得地而也很才又却但或与和及其不将被把让使从于由为对在有各该本此每某虽仍且仅"
+)
 NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几数")
 
 
@@ -48,7 +49,6 @@ MOST_USUAL = 256
 # character in its place is no more usual than that.
 MARKED_WORD, USUAL_BESIDE = 16, 64
 PARTS = 8
-NONE: frozenset[str] = frozenset()
 # Sayings of four characters that a dictionary has: 责无旁贷. GAP stands for any one of them.
 SAYING, GAP = 4, "*"
 
@@ -121,12 +121,8 @@ class Trigrams:
         self._listed, self._pairs, self._sayings = (
             array("I", marks) for marks in (listed, pairs_listed, sayings)
         )
-        # Behind each character those that often follow it, and those that it often follows.
-        self._after = {line[0]: frozenset(line[1:]) for line in pairs}
-        self._before: dict[str, set[str]] = defaultdict(set)
-        for first, seconds in self._after.items():
-            for second in seconds:
-                self._before[second].add(first)
+        # Behind each character those that often follow it.
+        self._after = {line[0]: line[1:] for line in pairs}
 
     def common(self, sequence: str) -> int:
         """Return how many regulations have the three characters: 0 for few, at most 255."""
@@ -192,8 +188,9 @@ class Trigrams:
         """
         before, character, after = run[at - 1], run[at], run[at + 1]
         near = alike(character)
-        follow = near & self._after.get(before, NONE)
-        precede = near & self._before.get(after, NONE)
+        followers = self._after.get(before, "")
+        follow = {other for other in near if other in followers}
+        precede = {other for other in near if after in self._after.get(other, "")}
         both, either = follow & precede, (follow | precede) - LOOSE
         if not both and (not either or character in BY_THEMSELVES):
             return ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from booklet.language.phrases import fixed_phrases, law_titles
 from booklet.language.trigrams import BEGIN, END, trigrams
 from booklet.language.words import misspelt as misspelt_words
-from booklet.language.words import renamed
+from booklet.language.words import pairs, renamed
 from booklet.model.texts import Texts
 from booklet.proof.rule import Hit, Slip, is_han
 
@@ -98,15 +98,11 @@ NUMERALS = "〇零一二三四五六七八九十百千"  # 十五五 is a plan
 FUNCTION = "的和与及在是对将由或并于把被从向同"
 
 
-DOUBLED = re.compile(r"(.)(?=\1)")
-
-
 def doubled_character(text: str) -> Iterator[Slip]:
     """Find a character that is typed twice, as in 的的 and 宣宣传."""
-    for match in DOUBLED.finditer(text):
-        at, character = match.start(), match[0]
+    for at, character in _doubled(text):
         before, behind = text[max(0, at - 1) : at], text[at + 2 : at + 3]
-        if not is_han(character) or DOUBLED_WELL.search(before + character * 2):
+        if DOUBLED_WELL.search(before + character * 2):
             continue
         table = trigrams()
         twice = character * 2
@@ -120,6 +116,16 @@ def doubled_character(text: str) -> Iterator[Slip]:
         once = table.common(run_before + character + run_behind)
         if unknown and (once or character in FUNCTION):
             yield at, twice, f"“{twice}”可能多了一个“{character}”字", None
+
+
+def _doubled(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where a character stands twice, and the character."""
+    for twice in pairs(text):
+        if twice[0] == twice[-1] and is_han(twice):
+            at = text.find(twice)
+            while at >= 0:
+                yield at, twice[0]
+                at = text.find(twice, at + 1)
 
 
 def _beside_a_word(ahead: str, behind: str) -> bool:
