@@ -123,6 +123,8 @@ class Trigrams:
         )
         # Behind each character those that often follow it.
         self._after = {line[0]: line[1:] for line in pairs}
+        # What was found in the runs of characters that were looked at.
+        self._told: dict[str, list[tuple[int, str]]] = {}
 
     def common(self, sequence: str) -> int:
         """Return how many regulations have the three characters: 0 for few, at most 255."""
@@ -140,12 +142,11 @@ class Trigrams:
 
     def suspects(self, text: str) -> Iterator[Suspect]:
         """Yield the characters of ``text`` that are unknown where they stand, with what belongs."""
-        judged: dict[str, list[tuple[int, str]]] = {}
         for match in HAN.finditer(text):
             run = BEGIN + match[0] + END
-            if run not in judged:
-                judged[run] = list(self._judged(run))
-            for at, instead in judged[run]:
+            if run not in self._told:
+                self._told[run] = list(self._judged(run))
+            for at, instead in self._told[run]:
                 yield Suspect(match.start() + at - 1, run[at], instead)
 
     def _judged(self, run: str) -> Iterator[tuple[int, str]]:
@@ -187,17 +188,19 @@ class Trigrams:
         It makes a word with what stands beside it.
         """
         before, character, after = run[at - 1], run[at], run[at + 1]
-        near = alike(character)
-        followers = self._after.get(before, "")
-        follow = {other for other in near if other in followers}
-        precede = {other for other in near if after in self._after.get(other, "")}
-        both, either = follow & precede, (follow | precede) - LOOSE
-        if not both and (not either or character in BY_THEMSELVES):
-            return ""
+        follow = self._after.get(before, "")
         usual = max(self.pair(before + character), self.pair(character + after))
         # A character that is a word by itself must be outdone on both sides.
         plain = character not in BY_THEMSELVES and usual <= MOST_USUAL
-        candidates = either if plain else both
+        if plain:
+            candidates = {
+                other
+                for other in alike(character) - LOOSE
+                if other in follow or after in self._after.get(other, "")
+            }
+        else:
+            both = {other for other in follow if after in self._after.get(other, "")}
+            candidates = both and both & alike(character)
         if not candidates:
             return ""
         around = [(run[n:at], run[at + 1 : n + 3]) for n in _around(run, at)]
