@@ -94,6 +94,14 @@ class Suspect(NamedTuple):
     instead: str
 
 
+class Stranger(NamedTuple):
+    """A character that follows nothing known: where it stands in a text, and in a run of it."""
+
+    offset: int
+    run: str
+    at: int
+
+
 class Trigrams:
     """The table: what is known, how often, and what therefore looks wrong."""
 
@@ -123,8 +131,6 @@ class Trigrams:
         )
         # Behind each character those that often follow it.
         self._after = {line[0]: line[1:] for line in pairs}
-        # What was found in the runs of characters that were looked at.
-        self._told: dict[str, list[tuple[int, str]]] = {}
 
     def common(self, sequence: str) -> int:
         """Return how many regulations have the three characters: 0 for few, at most 255."""
@@ -142,29 +148,28 @@ class Trigrams:
 
     def suspects(self, text: str) -> Iterator[Suspect]:
         """Yield the characters of ``text`` that are unknown where they stand, with what belongs."""
-        for match in HAN.finditer(text):
-            run = BEGIN + match[0] + END
-            if run not in self._told:
-                self._told[run] = list(self._judged(run))
-            for at, instead in self._told[run]:
-                yield Suspect(match.start() + at - 1, run[at], instead)
+        for stranger in self.strangers(text):
+            if instead := self.instead(stranger):
+                yield Suspect(stranger.offset, stranger.run[stranger.at], instead)
 
-    def _judged(self, run: str) -> Iterator[tuple[int, str]]:
-        """Yield where a run of characters has an unknown one, with what belongs there.
+    def strangers(self, text: str) -> Iterator[Stranger]:
+        """Yield the characters of ``text`` that are unknown where they stand.
 
         A character that makes a word with one beside it is none: so it is in names. Nor is what
         is counted: 三株.
         """
-        for at in self._unknown(run):
-            if self._words[run[at - 1 : at + 1]] or self._words[run[at : at + 2]]:
-                continue
-            if run[at - 1] in NUMERALS or run[at] in FUNCTION:
-                continue
-            instead = (
-                self._instead(run, at) or self._of_a_word(run, at) or self._of_a_saying(run, at)
-            )
-            if instead:
-                yield at, instead
+        for match in HAN.finditer(text):
+            run = BEGIN + match[0] + END
+            for at in self._unknown(run):
+                if self._words[run[at - 1 : at + 1]] or self._words[run[at : at + 2]]:
+                    continue
+                if run[at - 1] not in NUMERALS and run[at] not in FUNCTION:
+                    yield Stranger(match.start() + at - 1, run, at)
+
+    def instead(self, stranger: Stranger) -> str:
+        """Return what belongs where a stranger stands, or nothing where none surely does."""
+        _, run, at = stranger
+        return self._instead(run, at) or self._of_a_word(run, at) or self._of_a_saying(run, at)
 
     def _unknown(self, run: str) -> Iterator[int]:
         """Yield the characters of which all three sequences that they are in are unknown."""

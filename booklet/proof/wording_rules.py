@@ -37,16 +37,17 @@ AT_HOME = 3  # places; what the booklet itself writes so often is its own way
 def typos(texts: Texts) -> Iterator[Hit]:
     """Find characters that follow nothing known, where one like them is usual."""
     table = trigrams()
-    found: list[tuple[Hit, str]] = []
-    for unit in texts.units:
-        for suspect in table.suspects(unit.text):
-            at, end = suspect.offset, suspect.offset + 1
-            context = unit.text[max(0, at - 1) : end + 1]
-            corrected = context.replace(suspect.found, suspect.instead)
-            message = f"“{context}”可能是“{corrected}”之误"
-            found.append((Hit(unit.spot.at(at), message, suspect.found), context))
-    often = Counter(context for _, context in found)
-    yield from (hit for hit, context in found if often[context] < AT_HOME)
+    found = [
+        (unit, stranger, unit.text[max(0, stranger.offset - 1) : stranger.offset + 2])
+        for unit in texts.units
+        for stranger in table.strangers(unit.text)
+    ]
+    often = Counter(context for *_, context in found)
+    for unit, stranger, context in found:
+        if often[context] < AT_HOME and (instead := table.instead(stranger)):
+            character = unit.text[stranger.offset]
+            message = f"“{context}”可能是“{context.replace(character, instead)}”之误"
+            yield Hit(unit.spot.at(stranger.offset), message, character)
 
 
 REPEATED = re.compile(r"([^\W\d_]{2,6})\1")
