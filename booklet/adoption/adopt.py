@@ -16,7 +16,7 @@ from booklet.adoption.looks import Look, best_look
 from booklet.adoption.rows import read_rows
 from booklet.adoption.titles import bare_title
 from booklet.adoption.told import Told
-from booklet.files.faults import UserError, refuse
+from booklet.files.faults import Place, UserError, refuse
 from booklet.files.replacement import replace_files
 from booklet.history.store import FOLDER
 from booklet.look.load import load_layout
@@ -41,11 +41,15 @@ HOLDS = {Content.LIST: "（部门）", Content.AMOUNT: "（金额）", Content.T
 
 @dataclass(frozen=True)
 class Adopted:
-    """The files that were written, and what is told of them, each sentence behind its kind."""
+    """The files that were written, and what is told of them, each sentence behind its kind.
+
+    ``rows`` has the row of the adopted file in which an item stands, by list file and position.
+    """
 
     paths: tuple[Path, ...]
     told: tuple[tuple[str, str], ...]
     summary: str
+    rows: Mapping[tuple[str, int], Place]
 
 
 def adopt(
@@ -63,7 +67,7 @@ def adopt(
     if folder.exists() and any(path.name != FOLDER for path in folder.iterdir()):
         raise refuse(folder, "文件夹里已经有文件", "换一个新的或者空的文件夹")
     told = Told()
-    booklet, look, missing = _booklet(read_file(path, changes), templates, told)
+    booklet, look, missing, rows = _booklet(read_file(path, changes), templates, told)
     files = _files(booklet, look, missing, templates)
     if not dry_run:
         replace_files(folder, {name: text.encode() for name, text in files.items()})
@@ -73,11 +77,14 @@ def adopt(
         tuple(folder / name for name in files if "/" not in name),
         tuple(told.sentences()),
         f"清单 {len(lists)} 个，事项 {items} 项",
+        rows,
     )
 
 
-def _booklet(file: ForeignFile, templates: Path, told: Told) -> tuple[Booklet, Look, Sequence[str]]:
-    """Return the booklet of a file, its look, and the keys of booklet.yaml to be filled in."""
+def _booklet(
+    file: ForeignFile, templates: Path, told: Told
+) -> tuple[Booklet, Look, Sequence[str], Mapping[tuple[str, int], Place]]:
+    """Return the booklet of a file, its look, the keys to be filled in, and the items' rows."""
     told.left_out += file.notices
     blocks = blocks_of(file, told)
     raw = [read_rows(block.table, told) for block in blocks if block.table]
@@ -121,7 +128,12 @@ def _booklet(file: ForeignFile, templates: Path, told: Told) -> tuple[Booklet, L
         told.recognised.append(f"版记：{'，'.join(line.text for line in front.imprint)}")
     said = look.name or "与 templates/layout.yaml 相同"
     told.recognised.append(f"版式：{said}" + ("，不同的地方写在 look.yaml" if look.own else ""))
-    return booklet, look, cover.missing
+    rows = {
+        (_file(kind), n): item.place
+        for found, kind in zip(lists, kinds, strict=True)
+        for n, item in enumerate(found.items)
+    }
+    return booklet, look, cover.missing, rows
 
 
 def _names(
@@ -188,13 +200,17 @@ def _chapters(
                 kind=kind.name,
                 name=name,
                 title=prefix + name,
-                file=f"{kind.name}.yaml",
+                file=_file(kind),
                 column_titles=kind.titles,
                 items=tuple(map(kind.item, found.items)),
             )
         )
     write_texts(len(lists))
     return tuple(chapters)
+
+
+def _file(kind: Kind) -> str:
+    return f"{kind.name}.yaml"
 
 
 def _wording(

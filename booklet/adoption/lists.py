@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from booklet.adoption.rows import RawItem, RawList
 from booklet.adoption.titles import NAMES_AMOUNTS, NAMES_OFFICES, PLAIN, CategoryRow, common_form
 from booklet.adoption.told import Told
+from booklet.files.faults import Place
 from booklet.incoming.names import parted
 from booklet.model.booklet import LIST_SEPARATOR
 from booklet.model.columns import Categories, Content, total
@@ -37,11 +38,12 @@ class FoundColumn:
 
 @dataclass
 class FoundItem:
-    """An item: its category, its name and its texts by the position of their columns."""
+    """An item: its category, its name, its texts by the position of their columns, its row."""
 
     category: str
     name: str
     cells: dict[int, tuple[str, ...]]
+    place: Place
 
 
 @dataclass
@@ -63,7 +65,10 @@ class FoundList:
 def list_of(raw: RawList, told: Told) -> FoundList:
     """Return the list that ``raw`` holds, departments not yet parted, and tell of what differs."""
     columns = [_column(raw, at) for at in raw.others]
-    items = [FoundItem(item.category, item.name, _cells(columns, item)) for item in raw.items]
+    items = [
+        FoundItem(item.category, item.name, _cells(columns, item), item.row.place)
+        for item in raw.items
+    ]
     found = FoundList(raw, _in_order(raw, columns), items, paper=raw.table.paper, empty=raw.empty)
     _set_category(found, told)
     found.numbering = _numbering(found, told)

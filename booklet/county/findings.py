@@ -92,11 +92,11 @@ class Findings:
         return next(chapters, None)
 
     def _place(self, found: Difference, town: Town, chapter: int | None) -> Place:
-        if town.source.is_file():
-            return Place(town.label)
         if found.duty:
             place = town.place(found.duty, found.key, found.paragraph)
-            return replace(place, column=place.column + _offset(found, town))
+            return replace(place, column=place.column and place.column + _offset(found, town))
+        if town.source.is_file():
+            return Place(town.label)
         if chapter is None:
             return Place(f"{town.label}/booklet.yaml", 1, 1)
         line, column = town.lists[chapter].categories.get(found.category, (1, 1))
@@ -123,7 +123,8 @@ def _offset(found: Difference, town: Town) -> int:
 
 
 def _line(town: Town, place: Place) -> str:
-    lines = _lines(town.source / Path(place.file).name) if place.line else ()
+    in_source = place.line and town.source.is_dir()
+    lines = _lines(town.source / Path(place.file).name) if in_source else ()
     return lines[place.line - 1] if place.line <= len(lines) else ""
 
 

@@ -108,8 +108,9 @@ def _town(reading: Reading, number: int, job: Job) -> Town:
 
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / job.source.stem
-        adopt(job.source, folder, reading.templates, reading.changes)
-        return replace(_of_folder(reading, number, job, folder), source=job.source.resolve())
+        rows = adopt(job.source, folder, reading.templates, reading.changes).rows
+        town = _of_folder(reading, number, job, folder)
+        return replace(town, source=job.source.resolve(), rows=rows)
 
 
 def _of_folder(reading: Reading, number: int, job: Job, folder: Path) -> Town:

@@ -4,7 +4,7 @@ Kept are plain texts, of which towns share most, and where each stands; the book
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from sys import intern
@@ -67,7 +67,8 @@ class Town:
     """A town: its folder or file, how people are told of it, its names, lists and duties.
 
     ``page`` is the name of its web edition, ``accepted`` what its check.yaml accepts, and
-    ``offices`` are the departments' names, in full and as duties use them.
+    ``offices`` are the departments' names, in full and as duties use them. ``rows`` has the rows
+    of a file, by list file and position.
     """
 
     number: int
@@ -83,6 +84,7 @@ class Town:
     accepted: tuple[Acceptance, ...]
     offices: frozenset[str]
     page: str = ""
+    rows: Mapping[tuple[str, int], Place] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -90,7 +92,10 @@ class Town:
         return self.names.town or self.organisation
 
     def place(self, duty: Duty, key: str, paragraph: int = 0) -> Place:
-        """Return where a paragraph of one of its duties stands."""
+        """Return where a paragraph of one of its duties stands: its line, or its row in a file."""
+        if self.source.is_file():
+            row = self.rows[self.lists[duty.chapter].file, duty.position]
+            return replace(row, file=self.label)
         spots = duty.spots.get(key) or duty.spots[NAME]
         line, column = spots[min(paragraph, len(spots) - 1)]
         return self.at(duty.chapter, line, column)

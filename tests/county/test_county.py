@@ -191,13 +191,17 @@ def test_a_reason_in_check_yaml_accepts_a_difference_and_check_knows_the_rule(
     assert "差一两个字" in build("check", "--explain", "county-slip").stdout
 
 
-def test_an_edited_file_is_compared_like_a_folder(towns: Path, tmp_path: Path) -> None:
-    build("publish", "--source", towns / "红旗镇", "--output", tmp_path / "out", "--format", "xlsx")
+@pytest.mark.parametrize(("format", "row"), [("xlsx", 3), ("docx", 2)])
+def test_an_edited_file_is_compared_like_a_folder_and_its_rows_are_named(
+    towns: Path, tmp_path: Path, format: str, row: int
+) -> None:
+    spoil(towns, "查处违法行为", "查外违法行为")
+    build("publish", "--source", towns / "红旗镇", "--output", tmp_path / "out", "--format", format)
     shutil.rmtree(towns / "红旗镇")
-    spoil(towns, "查处违法行为", "查外违法行为", town="三工镇")
-    (file,) = (tmp_path / "out").glob("*.xlsx")
+    (file,) = (tmp_path / "out").glob(f"*.{format}")
     (own,) = found(towns, file)
-    assert (own["rule"], own["town"]) == ("county-slip", "三工镇")
+    assert (own["rule"], own["town"]) == ("county-slip", file.stem)
+    assert (own["file"], own["line"]) == (str(file), row)
 
 
 def test_faults_of_all_towns_are_named_with_their_folders(towns: Path) -> None:
