@@ -69,7 +69,7 @@ def repeated_word(text: str) -> Iterator[Slip]:
 
 # 本规定规定, and what makes the second word one of its own: 伪造出版出版物, 管理管理者.
 NAMED_SO = re.compile("(?:本|该|有关|法律|上述)$")
-OF_ITS_OWN = frozenset("物者")
+OF_ITS_OWN = frozenset("物者团")
 
 
 def _reduplicated(text: str, match: re.Match[str]) -> bool:
@@ -137,6 +137,7 @@ def _beside_a_word(ahead: str, behind: str) -> bool:
 QUOTED = re.compile("“([^“”\n]{3,18})”")
 TITLE = re.compile("《([^《》\n]{3,45})》")
 NATION = "中华人民共和国"
+CONSTITUTION = "宪法"  # is named without 《》: 根据宪法, 拥护中华人民共和国宪法
 SHORTEST_WITHIN = 6  # characters of a phrase that is looked for without quotes
 
 
@@ -164,7 +165,7 @@ def law_misquoted(text: str) -> Iterator[Slip]:
 
 
 BARE = re.compile(
-    rf"(?<!《)({NATION}(?!宪法)\w{{1,20}}?法)(?![律规院治制人定])|"
+    rf"(?<!《)({NATION}\w{{1,20}}?法)(?![律规院治制人定])|"
     r"(?:依据|根据|按照|违反|依照|遵守|执行|贯彻|落实|宣传)(\w{3,16}?法)"
     "(?=第|的?规定|的?要求|[，。；、\n]|等)"
 )
@@ -177,5 +178,6 @@ def law_without_marks(text: str) -> Iterator[Slip]:
         start = match.start(1 if match[1] else 2)
         line = text.rfind("\n", 0, start) + 1
         inside = text.rfind("《", line, start) > text.rfind("》", line, start)
-        if not inside and title.removeprefix(NATION) in law_titles():
+        own = title.removeprefix(NATION)
+        if not inside and own != CONSTITUTION and own in law_titles():
             yield start, title, f"法律名称“{title}”应当加书名号", f"《{title}》"
