@@ -25,7 +25,9 @@ SLOGAN = re.compile(
     "|《[^《》 \u3000]{4,}[ \u3000][^《》 \u3000]{4,}(?<![法例定见知案划要])》"
 )
 # A space behind 第×条 is custom.
-ARTICLE = re.compile("第[〇一二三四五六七八九十百千零]+[条章节款项编]$")
+ARTICLE = re.compile(
+    "第[〇一二三四五六七八九十百千零]+[条章节款项编](?:之[一二三四五六七八九十]+)?$"
+)
 SPACE = re.compile("[ \u3000]+")
 
 
