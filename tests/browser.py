@@ -11,6 +11,25 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.tools import OFFICIAL_FONTS
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+# What each window gets made ready and no test sees: the list below the address bar, which is a page
+# of its own and takes longer than ours, and a renderer for a next site.
+UNSEEN = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess")
+# What Playwright disables; of two such options Chromium heeds the last alone.
+AS_PLAYWRIGHT = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "DialMediaRouteProvider",
+    "GlobalMediaControls",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "BlockOriginHeaderModificationOnRedirect",
+    "Translate",
+    "AutoDeElevate",
+    "OptimizationHints",
+)
 # Without a display and as root, and never asking the network for anything.
 ARGUMENTS = (
     "--no-sandbox",
@@ -20,6 +39,7 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join((*UNSEEN, *AS_PLAYWRIGHT))}",
 )
 
 

@@ -1,6 +1,8 @@
 """The shipped booklet, laid out once for each test process."""
 
+import os
 from collections.abc import Iterator
+from compileall import compile_dir
 from pathlib import Path
 
 import pytest
@@ -89,9 +91,16 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         yield running
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are cores: a test of a page or a server waits a third of its time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    # What is published where it stands would be kept there while other tests copy the folder.
     if not hasattr(config, "workerinput"):
+        # Once here, not in each of the many processes that tests start, where none may write it.
+        compile_dir(ROOT / "booklet", quiet=2)
+        # What is published where it stands would be kept there while other tests copy the folder.
         for source in (SMALL, ROOT / "source"):
             keep_published(source, {})
 

@@ -2,13 +2,13 @@
 
 import html
 import re
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
 from booklet.plan.page_plan import Page, PagePlan
+from tests.tools import read_by_poppler
 
 WORD = re.compile(
     r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>', re.S
@@ -27,9 +27,7 @@ class Word:
 
 def words(pdf: Path) -> list[list[Word]]:
     """Return the words of each page."""
-    boxes = subprocess.run(
-        ["pdftotext", "-bbox", str(pdf), "-"], check=True, capture_output=True
-    ).stdout.decode()
+    boxes = read_by_poppler(pdf, "-bbox")
     return [
         [
             Word((x0 + x1) / 2, (y0 + y1) / 2, x0, html.unescape(text))

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from booklet.process import (
+    collect,
     libraries_by_name,
+    never_collect,
     see_only_the_fonts_of,
     uncollected,
 )
@@ -24,6 +26,17 @@ def test_the_collector_is_off_within_and_on_again_after_a_failure() -> None:
             pass
         assert not gc.isenabled()
         raise ValueError
+    assert gc.isenabled()
+
+
+def test_the_collector_stays_off_for_a_command_until_it_is_switched_on() -> None:
+    never_collect()
+    try:
+        with uncollected():
+            pass
+        assert not gc.isenabled()
+    finally:
+        collect()
     assert gc.isenabled()
 
 

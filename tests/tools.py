@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -146,7 +147,15 @@ def _kept_print(document: Path, fonts: Path | None) -> Path:
 
 def pdf_pages(pdf: Path, *options: str) -> list[str]:
     """Return the text of each page of ``pdf``, as poppler reads it."""
-    text = subprocess.run(
-        ["pdftotext", *options, str(pdf), "-"], check=True, capture_output=True
-    ).stdout.decode()
-    return text.split("\f")[:-1]
+    return read_by_poppler(pdf, *options).split("\f")[:-1]
+
+
+def read_by_poppler(pdf: Path, *options: str) -> str:
+    """Return what poppler's pdftotext makes of ``pdf``."""
+    return _read_by_poppler(pdf.read_bytes(), options)
+
+
+@lru_cache(maxsize=32)  # it takes most of a second for a booklet, and several tests ask the same
+def _read_by_poppler(content: bytes, options: tuple[str, ...]) -> str:
+    command = ["pdftotext", *options, "-", "-"]
+    return subprocess.run(command, input=content, check=True, capture_output=True).stdout.decode()

@@ -24,7 +24,7 @@ from booklet.commandline.options import (
     settled,
 )
 from booklet.commandline.served import serve
-from booklet.process import COMMAND, uncollected
+from booklet.process import COMMAND, collect
 from booklet.publish.formats import FORMATS
 
 # What is told of a file that is brought in: recognised, guessed, left out.
@@ -63,8 +63,7 @@ def publish(
     if changes and not tracked:
         raise Misused("--changes 只与 --tracked 合用。")
     earlier = reader_of(tracked, changes) if tracked else None
-    with uncollected():
-        published = publish(source, output, formats, step, Resources(), strict, earlier)
+    published = publish(source, output, formats, step, Resources(), strict, earlier)
     notice(published.notices)
     for path in published.unchanged:
         click.echo(f"没有变动 {path}")
@@ -113,6 +112,7 @@ def batch(
 
     if cluster and workers:
         raise Misused("--workers 和 --cluster 不能同时用。")
+    collect()
     order = batch.ordered(formats, strict, Resources())
     jobs = find(folders, output)
     up_to_date, due = batch.sorted_out(jobs, order)
@@ -157,10 +157,9 @@ def compare(
     from booklet.model.resources import Resources
     from booklet.publish.reports import publish_comparison
 
-    with uncollected():
-        compared = publish_comparison(
-            old, new, output, formats, step, Resources(), not no_pages, source, settled(changes)
-        )
+    compared = publish_comparison(
+        old, new, output, formats, step, Resources(), not no_pages, source, settled(changes)
+    )
     notice(compared.notices)
     for path in compared.paths:
         click.echo(f"{click.style('已生成', fg='green')} {path}")
@@ -236,7 +235,6 @@ def check(
 ) -> None:
     """校对清单，不生成任何文件。"""
     from booklet.model.resources import Resources
-    from booklet.process import uncollected
     from booklet.proof import check
 
     resources = Resources()
@@ -249,8 +247,7 @@ def check(
         click.echo(check.fix(source, resources.templates, dry_run) or "没有可以自动改正的地方。")
         if dry_run:
             return
-    with uncollected():
-        faults = check.check(source, resources)
+    faults = check.check(source, resources)
     if as_json:
         click.echo(check.for_machines(faults))
     else:

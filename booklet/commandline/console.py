@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from booklet.commandline.interrupts import end_on_interrupt
-from booklet.process import COMMAND
+from booklet.process import COMMAND, never_collect
 
 if TYPE_CHECKING:  # imported when something is wrong
     from booklet.files.faults import UserError
@@ -94,6 +94,7 @@ def notice(texts: Iterable[str]) -> None:
 
 def begin() -> None:
     """Make this process one that ends on Ctrl-C and can say and name what is Chinese."""
+    never_collect()
     end_on_interrupt()
     # What was closed would be opened again as some file, and be written into.
     for descriptor in range(3):

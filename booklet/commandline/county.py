@@ -49,7 +49,6 @@ def county(
     from booklet.county.findings import Findings, by_kind
     from booklet.county.report import county_of, write_up
     from booklet.model.resources import Resources
-    from booklet.process import uncollected
     from booklet.proof.check import as_json as in_json
     from booklet.proof.county_rules import COUNTY_RULES
 
@@ -57,17 +56,14 @@ def county(
         raise Misused("--take 和 --from 一起用；--dry-run 只与它们合用。")
     resources = Resources()
     if take and town:
-        with uncollected():
-            whole = county_of(named, output, resources, False, settled(changes), model)
-            _take(whole, take, town, resources, dry_run)
+        whole = county_of(named, output, resources, False, settled(changes), model)
+        _take(whole, take, town, resources, dry_run)
         return
     if as_json:
-        with uncollected():
-            whole = county_of(named, output, resources, False, settled(changes), model)
-            click.echo(in_json(finding.in_fields() for finding in Findings(whole).told))
+        whole = county_of(named, output, resources, False, settled(changes), model)
+        click.echo(in_json(finding.in_fields() for finding in Findings(whole).told))
         return
-    with uncollected():
-        written = write_up(named, output, step, resources, settled(changes), model)
+    written = write_up(named, output, step, resources, settled(changes), model)
     notice(written.notices)
     done = click.style("已生成", fg="green")
     for path in written.paths:

@@ -7,7 +7,7 @@ import click
 
 from booklet.commandline.chinese import Misused
 from booklet.commandline.interrupts import interrupts_left_to_python
-from booklet.process import how_to_add
+from booklet.process import collect, how_to_add
 
 
 def serve(
@@ -28,6 +28,7 @@ def serve(
     def say(address: str) -> None:
         click.echo(f"{kind}已打开：{address}\n{note}按 Ctrl-C 结束。")
 
+    collect()
     with interrupts_left_to_python():  # to asyncio and uvicorn, which stop in order
         run(source.resolve(), port, Resources(), not no_browser, say, **more)
     click.echo(f"{kind}已结束。")

@@ -155,7 +155,7 @@ def _addition(
         name=town.names.own(new.name),
         cells={key: Cell(paragraphs=tuple(map(town.names.own, new.cells[key]))) for key in keys},
     )
-    wanted = [Wanted(own, at) for at, own in enumerate(items)]
+    wanted = [Wanted(own, n) for n, own in enumerate(items)]
     wanted.insert(at, Wanted(item))
     return _spliced(town, source, layout, number, wanted)
 

@@ -70,9 +70,17 @@ def composed(text: str, name: str) -> yaml.Node | None:
     if faults := unseen(lines, name):
         raise UserError(faults)
     try:
-        return yaml.compose(text, Loader=yaml.CSafeLoader)
+        return yaml.compose(text, Loader=_Texts)
     except yaml.MarkedYAMLError as error:
         raise UserError([syntax_fault(name, lines, error)]) from None
+
+
+class _Texts(yaml.CSafeLoader):
+    """A loader that does not ask of each text which type YAML would see in it."""
+
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: object) -> str:
+        """Return no tag: what a node holds is told by its kind."""
+        return ""
 
 
 def unseen(lines: Sequence[str], name: str) -> list[Fault]:

@@ -1,8 +1,9 @@
 """Characters that sound or look alike, so that one is typed for the other."""
 
+from collections.abc import Iterator
 from functools import cache
 
-from booklet.language.tables import lines
+from booklet.language.tables import FOLDER, lines
 
 # Sounds that dialects and typing hands take for each other: beginnings, and n for ng at the end.
 NEAR_BEGINNINGS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("f", "h"), ("r", "l"))
@@ -11,35 +12,45 @@ NEAR_BEGINNINGS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("f", "h")
 @cache
 def alike(character: str) -> frozenset[str]:
     """Return the characters in use that sound or look like ``character``."""
-    heard = (_heard(sound) for sound in _sounds()[0].get(character, ()))
+    heard = (_heard(sound) for sound in _sounds(character))
     return frozenset(_shapes().get(character, "")).union(*heard) - {character}
 
 
 @cache
 def sounding_as(character: str) -> frozenset[str]:
     """Return the other characters in use that sound as ``character`` does, whatever their tone."""
-    sounds, members = _sounds()
-    return frozenset("".join(members[own] for own in sounds.get(character, ()))) - {character}
+    members = _members()
+    return frozenset("".join(members[own] for own in _sounds(character))) - {character}
 
 
 @cache
 def _heard(sound: str) -> frozenset[str]:
     """Return the characters in use whose sound is taken for ``sound``, or is the same."""
-    members = _sounds()[1]
+    members = _members()
     return frozenset("".join(members.get(near, "") for near in _near(sound)))
 
 
+def _sounds(character: str) -> Iterator[str]:
+    """Yield the sounds of a character, which begin the lines that it stands in."""
+    text = _text()
+    at = -1 if character.isascii() else text.find(character)
+    while at >= 0:
+        start = text.rfind("\n", 0, at) + 1
+        yield text[start : text.index(" ", start)]
+        at = text.find(character, text.index("\n", at))
+
+
 @cache
-def _sounds() -> tuple[dict[str, list[str]], dict[str, str]]:
-    """Return the sounds of each character, and the characters in use of each sound."""
-    sounds: dict[str, list[str]] = {}
-    members = {}
-    for line in lines("sounds.txt"):
-        sound, used, *rare = line.split(" ")
-        members[sound] = used
-        for character in used + "".join(rare):
-            sounds.setdefault(character, []).append(sound)
-    return sounds, members
+def _text() -> str:
+    """Return the table of sounds as it is: to look in it is faster than to take it apart."""
+    return (FOLDER / "sounds.txt").read_text(encoding="utf-8")
+
+
+@cache
+def _members() -> dict[str, str]:
+    """Return the characters in use of each sound; behind them on its line are the rare ones."""
+    cut = (line.split(" ", 2) for line in _text().splitlines())
+    return {sound: used for sound, used, _ in cut}
 
 
 @cache

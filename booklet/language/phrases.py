@@ -41,14 +41,15 @@ def one_off(text: str, phrase: str) -> bool:
 
 
 def _another(text: str, phrase: str) -> bool:
-    """Say whether a text that differs from a short phrase is one of its own: 一网通查, 百千万工程.
+    """Say whether a text that differs from a phrase is one of its own: 一网通查, 航道管理条例.
 
-    A slip puts what sounds or looks alike, another numeral, or a character twice.
+    A slip puts what sounds or looks alike, another numeral, or in a short phrase, of which
+    百千万工程 is no slip, a character twice.
     """
-    if len(phrase) > SHORT or len(text) < len(phrase):
+    if len(text) < len(phrase):
         return False
     if len(text) > len(phrase):
-        return all(a != b for a, b in pairwise(text))
+        return len(phrase) <= SHORT and all(a != b for a, b in pairwise(text))
     differing = [(a, b) for a, b in zip(text, phrase, strict=True) if a != b]
     (own, right), *others = differing
     return not (

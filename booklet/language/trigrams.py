@@ -9,7 +9,6 @@ import re
 import struct
 from array import array
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
@@ -31,6 +30,15 @@ LOOSE = frozenset(
     "某两一二三四五六七八九十百千万会局等化党镇乡村市县州区师团级年月日更仅来去你我他她它们这那"
     "谁如之方所以并且即若则就还再只可能要应须用可做作办事性者员度率观式型类种项"
 )
+# Verbs and adverbs that are as much words by themselves, and yet may be what belongs in a place.
+BY_THEMSELVES = LOOSE | frozenset(
+    "亦皆均凡曾另尽共除自至早近是这随便想找看听说叫问写买卖拿送放给替走住居增见过"
+)
+# Function words, which stand beside any word and are hardly ever typed for another.
+FUNCTION = frozenset(
+    "的了着得地而也很才又却但或与和及其不将被把让使从于由为对在有各该本此每某虽仍且仅"
+)
+NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几数")
 
 
 # A pair of characters that stands in the corpus so often is part of a word.
@@ -41,7 +49,6 @@ MOST_USUAL = 256
 # character in its place is no more usual than that.
 MARKED_WORD, USUAL_BESIDE = 16, 64
 PARTS = 8
-NONE: frozenset[str] = frozenset()
 # Sayings of four characters that a dictionary has: 责无旁贷. GAP stands for any one of them.
 SAYING, GAP = 4, "*"
 
@@ -87,6 +94,14 @@ class Suspect(NamedTuple):
     instead: str
 
 
+class Stranger(NamedTuple):
+    """A character that follows nothing known: where it stands in a text, and in a run of it."""
+
+    offset: int
+    run: str
+    at: int
+
+
 class Trigrams:
     """The table: what is known, how often, and what therefore looks wrong."""
 
@@ -114,12 +129,8 @@ class Trigrams:
         self._listed, self._pairs, self._sayings = (
             array("I", marks) for marks in (listed, pairs_listed, sayings)
         )
-        # Behind each character those that often follow it, and those that it often follows.
-        self._after = {line[0]: frozenset(line[1:]) for line in pairs}
-        self._before: dict[str, set[str]] = defaultdict(set)
-        for first, seconds in self._after.items():
-            for second in seconds:
-                self._before[second].add(first)
+        # Behind each character those that often follow it.
+        self._after = {line[0]: line[1:] for line in pairs}
 
     def common(self, sequence: str) -> int:
         """Return how many regulations have the three characters: 0 for few, at most 255."""
@@ -137,27 +148,28 @@ class Trigrams:
 
     def suspects(self, text: str) -> Iterator[Suspect]:
         """Yield the characters of ``text`` that are unknown where they stand, with what belongs."""
-        judged: dict[str, list[tuple[int, str]]] = {}
+        for stranger in self.strangers(text):
+            if instead := self.instead(stranger):
+                yield Suspect(stranger.offset, stranger.run[stranger.at], instead)
+
+    def strangers(self, text: str) -> Iterator[Stranger]:
+        """Yield the characters of ``text`` that are unknown where they stand.
+
+        A character that makes a word with one beside it is none: so it is in names. Nor is what
+        is counted: 三株.
+        """
         for match in HAN.finditer(text):
             run = BEGIN + match[0] + END
-            if run not in judged:
-                judged[run] = list(self._judged(run))
-            for at, instead in judged[run]:
-                yield Suspect(match.start() + at - 1, run[at], instead)
+            for at in self._unknown(run):
+                if self._words[run[at - 1 : at + 1]] or self._words[run[at : at + 2]]:
+                    continue
+                if run[at - 1] not in NUMERALS and run[at] not in FUNCTION:
+                    yield Stranger(match.start() + at - 1, run, at)
 
-    def _judged(self, run: str) -> Iterator[tuple[int, str]]:
-        """Yield where a run of characters has an unknown one, with what belongs there.
-
-        A character that makes a word with one beside it is none: so it is in names.
-        """
-        for at in self._unknown(run):
-            if self._words[run[at - 1 : at + 1]] or self._words[run[at : at + 2]]:
-                continue
-            instead = (
-                self._instead(run, at) or self._of_a_word(run, at) or self._of_a_saying(run, at)
-            )
-            if instead:
-                yield at, instead
+    def instead(self, stranger: Stranger) -> str:
+        """Return what belongs where a stranger stands, or nothing where none surely does."""
+        _, run, at = stranger
+        return self._instead(run, at) or self._of_a_word(run, at) or self._of_a_saying(run, at)
 
     def _unknown(self, run: str) -> Iterator[int]:
         """Yield the characters of which all three sequences that they are in are unknown."""
@@ -181,16 +193,19 @@ class Trigrams:
         It makes a word with what stands beside it.
         """
         before, character, after = run[at - 1], run[at], run[at + 1]
-        near = alike(character)
-        follow = near & self._after.get(before, NONE)
-        precede = near & self._before.get(after, NONE)
-        both, either = follow & precede, (follow | precede) - LOOSE
-        if not both and (not either or character in LOOSE):
-            return ""
+        follow = self._after.get(before, "")
         usual = max(self.pair(before + character), self.pair(character + after))
         # A character that is a word by itself must be outdone on both sides.
-        plain = character not in LOOSE and usual <= MOST_USUAL
-        candidates = either if plain else both
+        plain = character not in BY_THEMSELVES and usual <= MOST_USUAL
+        if plain:
+            candidates = {
+                other
+                for other in alike(character) - LOOSE
+                if other in follow or after in self._after.get(other, "")
+            }
+        else:
+            both = {other for other in follow if after in self._after.get(other, "")}
+            candidates = both and both & alike(character)
         if not candidates:
             return ""
         around = [(run[n:at], run[at + 1 : n + 3]) for n in _around(run, at)]
@@ -216,7 +231,7 @@ class Trigrams:
         """
         before, character, after = run[at - 1], run[at], run[at + 1]
         ahead, behind = before + character, character + after
-        if character in LOOSE:
+        if character in BY_THEMSELVES:
             return ""
         usual = self.pair(ahead), self.pair(behind)
         if min(usual) > 1 or max(usual) > USUAL_BESIDE:

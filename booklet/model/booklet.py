@@ -33,11 +33,12 @@ LIST_SEPARATOR = "、"
 # is longer or has punctuation.
 KINDS = (
     (ParagraphKind.CLAUSE, re.compile(r"\d+\.(?!\d+[%％‰万亿])")),
-    # 三、四级医院 is no heading: the next number with what it counts stands behind it.
+    # 三、四级医院 is no heading: the next numbers with what they count stand behind it.
     (
         ParagraphKind.HEADING,
         re.compile(
-            r"[一二三四五六七八九十]+、(?![一二三四五六七八九十]+(?:级|类|线|期|季度|产|年级|孩|楼|层|组|队))"
+            r"[一二三四五六七八九十]+、(?!(?:[一二三四五六七八九十]+、)*[一二三四五六七八九十]+"
+            r"(?:级|类|线|期|季度|产|年级|孩|楼|层|组|队))"
         ),
     ),
     (

@@ -25,15 +25,15 @@ class Face:
 
         Those are an em wide. Characters are given in runs, the first and the last of each.
         """
-        self._described, self._ideographs = described, ideographs
+        self._described = described
+        self._ideographs = [(runs[::2], runs[1::2]) for runs in ideographs]
         self._unit: int = EM // described["units"]
 
     @cached_property
     def _runs(self) -> list[tuple[str, str, int]]:
-        own, units = self._described["advances"], self._described["units"]
         return sorted(
             (first, last, advance * self._unit)
-            for advance, runs in (*own, *((units, runs) for runs in self._ideographs))
+            for advance, runs in self._described["advances"]
             for first, last in zip(runs[::2], runs[1::2], strict=True)
         )
 
@@ -49,6 +49,10 @@ class Face:
 
     def advance(self, character: str) -> int | None:
         """Return the width of ``character``, None if the face has it not."""
+        for firsts, lasts in self._ideographs:
+            at = bisect_right(firsts, character) - 1
+            if at >= 0 and character <= lasts[at]:
+                return EM
         at = bisect_right(self._runs, character, key=itemgetter(0)) - 1
         if at < 0 or self._runs[at][1] < character:
             return None

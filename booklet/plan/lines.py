@@ -5,7 +5,7 @@ are the fonts' own advances, added up in whole numbers: :data:`EM` units are an 
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from booklet.plan.marks import SPACES, is_combining, is_mark, may_break
@@ -73,9 +73,3 @@ def _not_alone(text: str, starts: Sequence[int], fits: Callable[[int], bool]) ->
 
 def _characters(text: str) -> list[str]:
     return [c for c in text if not is_mark(c) and not is_combining(c)]
-
-
-def split(text: str, starts: Sequence[int]) -> Iterator[str]:
-    """Yield the lines of ``text`` that begin at ``starts``."""
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        yield text[start:end]

@@ -9,8 +9,6 @@ from typing import NamedTuple
 from booklet.files.faults import Severity
 from booklet.model.texts import Spot, Texts
 
-HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
-
 
 def is_han(text: str) -> bool:
     """Say whether ``text`` is Chinese characters alone.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from booklet.language.phrases import fixed_phrases, law_titles
 from booklet.language.trigrams import BEGIN, END, trigrams
 from booklet.language.words import misspelt as misspelt_words
-from booklet.language.words import renamed
+from booklet.language.words import pairs, renamed
 from booklet.model.texts import Texts
 from booklet.proof.rule import Hit, Slip, is_han
 
@@ -37,16 +37,17 @@ AT_HOME = 3  # places; what the booklet itself writes so often is its own way
 def typos(texts: Texts) -> Iterator[Hit]:
     """Find characters that follow nothing known, where one like them is usual."""
     table = trigrams()
-    found: list[tuple[Hit, str]] = []
-    for unit in texts.units:
-        for suspect in table.suspects(unit.text):
-            at, end = suspect.offset, suspect.offset + 1
-            context = unit.text[max(0, at - 1) : end + 1]
-            corrected = context.replace(suspect.found, suspect.instead)
-            message = f"“{context}”可能是“{corrected}”之误"
-            found.append((Hit(unit.spot.at(at), message, suspect.found), context))
-    often = Counter(context for _, context in found)
-    yield from (hit for hit, context in found if often[context] < AT_HOME)
+    found = [
+        (unit, stranger, unit.text[max(0, stranger.offset - 1) : stranger.offset + 2])
+        for unit in texts.units
+        for stranger in table.strangers(unit.text)
+    ]
+    often = Counter(context for *_, context in found)
+    for unit, stranger, context in found:
+        if often[context] < AT_HOME and (instead := table.instead(stranger)):
+            character = unit.text[stranger.offset]
+            message = f"“{context}”可能是“{context.replace(character, instead)}”之误"
+            yield Hit(unit.spot.at(stranger.offset), message, character)
 
 
 REPEATED = re.compile(r"([^\W\d_]{2,6})\1")
@@ -66,9 +67,19 @@ def repeated_word(text: str) -> Iterator[Slip]:
         yield match.start(), match[0], f"“{match[0]}”重复", None
 
 
+# 本规定规定, and what makes the second word one of its own: 伪造出版出版物, 管理管理者.
+NAMED_SO = re.compile("(?:本|该|有关|法律|上述)$")
+OF_ITS_OWN = frozenset("物者团")
+
+
 def _reduplicated(text: str, match: re.Match[str]) -> bool:
-    """Say whether the second word begins one of its own after 人民, as in 人民政府政府采购."""
-    return match[1] == "政府" or text.startswith(match[1], match.end())
+    """Say whether the second word begins one of its own: 人民政府政府采购, 申请人申请人民法院."""
+    word, behind = match[1], text[match.end() : match.end() + 1]
+    if word == "政府" or behind in OF_ITS_OWN or text.startswith(word, match.end()):
+        return True
+    if word in ("规定", "决定") and NAMED_SO.search(text[: match.start()]):
+        return True
+    return len(word) > 2 and is_han(behind) and trigrams().is_word(word[-1] + behind)
 
 
 def _is_word(word: str) -> bool:
@@ -85,18 +96,14 @@ DOUBLED_WELL = re.compile(
 )
 NUMERALS = "〇零一二三四五六七八九十百千"  # 十五五 is a plan
 # Function words, of which two side by side are a slip where no word ends in one.
-FUNCTION = "的和与及在是对将由或并于把被从向"
-
-
-DOUBLED = re.compile(r"(.)(?=\1)")
+FUNCTION = "的和与及在是对将由或并于把被从向同"
 
 
 def doubled_character(text: str) -> Iterator[Slip]:
     """Find a character that is typed twice, as in 的的 and 宣宣传."""
-    for match in DOUBLED.finditer(text):
-        at, character = match.start(), match[0]
+    for at, character in _doubled(text):
         before, behind = text[max(0, at - 1) : at], text[at + 2 : at + 3]
-        if not is_han(character) or DOUBLED_WELL.search(before + character * 2):
+        if DOUBLED_WELL.search(before + character * 2):
             continue
         table = trigrams()
         twice = character * 2
@@ -104,15 +111,33 @@ def doubled_character(text: str) -> Iterator[Slip]:
         run_behind = behind if is_han(behind) else END
         if character in NUMERALS or _of_two_words(text, at, 2):
             continue
+        if character in FUNCTION and _beside_a_word(before + character, character + behind):
+            continue
         unknown = not table.known[run_before + twice] and not table.known[twice + run_behind]
         once = table.common(run_before + character + run_behind)
         if unknown and (once or character in FUNCTION):
             yield at, twice, f"“{twice}”可能多了一个“{character}”字", None
 
 
+def _doubled(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where a character stands twice, and the character."""
+    for twice in pairs(text):
+        if twice[0] == twice[-1] and is_han(twice):
+            at = text.find(twice)
+            while at >= 0:
+                yield at, twice[0]
+                at = text.find(twice, at + 1)
+
+
+def _beside_a_word(ahead: str, behind: str) -> bool:
+    """Say whether one of two function words belongs to a word beside it: 标的的, 对对方."""
+    return any(len(own) == 2 and trigrams().is_word(own) for own in (ahead, behind))
+
+
 QUOTED = re.compile("“([^“”\n]{3,18})”")
 TITLE = re.compile("《([^《》\n]{3,45})》")
 NATION = "中华人民共和国"
+CONSTITUTION = "宪法"  # is named without 《》: 根据宪法, 拥护中华人民共和国宪法
 SHORTEST_WITHIN = 6  # characters of a phrase that is looked for without quotes
 
 
@@ -153,5 +178,6 @@ def law_without_marks(text: str) -> Iterator[Slip]:
         start = match.start(1 if match[1] else 2)
         line = text.rfind("\n", 0, start) + 1
         inside = text.rfind("《", line, start) > text.rfind("》", line, start)
-        if not inside and title.removeprefix(NATION) in law_titles():
+        own = title.removeprefix(NATION)
+        if not inside and own != CONSTITUTION and own in law_titles():
             yield start, title, f"法律名称“{title}”应当加书名号", f"《{title}》"

@@ -12,7 +12,8 @@ sys.path.insert(0, sys.argv.pop(1))
 from contextlib import nullcontext
 {without}
 from booklet.commandline.commands import cli
-from booklet.commandline.console import end
+from booklet.commandline.console import begin, end
+begin()
 try:
     cli()
 except SystemExit as ended:
@@ -22,7 +23,7 @@ end(0)
 # What takes each lever away.
 WITHOUT = {
     "": "",
-    "the collector switched off": "import booklet.process as p; p.uncollected = nullcontext",
+    "the collector switched off": "import gc; gc.disable = gc.enable",
     "style sheets of ours alone, HTML read as XML": """
 from booklet.pdf import engine, imports
 imports.style_sheets = nullcontext

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from booklet.plan.lines import EM, line_starts, split
+from booklet.plan.lines import EM, line_starts
 from booklet.plan.marks import NEVER_FIRST, NEVER_LAST, SPACES, is_combining, is_mark, may_break
 
 MARKS = "".join(sorted(NEVER_FIRST | NEVER_LAST))
@@ -29,7 +29,8 @@ def close(text: str) -> list[int]:
 
 
 def lines(text: str, ems: float) -> list[str]:
-    return list(split(text, line_starts(text, wide(text), close(text), int(ems * EM))))
+    starts = line_starts(text, wide(text), close(text), int(ems * EM))
+    return [text[start:end] for start, end in pairwise([*starts, len(text)])]
 
 
 def width(line: str) -> int:
