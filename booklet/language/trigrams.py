@@ -156,14 +156,17 @@ class Trigrams:
         """Yield the characters of ``text`` that are unknown where they stand.
 
         A character that makes a word with one beside it is none: so it is in names. Nor is what
-        is counted: 三株.
+        is counted: 三株, 68栋.
         """
         for match in HAN.finditer(text):
             run = BEGIN + match[0] + END
             for at in self._unknown(run):
                 if self._words[run[at - 1 : at + 1]] or self._words[run[at : at + 2]]:
                     continue
-                if run[at - 1] not in NUMERALS and run[at] not in FUNCTION:
+                counted = run[at - 1] in NUMERALS or (
+                    at == 1 and text[: match.start()][-1:].isdecimal()
+                )
+                if not counted and run[at] not in FUNCTION:
                     yield Stranger(match.start() + at - 1, run, at)
 
     def instead(self, stranger: Stranger) -> str:

@@ -98,6 +98,8 @@ NAME_OF_A_TOWN = re.compile(
 NO_NAME = re.compile(
     "[本全我各该每某两乡城集县市区小建村古重强名驻下上镇等的了和与及或以为将把被对从所内外至到向在由给其他当属相]"
 )
+# 近年来镇政府, 会后镇党委: when the town's own did it.
+TIME = re.compile("[来年后前]$")
 
 
 def other_towns(texts: Texts) -> Iterator[Hit]:
@@ -114,6 +116,8 @@ def other_towns(texts: Texts) -> Iterator[Hit]:
             kind = next(kind for kind in KINDS_OF_PLACE if name.endswith(kind))
             core = name.removesuffix(kind)
             if not is_han(name) or name in town or NO_NAME.search(core):
+                continue
+            if match["first"] and TIME.search(core):
                 continue
             if any(found == name for _, found in _nearly(name, town, kind)):
                 continue

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 
 from booklet.proof.rule import CLOSING, Slip, is_han, matching
 
@@ -24,6 +25,10 @@ SLOGAN = re.compile(
     "“[\u4e00-\u9fff]{3,}[ \u3000][\u4e00-\u9fff]{3,}”"
     "|《[^《》 \u3000]{4,}[ \u3000][^《》 \u3000]{4,}(?<![法例定见知案划要])》"
 )
+# Organs that issue something together are parted by spaces in its title.
+ORGAN = "(?:委|委员会|政府|办公[室厅]|[局厅部院]|中央|大会)"
+ISSUER = re.compile(f"{ORGAN}$")
+NEXT_ISSUER = re.compile(f"(?:[\u4e00-\u9fff]+[ \u3000]+)*[\u4e00-\u9fff]*?{ORGAN}关于")
 # A space behind 第×条 is custom.
 ARTICLE = re.compile(
     "第[〇一二三四五六七八九十百千零]+[条章节款项编](?:之[一二三四五六七八九十]+)?$"
@@ -36,6 +41,8 @@ def stray_space(text: str) -> Iterator[Slip]:
     slogans = [range(*own.span()) for own in SLOGAN.finditer(text)]
     for match in SPACE.finditer(text):
         if any(match.start() in own for own in slogans):
+            continue
+        if NEXT_ISSUER.match(text, match.end()) and ISSUER.search(text[: match.start()]):
             continue
         ahead, behind = text[: match.start()][-1:], text[match.end() : match.end() + 1]
         if (ahead and not is_han(ahead) and ahead not in CLOSING) or (
@@ -186,7 +193,9 @@ def wrong_sums(text: str) -> Iterator[Slip]:
         ):
             continue
         made = sum(parts)
-        if made > value or (not among and made != value):
+        # 女 beside 农业 and 工业: people counted in two ways, one of which makes the total.
+        twice = among and any(sum(own) == value for own in combinations(parts, len(parts) - 1))
+        if (made > value and not twice) or (not among and made != value):
             yield (
                 sentence.start() + total.start(),
                 total[0],
