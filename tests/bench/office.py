@@ -2,6 +2,7 @@
 
 import gc
 import io
+import re
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -29,8 +30,9 @@ from tests.bench.timing import ROUNDS
 from tests.planned import RESOURCES, planned
 
 TEMPLATES = ROOT / "templates"
-# XlsxWriter leaves the first page number out where it is 1, as it is without one.
-FORGIVEN = "开始编页码"
+# XlsxWriter leaves the first page number out where it is 1, as it is without one, and knows no
+# footers of their own for even pages.
+FORGIVEN = re.compile("开始编页码|的页脚不是")
 
 
 def main() -> None:
@@ -89,7 +91,7 @@ def compared(
 ) -> None:
     """Run the writers in turn and print medians, and ratios to the first."""
     for name, write in writers.items():
-        flaws = [f for f in FORMATS[kind].asker()(write(), expected) if FORGIVEN not in f.said]
+        flaws = [f for f in FORMATS[kind].asker()(write(), expected) if not FORGIVEN.search(f.said)]
         if flaws:
             raise SystemExit(f"{name}: {len(flaws)} flaws, such as {flaws[0]}")
     took: dict[str, list[float]] = {name: [] for name in writers}
@@ -247,7 +249,7 @@ def xlsxwriter_workbook(description: description.Description, date: datetime) ->
     workbook = xlsxwriter.Workbook(
         output,
         {
-            "in_memory": True,
+            "constant_memory": True,  # strings stand in their cells, as in ours
             "default_format_properties": {
                 "font_name": standard.font,
                 "font_size": standard.size,
@@ -336,12 +338,11 @@ def _put(
     worksheet: Any, row: int, column: int, cell: description.DescribedCell, looks: _Looks
 ) -> None:
     look = looks.cells[cell.style]
+    if cell.link:  # what is written over its text below may be a number
+        worksheet.write_url(row, column, f"internal:{cell.link.to}", look, tip=cell.link.tip)
     match cell.text:
         case "":
             worksheet.write_blank(row, column, None, look)
-        case text if cell.link:
-            to = f"internal:{cell.link.to}"
-            worksheet.write_url(row, column, to, look, str(text), cell.link.tip)
         case int(number) | float(number):
             worksheet.write_number(row, column, number, look)
         case str(text):
