@@ -74,6 +74,11 @@ class Day:
                 for item in chapter.items
             ]
         others = [item.name for item in lists[B] if item.category == ELSEWHERE]
+        # A category that an undo has brought back may stand behind the other's.
+        self.numbers = {
+            file: [n for n, item in enumerate(items, 1) if item.category != ELSEWHERE]
+            for file, items in lists.items()
+        }
         lists[B] = [item for item in lists[B] if item.category != ELSEWHERE]
         return lists, others
 
@@ -130,13 +135,14 @@ class Day:
     def open(self, file: str, at: int) -> Locator:
         """Open an item by a click on its row, once its page is there."""
         item = self.model[file][at]
-        said = f"{LABELS[file]}-{at + 1} {item.category} {item.name}"
+        label = f"{LABELS[file]}-{self.numbers[file][at]}"
+        said = f"{label} {item.category} {item.name}"
         quoted = json.dumps(said, ensure_ascii=False)
         row = self.page.locator(f'.row[aria-label={quoted}], .row[aria-label^={quoted[:-1]} 有 "]')
         # Two, for an instant, where one is still of the page before.
         row.first.click()
         form = self.page.get_by_role("region", name="修改这一项")
-        expect(form.get_by_role("heading")).to_contain_text(f"{LABELS[file]}-{at + 1} ")
+        expect(form.get_by_role("heading")).to_contain_text(f"{label} ")
         expect(form.get_by_label("事项名称")).to_have_value(item.name)
         return form
 

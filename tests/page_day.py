@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import chromium
 from tests.editor import Editing, at_work, start
-from tests.modelled import CELLS, DAY, A, Act, B, Day, Item
+from tests.modelled import CELLS, DAY, ELSEWHERE, A, Act, B, Day, Item
 from tests.previewed import PATIENCE
 
 CONFLICT = 409
@@ -159,16 +159,19 @@ def replace(day: Day, text: str) -> None:
 
 
 def another_hand(day: Day) -> bool:
-    text = day.editing.text(B)
+    lines = day.editing.text(B).splitlines(keepends=True)
+    end = lines.index(f"{ELSEWHERE}:\n") + 1
+    while lines[end : end + 1] and lines[end].startswith("  - "):
+        end += 1
     if day.random.random() < 0.5:
         name = f"别人写的{day.random.randrange(1000)}"
-        lines = text.splitlines(keepends=True)
         day.others[-1] = name
-        replace(day, "".join([*lines[:-1], f"  - {name}\n"]))
+        lines[end - 1] = f"  - {name}\n"
     else:
         name = f"别人加的{day.random.randrange(1000)}"
         day.others.append(name)
-        replace(day, f"{text}  - {name}\n")
+        lines.insert(end, f"  - {name}\n")
+    replace(day, "".join(lines))
     return True
 
 
@@ -181,7 +184,7 @@ def half_written(day: Day) -> bool:
     field.fill(name)
     whole = day.editing.text(B)
     ends = [n for n, sign in enumerate(whole) if sign == "\n"]
-    line = _line(at, whole)
+    line = _line(day.numbers[B][at] - 1, whole)
     half = whole[: day.random.randint(ends[0] + 2, ends[line - 1] - 1)]
     day.editing.file(B).write_text(half, encoding="utf-8")
     day.page.keyboard.press("Control+s")

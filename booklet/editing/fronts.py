@@ -78,7 +78,7 @@ def set_list_name(reading: Reading, asked: requests.ListName, desk: Desk) -> Edi
     parts = _read_again(reading, edit)
     assert parts.front
     _make_sure(reading, parts.front.chapters[own.number].name == name)
-    return _edit(edit, f"清单“{own.name}”改名为“{name}”")
+    return _edit(edit, f"把清单“{own.name}”改名为“{name}”")
 
 
 def set_column_title(reading: Reading, asked: requests.ColumnTitle, desk: Desk) -> Edit:
@@ -99,7 +99,7 @@ def set_column_title(reading: Reading, asked: requests.ColumnTitle, desk: Desk) 
     assert parts.front
     again = parts.front.chapters[own.number].column_titles
     _make_sure(reading, again.get(asked.key, asked.key) == title)
-    return _edit(edit, f"栏目“{now}”改名为“{title}”")
+    return _edit(edit, f"把栏目“{now}”改名为“{title}”")
 
 
 def _begun(reading: Reading) -> FrontEdit:

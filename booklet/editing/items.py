@@ -173,7 +173,7 @@ def rename_category(reading: Reading, asked: requests.RenameCategory, desk: Desk
             if joins and asked.new.strip() != asked.old:
                 _take_out(rows, row)
                 put(rows, row, None, "after")
-    return Edit(lists.files(), f"类别“{asked.old}”改为“{asked.new.strip()}”")
+    return Edit(lists.files(), f"把类别“{asked.old}”改为“{asked.new.strip()}”")
 
 
 def set_text(reading: Reading, asked: requests.Text, desk: Desk) -> Edit:

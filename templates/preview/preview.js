@@ -88,7 +88,7 @@ const draw = async (sheet) => {
 const outdated = (sheet, key = sheet.key) => (error) => {
   if (sheet.key !== key) return; // it may be drawing the page by now
   sheet.wanted = null;
-  if (!/Missing|404|destroy|cancel|terminated/i.test(`${error.name} ${error.message}`)) throw error;
+  if (!/Missing|404|destroy|abort|cancel|terminated/i.test(`${error.name} ${error.message}`)) throw error;
 };
 const soon = (sheet) => draw(sheet).catch(outdated(sheet));
 

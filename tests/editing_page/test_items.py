@@ -183,6 +183,8 @@ def test_cover_names_and_categories_are_changed_everywhere(
             page, "assisting.yaml", ASSISTING.replace("民生服务:", "民生保障:").__eq__
         )
         assert editing.text("basic.yaml") == BASIC.replace("民生服务:", "民生保障:")
+        done = page.get_by_role("status", name="刚才做的")
+        expect(done).to_contain_text("已把类别“民生服务”改为“民生保障”")
 
 
 def test_a_text_before_the_lists_is_changed_as_one(browser: Browser, editing: Editing) -> None:
