@@ -93,8 +93,7 @@ class Town:
 
     def place(self, duty: Duty, key: str, paragraph: int = 0) -> Place:
         """Return where a paragraph of one of its duties stands: its line, or its row in a file."""
-        if self.source.is_file():
-            row = self.rows[self.lists[duty.chapter].file, duty.position]
+        if row := self.rows.get((self.lists[duty.chapter].file, duty.position)):
             return replace(row, file=self.label)
         spots = duty.spots.get(key) or duty.spots[NAME]
         line, column = spots[min(paragraph, len(spots) - 1)]
