@@ -24,8 +24,8 @@ SENTENCE = "1.按要求做好{}等工作，及时上报有关情况；"
 
 def is_found(text: str, at: int) -> bool:
     """Say whether the character at ``at`` is told, as unknown there or in a word known as wrong."""
-    words = misspelt().find(text)
-    return any(own.offset == at for own in trigrams().suspects(text)) or any(
+    table, words = trigrams(), misspelt().find(text)
+    return any(own.offset == at and table.instead(own) for own in table.strangers(text)) or any(
         word.offset <= at < word.offset + len(word.found) for word in words
     )
 

@@ -86,14 +86,6 @@ class Filter(dict[str, bool]):
         return known
 
 
-class Suspect(NamedTuple):
-    """A character that follows nothing known, where it stands, and what belongs there."""
-
-    offset: int
-    found: str
-    instead: str
-
-
 class Stranger(NamedTuple):
     """A character that follows nothing known: where it stands in a text, and in a run of it."""
 
@@ -145,12 +137,6 @@ class Trigrams:
     def is_word(self, two: str) -> bool:
         """Say whether two characters are a word of the dictionary."""
         return self._words[two]
-
-    def suspects(self, text: str) -> Iterator[Suspect]:
-        """Yield the characters of ``text`` that are unknown where they stand, with what belongs."""
-        for stranger in self.strangers(text):
-            if instead := self.instead(stranger):
-                yield Suspect(stranger.offset, stranger.run[stranger.at], instead)
 
     def strangers(self, text: str) -> Iterator[Stranger]:
         """Yield the characters of ``text`` that are unknown where they stand.
