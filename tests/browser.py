@@ -42,6 +42,17 @@ ARGUMENTS = (
     f"--disable-features={','.join((*UNSEEN, *AS_PLAYWRIGHT))}",
 )
 
+# Longer than any pause after which a page of ours moves by itself.
+RESTING = """() => new Promise((rested) => {
+  let [place, since] = [scrollY, performance.now()];
+  const look = (now) => {
+    if (scrollY !== place) [place, since] = [scrollY, now];
+    if (now - since > 300) rested();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})"""
+
 
 @contextmanager
 def chromium(home: Path) -> Iterator[Browser]:
@@ -72,6 +83,11 @@ def opened(browser: Browser, address: str, width: int = 1400, height: int = 900)
     yield page
     context.close()
     assert complaints == [], complaints
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the page moves no more, so that a click meets what it aims at."""
+    page.evaluate(RESTING)
 
 
 def violations(page: Page) -> list[str]:

@@ -15,7 +15,7 @@ from booklet.model.resources import Resources
 from booklet.publish.due import publish
 from booklet.source.load import load_source
 from booklet.web import writer as web
-from tests.browser import opened, violations
+from tests.browser import at_rest, opened, violations
 from tests.tools import ROOT, SMALL, pdf_pages, quiet
 
 ITEMS = 108 + 102 + 34
@@ -58,6 +58,7 @@ def one_page(browser: Browser, address: str) -> Iterator[Page]:
 def page(one_page: Page) -> Iterator[Page]:
     """The page as somebody finds it who has cleared what was sought before."""
     yield one_page
+    at_rest(one_page)
     one_page.get_by_role("button", name="清除").click()
     one_page.wait_for_function("() => CSS.highlights.get('found').size === 0")
 
@@ -143,8 +144,10 @@ def test_search_and_filters_stand_in_the_address_and_come_back_from_it(
         assert shown(page) == rows
         expect(page.get_by_label("搜索", exact=True)).to_have_value("水 管理")
         expect(page.locator(f"[id='{rows[0]}']")).to_be_in_viewport()
+        at_rest(page)
         page.get_by_role("link", name="第").first.click()
         assert parse_qs(urlsplit(page.url).query) == said  # an item's address keeps the filter
+        at_rest(page)
         page.get_by_role("button", name="清除").click()
         page.wait_for_url(lambda url: not urlsplit(url).query)
         assert len(shown(page)) == ITEMS

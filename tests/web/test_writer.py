@@ -13,7 +13,7 @@ from booklet.model.layout import Layout
 from booklet.plan.page_plan import Page as PrintedPage
 from booklet.plan.page_plan import PagePlan
 from booklet.web import writer as web
-from tests.browser import opened, violations
+from tests.browser import at_rest, opened, violations
 from tests.forms import BY_NAME, written
 from tests.planned import RESOURCES, expected_of
 from tests.tools import ROOT, pdf_pages
@@ -184,6 +184,7 @@ def test_search_shows_exactly_the_items_that_hold_the_words(
         else:
             expect(status).to_contain_text("没有符合的事项")
         assert shown(page) == expected
+        at_rest(page)
         page.get_by_role("button", name="清除").click()
         expect(status).to_have_text(f"共 {ITEMS} 项")
         assert len(shown(page)) == ITEMS
