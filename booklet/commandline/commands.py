@@ -24,6 +24,7 @@ from booklet.commandline.options import (
     settled,
 )
 from booklet.commandline.served import serve
+from booklet.compiled import kept_compiled
 from booklet.process import COMMAND, collect
 from booklet.publish.formats import FORMATS
 
@@ -32,8 +33,10 @@ COLOURS = {"认出": "green", "猜测": "yellow", "未读": "red"}
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """把 source/ 里的清单排印成 PDF、Word 文件和电子表格。"""
+    context.with_resource(kept_compiled())
 
 
 @cli.command()

@@ -6,6 +6,7 @@ from typing import Any
 import pydyf
 
 from booklet.pdf.tag_tree import tidy
+from booklet.pdf.written import Written
 from booklet.plan.page_plan import PagePlan
 
 # ISO 14289-1, 5: a file says that it conforms to PDF/UA-1 in its metadata. PDF/A wants properties
@@ -29,44 +30,6 @@ PDF_UA = b"""
 """
 RDF_END = b"</rdf:RDF>"
 
-_stream_data = pydyf.Stream.data.fget
-
-
-def _written(stream: pydyf.Stream) -> bytes:
-    r"""Return a stream's bytes, worked out once: pydyf asks for the file and for its digest.
-
-    pydyf 0.13.0 ends every stream with ``\n``. Where the data ends with ``\r``, as one stream in
-    256 does, a reader that looks for ``endstream`` finds the data a byte shorter than its /Length
-    (ISO 19005-3, 6.1.7.1).
-    """
-    kept: bytes | None = vars(stream).get("_kept")
-    if kept is None:
-        kept = _stream_data(stream)
-        if kept.endswith(b"\r\nendstream"):
-            kept = kept.removesuffix(b"\nendstream") + b"\r\nendstream"
-        stream._kept = kept
-    return kept
-
-
-pydyf.Stream.data = property(_written)
-
-_page_references = pydyf.PDF.page_references.fget
-
-
-def _kept_page_references(pdf: pydyf.PDF) -> tuple[bytes, ...]:
-    """Return the references to the pages of ``pdf``, made anew only when pages have been added.
-
-    WeasyPrint 70.0 asks for them at every box that it tags, and pydyf 0.13.0 makes all of them each
-    time: of 30 booklets in one that was half the time of writing.
-    """
-    kept: tuple[bytes, ...] = vars(pdf).get("_kept_page_references", ())
-    if len(kept) != pdf.pages["Count"]:
-        kept = pdf._kept_page_references = _page_references(pdf)
-    return kept
-
-
-pydyf.PDF.page_references = property(_kept_page_references)
-
 
 def finisher(plan: PagePlan, front_labels: tuple[str, ...]) -> Callable[[Any, Any], None]:
     """Return the last step of writing a PDF, as ``write_pdf`` takes it.
@@ -84,17 +47,6 @@ def finisher(plan: PagePlan, front_labels: tuple[str, ...]) -> Callable[[Any, An
         pdf.objects = [Written(o) if o.compressible and o.free != "f" else o for o in pdf.objects]
 
     return finish
-
-
-class Written(pydyf.Object):  # type: ignore[misc]
-    """An object that is written as it is now: pydyf asks for the file and for its digest."""
-
-    data = b""
-
-    def __init__(self, object_: pydyf.Object) -> None:
-        """Take an object that will not change."""
-        super().__init__()
-        self.number, self.data = object_.number, object_.data
 
 
 def _object(pdf: pydyf.PDF, reference: bytes) -> Any:

@@ -67,18 +67,32 @@ def prepare() -> None:
     """Import WeasyPrint, and let the six letters before a subset's name come from that name alone.
 
     These letters (ISO 32000-1, 9.6.4) WeasyPrint makes of Pango's description of the font, to which
-    Pango 1.56 adds the font's features: the same PDF would have other bytes on another system.
+    Pango 1.56 adds the font's features: the same PDF would have other bytes on another system. Of a
+    font's file, megabytes, it makes a copy that hardly ever is looked at: here, when it is.
     """
     import_weasyprint()
     lines.install()
+    from weasyprint.pdf import fonts
     from weasyprint.pdf.fonts import Font
 
     if vars(Font).get("_tagged_by_name"):
         return
-    prepare = Font.__init__
+    prepare, file_of = Font.__init__, fonts.get_hb_object_data
+
+    def content(font: Any) -> bytes:
+        kept: bytes | None = font._content
+        if kept is None:
+            kept = font._content = file_of(font.hb_face)
+        return kept
+
+    Font.file_content = property(content, lambda font, kept: setattr(font, "_content", kept))
 
     def prepared(font: Any, *arguments: Any) -> None:
-        prepare(font, *arguments)
+        fonts.get_hb_object_data = lambda face: None
+        try:
+            prepare(font, *arguments)
+        finally:
+            fonts.get_hb_object_data = file_of
         name: bytes = font.name.rpartition(b"+")[2]
         letters = md5(name, usedforsecurity=False).digest()[:6]
         font.hash = "".join(chr(ord("A") + letter % 26) for letter in letters)

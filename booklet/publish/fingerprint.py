@@ -5,11 +5,10 @@ import os
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from booklet.files.checksums import digest
 from booklet.files.kept import program_digest
 from booklet.model.resources import Resources
 from booklet.publish.formats import FORMATS
@@ -121,7 +120,8 @@ def _below(folder: Path, only: Collection[str] | None = None) -> Iterator[Path]:
 
 
 def _digest(path: Path) -> str:
-    return digest(path.read_bytes())
+    with path.open("rb") as file:  # fonts, which are not all held at once
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _kept_digest(path: Path) -> str:

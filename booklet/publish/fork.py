@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
+from booklet.compiled import keep_compiled
+
 T = TypeVar("T")
 
 # Bytes of results that wait to be asked for: the most that Linux lets every user's pipe hold
@@ -82,6 +84,7 @@ def _work(work: Callable[[], Iterable[T]], sender: Connection, receiver: Connect
             sender.send(answer)
         except BrokenPipeError:
             return  # nobody asks any more
+    keep_compiled()
     sender.close()
 
 

@@ -42,11 +42,11 @@ from booklet.files import templates; templates.recall = lambda *key: None""",
 from booklet.pdf import engine; engine.configuration = lambda: None""",
     "objects of the PDF written once": """
 import pydyf
-from booklet.pdf import archival
+from booklet.pdf import archival, written
 archival.Written = lambda written: written
 def data(stream):
     vars(stream).pop("_kept", None)
-    return archival._written(stream)
+    return written._stream(stream)
 pydyf.Stream.data = property(data)""",
     "the copy of the process": """
 from booklet.publish import fork; fork._can_fork = lambda: False""",

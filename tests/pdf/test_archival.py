@@ -68,7 +68,7 @@ def test_a_stream_is_compressed_once_although_its_bytes_are_asked_for_twice() ->
 def test_references_to_pages_are_made_anew_only_for_new_pages():
     import pydyf
 
-    import booklet.pdf.archival  # noqa: F401  it corrects pydyf
+    import booklet.pdf.written  # noqa: F401  it corrects pydyf
 
     pdf = pydyf.PDF()
     assert pdf.page_references == ()
