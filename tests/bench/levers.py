@@ -29,6 +29,8 @@ from booklet.pdf import engine, imports
 imports.style_sheets = nullcontext
 def page(text, base_url, fetcher):
     from weasyprint import HTML
+    # Ours leave out what a browser's style sheet alone would make needful.
+    text = text.replace("<style>", "<style>* { font-weight: normal; margin: 0; padding: 0 }")
     return HTML(string=text, base_url=base_url, url_fetcher=fetcher)
 engine._page = page""",
     "plain lines laid out by copying": """
@@ -48,6 +50,8 @@ def data(stream):
     vars(stream).pop("_kept", None)
     return written._stream(stream)
 pydyf.Stream.data = property(data)""",
+    "what Python compiles kept": """
+from booklet.commandline import commands; commands.kept_compiled = nullcontext""",
     "the copy of the process": """
 from booklet.publish import fork; fork._can_fork = lambda: False""",
 }
