@@ -99,6 +99,7 @@ def test_an_edited_spreadsheet_is_dropped_and_applied_one_by_one(
         first.get_by_role("button", name=re.compile("^采用这一处")).click()
         once = BASIC.replace("加强基层阵地", "夯实基层阵地")
         editing.until_text(page, "basic.yaml", once.__eq__)
+        expect(pane.get_by_text("还有 1 处没有采用")).to_be_visible()
         pane.get_by_role("button", name="全部采用").click()
         editing.until_text(page, "basic.yaml", once.replace("开展养老", "做好养老").__eq__)
         wait_for_text(page, "做好养老服务工作")
