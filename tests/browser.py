@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.tools import OFFICIAL_FONTS
+from tests.tools import OFFICIAL_FONTS, PATIENCE
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # What each window gets made ready and no test sees: the list below the address bar, which is a page
@@ -64,6 +64,7 @@ def chromium(home: Path) -> Iterator[Browser]:
             args=list(ARGUMENTS),
             env={"FONTCONFIG_FILE": str(OFFICIAL_FONTS), "HOME": str(home)},
         )
+        expect.set_options(timeout=PATIENCE * 1000)
         yield browser
         browser.close()
 
@@ -72,6 +73,7 @@ def chromium(home: Path) -> Iterator[Browser]:
 def opened(browser: Browser, address: str, width: int = 1400, height: int = 900) -> Iterator[Page]:
     """Open ``address`` in a window of its own; whatever the page complains about fails the test."""
     context = browser.new_context(viewport={"width": width, "height": height})
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

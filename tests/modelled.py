@@ -15,8 +15,7 @@ from booklet.files.faults import UserError
 from booklet.look.load import load_layout
 from booklet.source.load import load_source
 from tests.editor import FILES, Editing
-from tests.previewed import PATIENCE
-from tests.tools import ROOT
+from tests.tools import PATIENCE, ROOT
 
 B, A = "basic.yaml", "assisting.yaml"
 LABELS = {B: "基本", A: "配合"}

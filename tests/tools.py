@@ -14,6 +14,8 @@ from booklet.history.store import FOLDER
 ROOT = Path(__file__).parent.parent
 # A booklet of few items.
 SMALL = ROOT / "tests" / "small"
+# Seconds after which what a test waits for will not come any more, on a machine as busy as any.
+PATIENCE = 60
 # Makes the bundled fonts known under the official names that Word and spreadsheet use.
 OFFICIAL_FONTS = ROOT / "fonts" / "office.conf"
 # Beside them Arial, by whose digits a sheet's columns are measured.

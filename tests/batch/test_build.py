@@ -29,10 +29,9 @@ from booklet.publish import due as publish
 from booklet.publish import note as notes
 from tests.forms import TOWNS as TOWNS_OF_LOOKS
 from tests.forms import written
-from tests.tools import ROOT, SMALL, contents
+from tests.tools import PATIENCE, ROOT, SMALL, contents
 
 TOWNS = 6
-PATIENCE = 60  # seconds
 
 
 def town(folder: Path, name: str = "大西渠镇") -> Path:
@@ -482,7 +481,7 @@ def test_a_killed_batch_leaves_no_half_written_file_and_no_worker_and_goes_on(
         assert len(below) >= 2
         process.kill()
         process.wait()
-        assert psutil.wait_procs(below, timeout=10)[1] == []
+        assert psutil.wait_procs(below, timeout=PATIENCE)[1] == []
     process.communicate()
     assert_whole(output)
     done = finished(output)
@@ -511,7 +510,7 @@ def test_an_interrupted_batch_says_so_leaves_no_worker_and_goes_on(
     with processes_of(process) as below:
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
         said, complained = process.communicate(timeout=PATIENCE)
-        assert psutil.wait_procs(below, timeout=10)[1] == []
+        assert psutil.wait_procs(below, timeout=PATIENCE)[1] == []
     assert process.returncode == 130
     assert complained == "已中断。做好的都已写好；再运行一次，会接着做剩下的。\n"
     assert "没有做" in said

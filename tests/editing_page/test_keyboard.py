@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.by_keys import Keys
 from tests.editor import FILES, Editing, at_work, row, saved
-from tests.previewed import PATIENCE
+from tests.tools import PATIENCE
 
 BASIC, ASSISTING = FILES["basic.yaml"], FILES["assisting.yaml"]
 ONE, TWO, _, THREE, FOUR = BASIC.splitlines(keepends=True)[2:]

@@ -16,7 +16,7 @@ from booklet.preview.board import Draft
 from booklet.preview.breaking import Breaking, BrokenOff
 from tests.browser import opened
 from tests.planned import RESOURCES
-from tests.previewed import PATIENCE, Running, serve, wait_for_text
+from tests.previewed import Running, serve, wait_for_text
 from tests.tools import SMALL
 
 TABS = 7  # one more than the connections that browsers keep to a server
@@ -193,11 +193,11 @@ def test_what_only_the_finished_files_show_is_told_after_a_pause(
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
     with opened(browser, small.address) as page:
         status = page.get_by_role("status")
-        expect(status).to_contain_text("还不能生成成品", timeout=PATIENCE * 1000)
+        expect(status).to_contain_text("还不能生成成品")
         expect(page.locator("#general")).to_contain_text(said)
         expect(page.locator(".sheet")).to_have_count(5)
         file.write_text(text, encoding="utf-8")
-        expect(status).to_have_text(re.compile("^已是最新，[0-9:]+ 排好$"), timeout=PATIENCE * 1000)
+        expect(status).to_have_text(re.compile("^已是最新，[0-9:]+ 排好$"))
         expect(page.locator("#general")).to_be_hidden()
 
 
