@@ -149,6 +149,7 @@ def wait_for_text(page: Page, text: str) -> None:
     page.wait_for_function(
         "text => [...document.querySelectorAll('.text')].some(t => t.textContent.includes(text))",
         arg=text,
+        polling=100,  # each frame, unless said, for which the page is drawn again and again
         timeout=PATIENCE * 1000,
     )
 
