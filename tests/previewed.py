@@ -17,7 +17,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.tools import ROOT
+from tests.tools import ROOT, linked
 
 STARTING = 15  # seconds until a server that has said nothing will say nothing any more
 PATIENCE = 40  # seconds until a busy machine has surely typeset the booklet
@@ -110,8 +110,9 @@ def start(project: Path, source: Path, command: str = "preview") -> Running:
 def copied(project: Path, source: Path) -> None:
     """Copy the project to ``project``, with the files of the folder ``source``."""
     # With what is compiled: a server that compiles the whole project is up two seconds later.
-    for name in ("booklet", "templates", "fonts"):
-        shutil.copytree(ROOT / name, project / name, ignore=HALF_COMPILED)
+    for name in ("booklet", "fonts"):
+        shutil.copytree(ROOT / name, project / name, ignore=HALF_COMPILED, copy_function=linked)
+    shutil.copytree(ROOT / "templates", project / "templates")
     shutil.copy(ROOT / "build.py", project)
     without_history = shutil.ignore_patterns(".history")
     shutil.copytree(source, project / "source", ignore=without_history)
