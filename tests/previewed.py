@@ -19,8 +19,10 @@ from playwright.sync_api import Page
 
 from tests.tools import ROOT, linked
 
-STARTING = 15  # seconds until a server that has said nothing will say nothing any more
+STARTING = 60  # seconds until a server that has said nothing will say nothing any more
 PATIENCE = 40  # seconds until a busy machine has surely typeset the booklet
+# Behind a template, what is typeset by it is never done.
+WITHOUT_END = "{% for _ in range(10 ** 12) %}{% endfor %}"
 
 
 @dataclass
@@ -77,7 +79,7 @@ class Running:
     def stop(self, how: int = signal.SIGINT) -> tuple[int, str]:
         """End the preview by a signal to it alone; return its exit code and all it has said."""
         self.process.send_signal(how)
-        said, _ = self.process.communicate(timeout=15)
+        said, _ = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, said
 
 
@@ -93,8 +95,8 @@ def parent(pid: int) -> int:
 
 
 def gone(pids: list[int]) -> bool:
-    """Wait until none of the processes is there, for ten seconds at most."""
-    for _ in range(100):
+    """Wait until none of the processes is there."""
+    for _ in range(PATIENCE * 10):
         if not any(parent(pid) for pid in pids):
             return True
         time.sleep(0.1)

@@ -483,7 +483,7 @@ def test_a_killed_batch_leaves_no_half_written_file_and_no_worker_and_goes_on(
         assert len(below) >= 2
         process.kill()
         process.wait()
-        assert psutil.wait_procs(below, timeout=10)[1] == []
+        assert psutil.wait_procs(below, timeout=PATIENCE)[1] == []
     process.communicate()
     assert_whole(output)
     done = finished(output)
@@ -512,7 +512,7 @@ def test_an_interrupted_batch_says_so_leaves_no_worker_and_goes_on(
     with processes_of(process) as below:
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
         said, complained = process.communicate(timeout=PATIENCE)
-        assert psutil.wait_procs(below, timeout=10)[1] == []
+        assert psutil.wait_procs(below, timeout=PATIENCE)[1] == []
     assert process.returncode == 130
     assert complained == "已中断。做好的都已写好；再运行一次，会接着做剩下的。\n"
     assert "没有做" in said
