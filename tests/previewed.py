@@ -17,7 +17,10 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.tools import PATIENCE, ROOT
+from tests.tools import PATIENCE, ROOT, linked
+
+# Behind a template, what is typeset by it is never done.
+WITHOUT_END = "{% for _ in range(10 ** 12) %}{% endfor %}"
 
 
 @dataclass
@@ -107,8 +110,9 @@ def start(project: Path, source: Path, command: str = "preview") -> Running:
 def copied(project: Path, source: Path) -> None:
     """Copy the project to ``project``, with the files of the folder ``source``."""
     # With what is compiled: a server that compiles the whole project is up two seconds later.
-    for name in ("booklet", "templates", "fonts"):
-        shutil.copytree(ROOT / name, project / name, ignore=HALF_COMPILED)
+    for name in ("booklet", "fonts"):
+        shutil.copytree(ROOT / name, project / name, ignore=HALF_COMPILED, copy_function=linked)
+    shutil.copytree(ROOT / "templates", project / "templates")
     shutil.copy(ROOT / "build.py", project)
     without_history = shutil.ignore_patterns(".history")
     shutil.copytree(source, project / "source", ignore=without_history)
@@ -146,6 +150,7 @@ def wait_for_text(page: Page, text: str) -> None:
     page.wait_for_function(
         "text => [...document.querySelectorAll('.text')].some(t => t.textContent.includes(text))",
         arg=text,
+        polling=100,  # each frame, unless said, for which the page is drawn again and again
     )
 
 

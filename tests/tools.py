@@ -60,6 +60,17 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
+def linked(source: str, target: str) -> None:
+    """Put a file of the project's into a copy without writing it once more, where that can be.
+
+    For `shutil.copytree`; what such a file holds may not be changed, only what has its name.
+    """
+    try:
+        os.link(source, target)
+    except OSError:  # another disk
+        shutil.copy2(source, target)
+
+
 def official_fonts_and_arial(folder: Path) -> Path:
     """Return a configuration of the official fonts and one as wide as Arial, in ``folder``."""
     listed = subprocess.run(

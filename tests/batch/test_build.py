@@ -253,7 +253,8 @@ def test_only_what_changed_by_content_is_built_again(tmp_path: Path) -> None:
     names = ("touched", "reworded", "accepted", "deleted", "damaged", "unnoted", "scribbled")
     for name in names:
         town(county / name)
-    built(county, output)
+    order = batch.ordered(("docx", "xlsx"), False, Resources())
+    built(county, output, order)
     for path in (county / "touched").iterdir():
         os.utime(path, (1, 1))
     (county / "touched" / "notes.txt").write_text("说明")
@@ -265,13 +266,13 @@ def test_only_what_changed_by_content_is_built_again(tmp_path: Path) -> None:
         "- 规则: clause-end\n  原文: 查处违法行为\n  理由: 照原文\n"
     )
     next((output / "deleted").glob("*.docx")).unlink()
-    next((output / "damaged").glob("*.pdf")).write_bytes(b"%PDF-1.7")
+    next((output / "damaged").glob("*.xlsx")).write_bytes(b"PK")
     (output / "unnoted" / notes.NOTE).unlink()
     (output / "scribbled" / notes.NOTE).write_text("{")
-    known, outcomes = built(county, output)
+    known, outcomes = built(county, output, order)
     assert states(known) == {"touched": "没有变动"}
     assert states(outcomes).keys() == {*names} - {"touched"}
-    assert built(county, output)[1] == []
+    assert built(county, output, order)[1] == []
 
 
 def test_other_formats_templates_or_dates_build_everything_again(

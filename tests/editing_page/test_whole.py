@@ -145,7 +145,7 @@ def test_axe_finds_nothing_and_nothing_runs_out_of_a_small_screen(
         assert violations(page) == []
         for tab in ("封面、清单", "问题", "改动", "生成"):
             page.get_by_role("tab", name=re.compile(f"^{tab}")).click()
-            page.wait_for_timeout(100)
+            expect(page.get_by_role("tabpanel", name=re.compile(f"^{tab}"))).to_be_visible()
             assert violations(page) == [], tab
         panel = page.locator("#panel").bounding_box()
         assert panel and panel["x"] >= 0 and panel["x"] + panel["width"] <= width
