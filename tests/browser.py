@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.tools import OFFICIAL_FONTS
+from tests.tools import OFFICIAL_FONTS, PATIENCE
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # What each window gets made ready and no test sees: the list below the address bar, which is a page
@@ -53,6 +53,9 @@ RESTING = """() => new Promise((rested) => {
   requestAnimationFrame(look);
 })"""
 
+# Of what is right axe-core would tell every element, which takes longer than to look at it.
+WRONG_ALONE = {"resultTypes": ["violations"]}
+
 
 @contextmanager
 def chromium(home: Path) -> Iterator[Browser]:
@@ -64,6 +67,7 @@ def chromium(home: Path) -> Iterator[Browser]:
             args=list(ARGUMENTS),
             env={"FONTCONFIG_FILE": str(OFFICIAL_FONTS), "HOME": str(home)},
         )
+        expect.set_options(timeout=PATIENCE * 1000)
         yield browser
         browser.close()
 
@@ -72,6 +76,7 @@ def chromium(home: Path) -> Iterator[Browser]:
 def opened(browser: Browser, address: str, width: int = 1400, height: int = 900) -> Iterator[Page]:
     """Open ``address`` in a window of its own; whatever the page complains about fails the test."""
     context = browser.new_context(viewport={"width": width, "height": height})
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -94,5 +99,5 @@ def violations(page: Page) -> list[str]:
     """Return what axe-core finds wrong with the page, each rule with the elements it names."""
     return [
         f"{found['id']}: {[node['target'] for node in found['nodes']][:3]}"
-        for found in Axe().run(page).response["violations"]
+        for found in Axe().run(page, options=WRONG_ALONE).response["violations"]
     ]

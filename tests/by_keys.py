@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page
 
 from tests.heard import Heard, focused
-from tests.previewed import PATIENCE
+from tests.tools import PATIENCE
 
 # Notes when the focus falls to the page itself and stays there: a key pressed then goes nowhere.
 # A page that is laid anew may hold no focus for an instant, which is long on a busy machine.

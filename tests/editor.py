@@ -9,7 +9,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests import previewed
-from tests.previewed import PATIENCE, Running
+from tests.previewed import Running
+from tests.tools import PATIENCE
 
 FILES = {
     "booklet.yaml": """\

@@ -15,8 +15,7 @@ from booklet.files.faults import UserError
 from booklet.look.load import load_layout
 from booklet.source.load import load_source
 from tests.editor import FILES, Editing
-from tests.previewed import PATIENCE
-from tests.tools import ROOT
+from tests.tools import PATIENCE, ROOT
 
 B, A = "basic.yaml", "assisting.yaml"
 LABELS = {B: "基本", A: "配合"}
@@ -139,8 +138,10 @@ class Day:
         said = f"{label} {item.category} {item.name}"
         quoted = json.dumps(said, ensure_ascii=False)
         row = self.page.locator(f'.row[aria-label={quoted}], .row[aria-label^={quoted[:-1]} 有 "]')
-        # Two, for an instant, where one is still of the page before.
-        row.first.click()
+        # Two, for an instant, where one is still of the page before: of items that say the same it
+        # may be another's.
+        expect(row).to_have_count(1)
+        row.click()
         form = self.page.get_by_role("region", name="修改这一项")
         expect(form.get_by_role("heading")).to_contain_text(f"{label} ")
         expect(form.get_by_label("事项名称")).to_have_value(item.name)

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import chromium
 from tests.editor import Editing, at_work, start
 from tests.modelled import CELLS, DAY, ELSEWHERE, A, Act, B, Day, Item
-from tests.previewed import PATIENCE
+from tests.tools import PATIENCE
 
 CONFLICT = 409
 

@@ -14,7 +14,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser import chromium
 from tests.doomed import doom, kill_before
 from tests.editor import FILES, Editing, open_item, saved, serve
-from tests.previewed import PATIENCE, copied
+from tests.previewed import copied
+from tests.tools import PATIENCE
 
 B, NAME = "basic.yaml", "事项名称"
 OLD = "加强基层阵地建设，优化提升服务功能"
@@ -85,7 +86,6 @@ def kills(context: BrowserContext, project: Path, numbers: Iterator[int]) -> Ite
 
 def main() -> None:
     """Try every instant of a save, and print what the file was after each."""
-    expect.set_options(timeout=PATIENCE * 1000)
     with tempfile.TemporaryDirectory() as folder, chromium(Path(folder)) as browser:
         project = Path(folder) / "project"
         prepared(project)

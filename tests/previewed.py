@@ -17,10 +17,10 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.tools import ROOT
+from tests.tools import PATIENCE, ROOT, linked
 
-STARTING = 15  # seconds until a server that has said nothing will say nothing any more
-PATIENCE = 40  # seconds until a busy machine has surely typeset the booklet
+# Behind a template, what is typeset by it is never done.
+WITHOUT_END = "{% for _ in range(10 ** 12) %}{% endfor %}"
 
 
 @dataclass
@@ -77,7 +77,7 @@ class Running:
     def stop(self, how: int = signal.SIGINT) -> tuple[int, str]:
         """End the preview by a signal to it alone; return its exit code and all it has said."""
         self.process.send_signal(how)
-        said, _ = self.process.communicate(timeout=15)
+        said, _ = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, said
 
 
@@ -93,8 +93,8 @@ def parent(pid: int) -> int:
 
 
 def gone(pids: list[int]) -> bool:
-    """Wait until none of the processes is there, for ten seconds at most."""
-    for _ in range(100):
+    """Wait until none of the processes is there; say so where one stays."""
+    for _ in range(PATIENCE * 10):
         if not any(parent(pid) for pid in pids):
             return True
         time.sleep(0.1)
@@ -110,8 +110,9 @@ def start(project: Path, source: Path, command: str = "preview") -> Running:
 def copied(project: Path, source: Path) -> None:
     """Copy the project to ``project``, with the files of the folder ``source``."""
     # With what is compiled: a server that compiles the whole project is up two seconds later.
-    for name in ("booklet", "templates", "fonts"):
-        shutil.copytree(ROOT / name, project / name, ignore=HALF_COMPILED)
+    for name in ("booklet", "fonts"):
+        shutil.copytree(ROOT / name, project / name, ignore=HALF_COMPILED, copy_function=linked)
+    shutil.copytree(ROOT / "templates", project / "templates")
     shutil.copy(ROOT / "build.py", project)
     without_history = shutil.ignore_patterns(".history")
     shutil.copytree(source, project / "source", ignore=without_history)
@@ -134,7 +135,7 @@ def serve(project: Path, port: int = 0, command: str = "preview") -> Running:
     )
     assert process.stdout
     # A server that never gets up would keep its reader waiting for good.
-    late = threading.Timer(STARTING, process.kill)
+    late = threading.Timer(PATIENCE, process.kill)
     late.start()
     said = process.stdout.readline()
     late.cancel()
@@ -149,7 +150,7 @@ def wait_for_text(page: Page, text: str) -> None:
     page.wait_for_function(
         "text => [...document.querySelectorAll('.text')].some(t => t.textContent.includes(text))",
         arg=text,
-        timeout=PATIENCE * 1000,
+        polling=100,  # each frame, unless said, for which the page is drawn again and again
     )
 
 

@@ -14,6 +14,8 @@ from booklet.history.store import FOLDER
 ROOT = Path(__file__).parent.parent
 # A booklet of few items.
 SMALL = ROOT / "tests" / "small"
+# Seconds after which what a test waits for will not come any more, on a machine as busy as any.
+PATIENCE = 60
 # Makes the bundled fonts known under the official names that Word and spreadsheet use.
 OFFICIAL_FONTS = ROOT / "fonts" / "office.conf"
 # Beside them Arial, by whose digits a sheet's columns are measured.
@@ -56,6 +58,17 @@ def contents(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file() and FOLDER not in path.parts
     }
+
+
+def linked(source: str, target: str) -> None:
+    """Put a file of the project's into a copy without writing it once more, where that can be.
+
+    For `shutil.copytree`; what such a file holds may not be changed, only what has its name.
+    """
+    try:
+        os.link(source, target)
+    except OSError:  # another disk
+        shutil.copy2(source, target)
 
 
 def official_fonts_and_arial(folder: Path) -> Path:

@@ -10,17 +10,15 @@ from booklet.county.names import Names, folded
 from booklet.county.towns import Duty, Town
 from booklet.files.checksums import digest
 from booklet.files.faults import refuse
-from booklet.files.text import encoded_like
 from booklet.history.changes import bring_to_end, write
 from booklet.model.booklet import Cell, Item
 from booklet.model.columns import Content
 from booklet.model.layout import Layout
 from booklet.model.resources import Resources
 from booklet.proof.repairs import difference
-from booklet.source.document import parsed
-from booklet.source.load import Source, chapter_items
+from booklet.source.load import Source
 from booklet.source.look import load_with_look
-from booklet.source.splice import Wanted, spliced
+from booklet.source.splice import Wanted, rewritten
 
 
 @dataclass(frozen=True)
@@ -197,10 +195,6 @@ def _spliced(
     chapter = source.booklet.chapters[number]
     document = source.documents[chapter.file]
     look = layout.chapters[chapter.kind]
-    text = spliced(document.text, document, chapter.items, wanted, look)
-    content = encoded_like(document.raw, text)
-    if chapter_items(parsed(content, document.name), look) != tuple(own.item for own in wanted):
-        raise AssertionError("a file holds something else after splicing")
-    files = {chapter.file: content}
+    files = {chapter.file: rewritten(document, chapter.items, wanted, look).raw}
     shown = difference(town.source, files)
     return Change(town, files, {chapter.file: digest(document.raw)}, shown)

@@ -5,13 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from booklet.editing.desk import Desk, OwnList, Reading
-from booklet.files.faults import Fault, UserError
+from booklet.files.faults import UserError
 from booklet.model.booklet import Item
 from booklet.model.marks import mark
-from booklet.source.chapter_file import IRREGULAR, comments_above
-from booklet.source.document import parsed
-from booklet.source.load import chapter_items
-from booklet.source.splice import Wanted, spliced
+from booklet.source.chapter_file import comments_above
+from booklet.source.splice import Wanted, rewritten
 
 NO_ITEM = "清单里至少要有一个事项", "先加上别的事项，再删去这一项"
 # The place of an item: its list's file, and its position there.
@@ -95,28 +93,9 @@ class Lists:
         if not items and not look.empty:
             raise UserError([document.fault(document.place(()), *NO_ITEM)])
         wanted = [Wanted(row.item, row.old, row.comments) for row in rows]
-        text = spliced(document.text, document, own.items, wanted, look)
-        content = self.reading.encoded(own.file, text)
-        try:
-            made = parsed(content, document.name)
-            again = chapter_items(made, look)
-        except UserError:
-            again = ()
-        if again != items:
-            raise UserError([_irregular(own, rows)])
-        self.desk.learn(own.file, made, again)
-        return content
-
-
-def _irregular(own: OwnList, rows: Sequence[Row]) -> Fault:
-    """Return the fault of the first item that cannot be written where it stands."""
-    _, document = own.readable()
-    old = next(
-        (row.old for row in rows if row.old is not None and row.item != own.items[row.old]), 0
-    )
-    paths = [path for path in document.places if len(path) == 2]
-    path = paths[old] if old < len(paths) else ()
-    return document.fault(document.place(path), *IRREGULAR)
+        made = rewritten(document, own.items, wanted, look)
+        self.desk.learn(own.file, made, items)
+        return made.raw
 
 
 def put(rows: list[Row], row: Row, beside: Row | None, where: str) -> None:

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 
+from booklet.files.faults import Fault, UserError
+from booklet.files.text import encoded_like
 from booklet.model.booklet import Chapter, Item
 from booklet.model.columns import ChapterLayout
-from booklet.source.chapter_file import LINE, LINE_END, Group, Parts
-from booklet.source.document import Document
+from booklet.source.chapter_file import IRREGULAR, LINE, LINE_END, Group, Parts
+from booklet.source.document import Document, parsed
 from booklet.source.dump import dump_chapter
 from booklet.source.edit_item import ItemWriter, indent_of, shifted
+from booklet.source.load import chapter_items
 from booklet.source.order import longest_in_order
 from booklet.source.scalars import scalar
 
@@ -32,6 +35,34 @@ class Wanted:
     item: Item
     old: int | None = None
     comments: tuple[str, ...] = ()
+
+
+def rewritten(
+    document: Document, items: Sequence[Item], wanted: Sequence[Wanted], look: ChapterLayout
+) -> Document:
+    """Return a chapter's file, which held ``items``, as it is with the ``wanted`` ones.
+
+    Raises :class:`UserError` for a place that cannot be spliced: where items share lines, and where
+    the new file would say something else, be it for the way it is written or by a fault of ours.
+    """
+    text = spliced(document.text, document, items, wanted, look)
+    try:
+        made = parsed(encoded_like(document.raw, text), document.name)
+        again = chapter_items(made, look)
+    except UserError:
+        again = ()
+    if again != tuple(one.item for one in wanted):
+        raise UserError([_irregular(document, items, wanted)])
+    return made
+
+
+def _irregular(document: Document, items: Sequence[Item], wanted: Sequence[Wanted]) -> Fault:
+    """Return the fault of the first item that cannot be written where it stands."""
+    changed = (one.old for one in wanted if one.old is not None and one.item != items[one.old])
+    first = next(changed, 0)
+    paths = [path for path in document.places if len(path) == 2]
+    path = paths[first] if first < len(paths) else ()
+    return document.fault(document.place(path), *IRREGULAR)
 
 
 def spliced(

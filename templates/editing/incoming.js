@@ -34,8 +34,10 @@ const take = (upload) => async (changes) => {
     const answer = await change(() => ({ do: "take", upload, changes, shas: booklet.shas }));
     tell(answer.said, answer.step ? button("撤销", undo) : "");
     emit("done", answer);
-    if (changes === "all") return home.replaceChildren();
-    for (const each of changes) home.querySelector(`[value="${each}"]`)?.closest("li").remove();
+    for (const each of changes === "all" ? [] : changes) home.querySelector(`[value="${each}"]`)?.closest("li").remove();
+    const left = changes === "all" ? 0 : home.querySelectorAll("input").length;
+    if (!left) return home.replaceChildren();
+    home.querySelector(".summary").textContent = `还有 ${left} 处没有采用`;
   } catch (error) {
     refused(error);
   }
@@ -58,7 +60,7 @@ const show = (file, { upload, kind, summary, notices = [], changes = [], told = 
   const heading = make("h3", { tabIndex: -1 }, `“${file.name}”`);
   const picked = () => [...home.querySelectorAll("input:checked")].map(({ value }) => value);
   const some = () => { if (picked().length) take(upload)(picked()); };
-  home.replaceChildren(heading, make("p", {}, summary), ...notices.map((notice) => make("p", { className: "hint-text" }, notice)),
+  home.replaceChildren(heading, make("p", { className: "summary" }, summary), ...notices.map((notice) => make("p", { className: "hint-text" }, notice)),
     ...told.map(([what, text]) => make("p", {}, make("strong", {}, what), " ", text)),
     make("div", { className: "choices" }, ...(kind === "adoption" ? [button("用它建清单", adopt(upload), { className: "primary" })]
       : changes.length ? [button("全部采用", () => take(upload)("all"), { className: "primary" }), button("采用勾选的", some)] : []),

@@ -17,7 +17,7 @@ const made = make("div");
 const progress = make("div", { id: "work" }, told, made);
 const start = button("生成", () => publish(), { className: "primary", id: "publish" });
 const stop = button("停下", () => post("/edit/stop", {}).catch(refused), { hidden: true });
-let drawn = null;
+let [drawn, offered] = [null, []];
 
 const publish = async () => {
   if (board?.work?.running) return undefined;
@@ -55,6 +55,7 @@ const fill = () => {
   if (!work) {
     delete progress.dataset.of;
     made.replaceChildren();
+    offered = [];
     return told.replaceChildren();
   }
   const { running, steps, files = [], notices = [], faults = [], findings, said } = work;
@@ -72,8 +73,11 @@ const fill = () => {
     said ? make("p", { className: faults.length ? "fault" : "" }, said) : "",
     ...faults.map((fault) => make("p", { className: "fault" }, `${fault.line ? `${fault.file} 第 ${fault.line} 行：` : ""}${fault.message}${fault.remedy ? `。${fault.remedy}` : ""}`)),
     findings ? make("p", {}, findings) : "", ...notices.map((notice) => make("p", { className: "hint-text" }, notice)));
-  made.replaceChildren(!running && files.length ? make("ul", { className: "plain" }, ...files.map((file) =>
+  // What may be come to meanwhile stays, too.
+  const ready = running ? [] : files;
+  if (!same(offered, ready)) made.replaceChildren(ready.length ? make("ul", { className: "plain" }, ...ready.map((file) =>
       make("li", { className: "rowed" }, button(`下载 ${file.name}`, download(file.name)), size(file.size)))) : "");
+  offered = ready;
   if (panel.chosen() === "publish") progress.scrollIntoView({ block: "nearest" }); // on a small screen, too
   return undefined;
 };

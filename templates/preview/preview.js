@@ -14,11 +14,13 @@ const followers = new Set();
 export const follow = (follower) => followers.add(follower);
 export const sheets = []; // {element, paper, notes, key, near, wanted, text}
 const pdfs = new Map(); // name -> loading task
+// One for all of them: to begin another takes longer than to read the PDF of a changed page.
+const worker = new pdfjs.PDFWorker();
 
 const load = (name) => {
   if (!pdfs.has(name)) {
     const options = { url: `/pdf/${name}.pdf`, disableRange: true, disableStream: true, useWasm: false,
-      verbosity: pdfjs.VerbosityLevel.ERRORS }; // a replaced PDF is no reason to warn
+      worker, verbosity: pdfjs.VerbosityLevel.ERRORS }; // a replaced PDF is no reason to warn
     pdfs.set(name, pdfjs.getDocument(options));
   }
   return pdfs.get(name).promise;

@@ -29,10 +29,9 @@ from booklet.publish import due as publish
 from booklet.publish import note as notes
 from tests.forms import TOWNS as TOWNS_OF_LOOKS
 from tests.forms import written
-from tests.tools import ROOT, SMALL, contents
+from tests.tools import PATIENCE, ROOT, SMALL, contents
 
 TOWNS = 6
-PATIENCE = 60  # seconds
 
 
 def town(folder: Path, name: str = "大西渠镇") -> Path:
@@ -254,7 +253,8 @@ def test_only_what_changed_by_content_is_built_again(tmp_path: Path) -> None:
     names = ("touched", "reworded", "accepted", "deleted", "damaged", "unnoted", "scribbled")
     for name in names:
         town(county / name)
-    built(county, output)
+    order = batch.ordered(("docx", "xlsx"), False, Resources())
+    built(county, output, order)
     for path in (county / "touched").iterdir():
         os.utime(path, (1, 1))
     (county / "touched" / "notes.txt").write_text("说明")
@@ -266,13 +266,13 @@ def test_only_what_changed_by_content_is_built_again(tmp_path: Path) -> None:
         "- 规则: clause-end\n  原文: 查处违法行为\n  理由: 照原文\n"
     )
     next((output / "deleted").glob("*.docx")).unlink()
-    next((output / "damaged").glob("*.pdf")).write_bytes(b"%PDF-1.7")
+    next((output / "damaged").glob("*.xlsx")).write_bytes(b"PK")
     (output / "unnoted" / notes.NOTE).unlink()
     (output / "scribbled" / notes.NOTE).write_text("{")
-    known, outcomes = built(county, output)
+    known, outcomes = built(county, output, order)
     assert states(known) == {"touched": "没有变动"}
     assert states(outcomes).keys() == {*names} - {"touched"}
-    assert built(county, output)[1] == []
+    assert built(county, output, order)[1] == []
 
 
 def test_other_formats_templates_or_dates_build_everything_again(
@@ -482,7 +482,7 @@ def test_a_killed_batch_leaves_no_half_written_file_and_no_worker_and_goes_on(
         assert len(below) >= 2
         process.kill()
         process.wait()
-        assert psutil.wait_procs(below, timeout=10)[1] == []
+        assert psutil.wait_procs(below, timeout=PATIENCE)[1] == []
     process.communicate()
     assert_whole(output)
     done = finished(output)
@@ -511,7 +511,7 @@ def test_an_interrupted_batch_says_so_leaves_no_worker_and_goes_on(
     with processes_of(process) as below:
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
         said, complained = process.communicate(timeout=PATIENCE)
-        assert psutil.wait_procs(below, timeout=10)[1] == []
+        assert psutil.wait_procs(below, timeout=PATIENCE)[1] == []
     assert process.returncode == 130
     assert complained == "已中断。做好的都已写好；再运行一次，会接着做剩下的。\n"
     assert "没有做" in said

@@ -4,10 +4,9 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.editor import FILES, Editing, start
-from tests.previewed import PATIENCE, gone
+from tests.previewed import gone
 
 
 @pytest.fixture(scope="session")
@@ -21,8 +20,6 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editing]:
 
 
 @pytest.fixture
-def editing(running: Editing) -> Iterator[Editing]:
+def editing(running: Editing) -> Editing:
     running.shows(FILES)
-    expect.set_options(timeout=PATIENCE * 1000)
-    yield running
-    expect.set_options(timeout=5000)  # as it is unless said
+    return running

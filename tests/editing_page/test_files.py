@@ -55,6 +55,8 @@ def test_a_dropped_word_file_with_unsettled_changes_asks_and_is_taken(
     tracked = with_an_insertion(path, tmp_path / "tracked.docx")
     name = "落实“三会一课”、主题党日等党内组织生活制度"
     with at_work(browser, editing) as page:
+        # From here on the browser opens no window of its own: to ask that of it takes a while.
+        page.on("filechooser", lambda _: None)
         drop(page, "改过.docx", tracked.read_bytes())
         pane = page.get_by_role("tabpanel", name="改动")
         expect(pane).to_contain_text("“改过.docx”里还有没处理的修订")
@@ -69,6 +71,7 @@ def test_a_dropped_word_file_with_unsettled_changes_asks_and_is_taken(
         # Once more, by the keyboard.
         chosen = pane.get_by_label("选择改过的文件……")
         chosen.focus()
+        expect(chosen).to_be_focused()
         with page.expect_file_chooser() as chooser:
             page.keyboard.press("Space")
         chooser.value.set_files(tracked)

@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import opened, violations
 from tests.editor import FILES, Editing, at_work, open_item, row, saved, serve, start
-from tests.previewed import PATIENCE
 
 BASIC, ASSISTING = FILES["basic.yaml"], FILES["assisting.yaml"]
 NAME = "事项名称"
@@ -123,7 +122,7 @@ def test_a_list_that_cannot_be_read_is_only_looked_at_until_its_lines_are_mended
         lines.fill(lines.input_value().replace("开展: 养老", "开展养老"))
         box.get_by_role("button", name="保存这几行").click()
         editing.until_text(page, "basic.yaml", BASIC.__eq__)
-        expect(box).to_be_hidden(timeout=PATIENCE * 1000)
+        expect(box).to_be_hidden()
         open_item(page, "基本-3")
 
 

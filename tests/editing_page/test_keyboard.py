@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.by_keys import Keys
 from tests.editor import FILES, Editing, at_work, row, saved
-from tests.previewed import PATIENCE
+from tests.tools import PATIENCE
 
 BASIC, ASSISTING = FILES["basic.yaml"], FILES["assisting.yaml"]
 ONE, TWO, _, THREE, FOUR = BASIC.splitlines(keepends=True)[2:]
@@ -230,6 +230,7 @@ def test_the_booklet_is_published_a_change_taken_back_and_the_panel_closed(
         keys.comes("^生成$")
         with page.expect_download() as download:
             keys.use(r"^下载 .*\.docx$")
+            said(page, "已交给浏览器下载")
         assert download.value.path().read_bytes().startswith(b"PK")
         to_row(page, keys, "基本-2")
         page.keyboard.press("Alt+ArrowUp")

@@ -10,13 +10,11 @@ from playwright.sync_api import Browser, expect
 from tests.doomed import FULL
 from tests.editor import FILES, at_work, open_item, saved, serve
 from tests.page_kills import NAME, OLD, B, kills, prepared
-from tests.previewed import PATIENCE
 
 
 def test_killed_within_a_save_and_with_a_full_disk_the_page_says_so_and_loses_nothing(
     browser: Browser, tmp_path: Path
 ) -> None:
-    expect.set_options(timeout=PATIENCE * 1000)
     project = tmp_path / "project"
     prepared(project)
     context = browser.new_context()
@@ -41,4 +39,3 @@ def test_killed_within_a_save_and_with_a_full_disk_the_page_says_so_and_loses_no
             assert editing.text(B) == FILES[B].replace(OLD, "磁盘满的时候写的")
     finally:
         editing.stop()
-        expect.set_options(timeout=5000)

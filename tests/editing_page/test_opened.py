@@ -9,8 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.previewed import PATIENCE, copied
-from tests.tools import SMALL
+from tests.previewed import copied
+from tests.tools import PATIENCE, SMALL
 
 
 def test_the_command_opens_the_page_with_a_word_that_is_good_once(
@@ -48,12 +48,12 @@ def test_the_command_opens_the_page_with_a_word_that_is_good_once(
         page.wait_for_selector(".row:enabled")
         other = browser.new_page()
         other.goto(opened)
-        expect(other.get_by_role("alert")).to_contain_text("只能看", timeout=PATIENCE * 1000)
+        expect(other.get_by_role("alert")).to_contain_text("只能看")
         other.goto("about:blank")  # another word in the same address would load nothing anew
         other.goto(printed)
-        other.wait_for_selector(".row:enabled", timeout=PATIENCE * 1000)
+        other.wait_for_selector(".row:enabled")
         context.close()
         other.context.close()
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=15)
+        process.communicate(timeout=PATIENCE)

@@ -99,6 +99,7 @@ def test_an_edited_spreadsheet_is_dropped_and_applied_one_by_one(
         first.get_by_role("button", name=re.compile("^采用这一处")).click()
         once = BASIC.replace("加强基层阵地", "夯实基层阵地")
         editing.until_text(page, "basic.yaml", once.__eq__)
+        expect(pane.get_by_text("还有 1 处没有采用")).to_be_visible()
         pane.get_by_role("button", name="全部采用").click()
         editing.until_text(page, "basic.yaml", once.replace("开展养老", "做好养老").__eq__)
         wait_for_text(page, "做好养老服务工作")
@@ -144,7 +145,7 @@ def test_axe_finds_nothing_and_nothing_runs_out_of_a_small_screen(
         assert violations(page) == []
         for tab in ("封面、清单", "问题", "改动", "生成"):
             page.get_by_role("tab", name=re.compile(f"^{tab}")).click()
-            page.wait_for_timeout(100)
+            expect(page.get_by_role("tabpanel", name=re.compile(f"^{tab}"))).to_be_visible()
             assert violations(page) == [], tab
         panel = page.locator("#panel").bounding_box()
         assert panel and panel["x"] >= 0 and panel["x"] + panel["width"] <= width

@@ -14,12 +14,11 @@ from hypothesis import strategies as st
 
 from booklet.commandline.commands import cli
 from booklet.files.faults import UserError
-from booklet.incoming import bring_in
 from booklet.incoming.bring_in import Imported, import_edited
 from booklet.model.booklet import Booklet
 from booklet.model.columns import Content
 from booklet.model.layout import Layout
-from booklet.source import document
+from booklet.source import document, splice
 from booklet.source import dump as source_dump
 from booklet.source.document import Document
 from booklet.source.items import item_of_row
@@ -384,12 +383,10 @@ def test_nothing_is_written_that_does_not_hold_what_is_wanted(
     file = EditedSheets(small_files["xlsx"])
     file.put(0, 1, 2, NEW_NAME)
     path = file.save(small.parent / "edited.xlsx")
-    monkeypatch.setattr("booklet.incoming.bring_in.spliced", lambda text, *others: text)
-    with pytest.raises(AssertionError, match="holds something else"):
-        brought_back(path, small)
-    monkeypatch.setattr("booklet.incoming.bring_in.spliced", lambda text, *others: text + "?")
-    with pytest.raises(AssertionError, match="cannot be read"):
-        brought_back(path, small)
+    for made in (lambda text, *others: text, lambda text, *others: text + "?"):
+        monkeypatch.setattr("booklet.source.splice.spliced", made)
+        with pytest.raises(UserError, match=r"source/basic\.yaml:\d+:\d+ 这里的写法与其他事项不同"):
+            brought_back(path, small)
     assert contents(small) == before
 
 
@@ -463,7 +460,7 @@ def test_each_file_is_read_once_and_what_changes_is_looked_at_and_parsed_once_mo
     usual_reading, usual_parsing = Path.read_bytes, document.parsed
     monkeypatch.setattr(Path, "read_bytes", reading)
     monkeypatch.setattr(document, "parsed", parsing)
-    monkeypatch.setattr(bring_in, "parsed", parsing)
+    monkeypatch.setattr(splice, "parsed", parsing)
     imported = brought_back(path, small)
     monkeypatch.undo()
     names = {path.name for path in small.glob("*.yaml")}

@@ -16,7 +16,7 @@ from booklet.source.dump import dump
 from booklet.source.load import load_source
 from tests import towns
 from tests.planned import planned, typeset_now
-from tests.tools import ROOT, SMALL
+from tests.tools import ROOT, SMALL, linked
 
 
 @pytest.fixture
@@ -35,8 +35,9 @@ def small(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def resources(tmp_path: Path) -> Resources:
-    for name in ("templates", "fonts"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("pdfjs"))
+    pdfjs = shutil.ignore_patterns("pdfjs")
+    shutil.copytree(ROOT / "templates", tmp_path / "templates", ignore=pdfjs)
+    shutil.copytree(ROOT / "fonts", tmp_path / "fonts", copy_function=linked)
     return Resources(tmp_path / "templates", tmp_path / "fonts")
 
 

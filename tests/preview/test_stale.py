@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from booklet.preview.board import Draft
 from booklet.preview.breaking import Breaking, BrokenOff
-from tests.browser import opened
+from tests.browser import at_rest, opened
 from tests.planned import RESOURCES
-from tests.previewed import PATIENCE, Running, serve, wait_for_text
+from tests.previewed import WITHOUT_END, Running, serve, wait_for_text
 from tests.tools import SMALL
 
 TABS = 7  # one more than the connections that browsers keep to a server
@@ -39,7 +39,7 @@ def test_a_word_changed_while_the_preview_was_stopped_is_seen_once_it_runs_again
         expect(page.get_by_role("status")).to_contain_text("已是最新")
         before = small.state()
         page.evaluate("scrollTo(0, 500)")
-        page.wait_for_timeout(300)
+        at_rest(page)
         page.evaluate(
             """() => { window.fewest = 99; setInterval(() => { window.fewest =
                  Math.min(window.fewest, document.querySelectorAll(".sheet").length) }, 10); }"""
@@ -79,7 +79,7 @@ def endless(small: Running) -> Callable[[], object]:
     """Let typesetting never end, and return what mends that."""
     template = small.project / "templates" / "pdf" / "booklet.html.j2"
     text = template.read_text(encoding="utf-8")
-    template.write_text(text + "{% for _ in range(10 ** 12) %}{% endfor %}", encoding="utf-8")
+    template.write_text(text + WITHOUT_END, encoding="utf-8")
     small.until(lambda state: state["busy"])
     return lambda: template.write_text(text, encoding="utf-8")
 
@@ -193,11 +193,11 @@ def test_what_only_the_finished_files_show_is_told_after_a_pause(
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
     with opened(browser, small.address) as page:
         status = page.get_by_role("status")
-        expect(status).to_contain_text("还不能生成成品", timeout=PATIENCE * 1000)
+        expect(status).to_contain_text("还不能生成成品")
         expect(page.locator("#general")).to_contain_text(said)
         expect(page.locator(".sheet")).to_have_count(5)
         file.write_text(text, encoding="utf-8")
-        expect(status).to_have_text(re.compile("^已是最新，[0-9:]+ 排好$"), timeout=PATIENCE * 1000)
+        expect(status).to_have_text(re.compile("^已是最新，[0-9:]+ 排好$"))
         expect(page.locator("#general")).to_be_hidden()
 
 
@@ -232,7 +232,7 @@ def test_the_next_finding_is_in_sight_at_any_zoom(
         for _ in range(larger):
             page.get_by_role("button", name="放大").click()
         page.evaluate("scrollTo(0, 0)")
-        page.wait_for_timeout(300)
+        at_rest(page)
         told = page.locator(".sheet .notes li").all_inner_texts()
         assert [finding(page) for _ in range(15)] == [*told, told[0]]
 
@@ -242,7 +242,7 @@ def test_tab_in_the_header_leaves_the_page_where_it_is(browser: Browser, whole: 
         page.wait_for_selector("[id='page-20'][data-shown]")
         page.evaluate("scrollBy(0, 250)")
         page.locator("#go").focus()
-        page.wait_for_timeout(300)
+        at_rest(page)
         where = page.evaluate("scrollY")
         for name in ("下一处问题", "缩小", "适合宽度", "放大"):
             page.keyboard.press("Tab")

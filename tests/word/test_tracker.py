@@ -15,6 +15,7 @@ from openxml_audit import OpenXmlValidator
 from booklet.editions.comparison import compare
 from booklet.model.booklet import Booklet, Cell, ImprintLine, ImprintRole
 from booklet.model.layout import Layout
+from booklet.source.load import load_source
 from booklet.word import tracker as tracked
 from booklet.word import writer as word
 from tests import towns
@@ -23,7 +24,7 @@ from tests.commandline import build
 from tests.macros import with_changes
 from tests.planned import RESOURCES, planned
 from tests.revised import revised
-from tests.tools import ROOT
+from tests.tools import ROOT, SMALL
 from tests.word_file import faults, parts, tables, values, with_an_insertion
 
 TEMPLATES = ROOT / "templates"
@@ -155,10 +156,10 @@ RENEWED = (
 def test_the_words_of_the_imprint_are_tracked_as_well(
     before: tuple[ImprintLine, ...],
     after: tuple[ImprintLine, ...],
-    booklet: Booklet,
     layout: Layout,
     tmp_path: Path,
 ) -> None:
+    booklet = load_source(SMALL, layout).booklet
     old, new = (booklet.model_copy(update={"imprint": own}) for own in (before, after))
     assert_whole(old, new, layout, tmp_path / "file.docx")
 
