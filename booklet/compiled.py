@@ -10,7 +10,7 @@ import marshal
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType, SimpleNamespace
 from typing import Any
 
@@ -33,11 +33,12 @@ def kept_compiled() -> Iterator[None]:
     compile_pattern, engine = compiler.compile, compiler._sre
 
     def pattern(text: Any, flags: int = 0) -> Any:
-        made = _known.get((text, flags))
+        key = text, int(flags)  # a class of its own where none were given, from Python 3.13 on
+        made = _known.get(key)
         if made is None:
             made = compile_pattern(text, flags)
             if type(text) in (str, bytes):
-                _add((text, flags), made)
+                _add(key, made)
         return engine.compile(*made)
 
     def methods(text: str, *spaces: dict[str, Any]) -> None:
@@ -61,7 +62,8 @@ def kept_compiled() -> Iterator[None]:
 def keep_compiled() -> None:
     """Keep what is new beside what others have kept; a copy of the process does so for itself."""
     if len(_new) > FEW:
-        keep(NAME, b"", marshal.dumps({**_kept(), **_new}))
+        with suppress(ValueError):  # of another Python it may be more than plain values
+            keep(NAME, b"", marshal.dumps({**_kept(), **_new}))
         _new.clear()
 
 

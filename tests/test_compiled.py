@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 
 WORD = re.compile(r"(?P<first>[一-鿿])|(?i:b+)(?P<second>.)", re.M)
 BYTES = re.compile(rb"[^a-y]+$")
+PLAIN = re.sub("^ +", "", "  plain")
 
 @dataclass(frozen=True)
 class Pair:
@@ -70,6 +71,7 @@ def test_the_second_import_compiles_nothing_and_makes_the_same(
     found = second.WORD.match("BBc")
     assert found.groupdict() == {"first": None, "second": "c"} and found.lastgroup == "second"
     assert second.BYTES.search(b"ayz")
+    assert second.PLAIN == "plain"
     assert repr(second.Pair(1)) == "Pair(one=1, two=[])" and second.Pair(1) == second.Pair(1, [])
     with pytest.raises(dataclasses.FrozenInstanceError):
         second.Pair(1).one = 2
@@ -85,6 +87,12 @@ def test_what_is_compiled_later_is_not_kept(module: str) -> None:
 def test_few_are_not_worth_writing_down(module: str, tmp_path: Path) -> None:
     (tmp_path / "few.py").write_text(MODULE, encoding="utf-8")
     imported("few")
+    assert recall(compiled.NAME, b"") is None
+
+
+def test_what_cannot_be_written_down_is_made_again_each_time(module: str) -> None:
+    compiled._new["more than a plain value"] = object()
+    assert imported(module).WORD.match("bc")
     assert recall(compiled.NAME, b"") is None
 
 
