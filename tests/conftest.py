@@ -92,8 +92,8 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One more than there are cores: a test of a page or a server waits a third of its time."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than there are cores: a test of a page or a server waits half of its time."""
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_configure(config: pytest.Config) -> None:

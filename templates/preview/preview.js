@@ -15,12 +15,13 @@ export const follow = (follower) => followers.add(follower);
 export const sheets = []; // {element, paper, notes, key, near, wanted, text}
 const pdfs = new Map(); // name -> loading task
 // One for all of them: to begin another takes longer than to read the PDF of a changed page.
-const worker = new pdfjs.PDFWorker();
+const verbosity = pdfjs.VerbosityLevel.ERRORS; // a replaced PDF is no reason to warn
+const worker = new pdfjs.PDFWorker({ verbosity });
 
 const load = (name) => {
   if (!pdfs.has(name)) {
     const options = { url: `/pdf/${name}.pdf`, disableRange: true, disableStream: true, useWasm: false,
-      worker, verbosity: pdfjs.VerbosityLevel.ERRORS }; // a replaced PDF is no reason to warn
+      worker, verbosity };
     pdfs.set(name, pdfjs.getDocument(options));
   }
   return pdfs.get(name).promise;
