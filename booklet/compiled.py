@@ -27,9 +27,15 @@ _new: dict[Any, Any] = {}
 
 @contextmanager
 def kept_compiled() -> Iterator[None]:
-    """Let what modules compile meanwhile be what was kept, and keep what is new."""
+    """Let what modules compile meanwhile be what was kept, and keep what is new.
+
+    Python says nothing of where it compiles; where that is no more, nothing is kept.
+    """
+    compiler: Any = getattr(re, "_compiler", None)
+    if not (hasattr(compiler, "compile") and hasattr(compiler, "_sre")):
+        yield
+        return
     _known.update(_kept())
-    compiler: Any = re._compiler  # type: ignore[attr-defined]
     compile_pattern, engine = compiler.compile, compiler._sre
 
     def pattern(text: Any, flags: int = 0) -> Any:

@@ -113,3 +113,13 @@ def test_behind_it_python_compiles_as_ever(module: str) -> None:
     imported(module)
     assert before == (re._compiler.compile, re._compiler._sre)  # type: ignore[attr-defined]
     assert "exec" not in vars(dataclasses)
+
+
+def test_where_python_compiles_in_another_place_nothing_is_kept(
+    module: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.delattr(re, "_compiler")
+        with kept_compiled():
+            assert "exec" not in vars(dataclasses)
+    assert recall(compiled.NAME, b"") is None

@@ -34,8 +34,9 @@ const take = (upload) => async (changes) => {
     const answer = await change(() => ({ do: "take", upload, changes, shas: booklet.shas }));
     tell(answer.said, answer.step ? button("撤销", undo) : "");
     emit("done", answer);
-    for (const each of changes === "all" ? [] : changes) home.querySelector(`[value="${each}"]`)?.closest("li").remove();
-    const left = changes === "all" ? 0 : home.querySelectorAll("input").length;
+    if (changes === "all") return home.replaceChildren();
+    for (const each of changes) home.querySelector(`[value="${each}"]`)?.closest("li").remove();
+    const left = home.querySelectorAll("input").length;
     if (!left) return home.replaceChildren();
     home.querySelector(".summary").textContent = `还有 ${left} 处没有采用`;
   } catch (error) {

@@ -17,7 +17,7 @@ const made = make("div");
 const progress = make("div", { id: "work" }, told, made);
 const start = button("生成", () => publish(), { className: "primary", id: "publish" });
 const stop = button("停下", () => post("/edit/stop", {}).catch(refused), { hidden: true });
-let [drawn, offered] = [null, []];
+let drawn = null;
 
 const publish = async () => {
   if (board?.work?.running) return undefined;
@@ -46,19 +46,20 @@ const download = (name) => async () => {
   }
 };
 
+const ready = (work) => (work && !work.running ? work.files ?? [] : []);
 const fill = () => {
   const work = board?.work ?? null;
   able(start, !work?.running);
   stop.hidden = !work?.running;
   if (same(drawn, work)) return;
+  const offered = ready(drawn);
   drawn = work;
   if (!work) {
     delete progress.dataset.of;
     made.replaceChildren();
-    offered = [];
     return told.replaceChildren();
   }
-  const { running, steps, files = [], notices = [], faults = [], findings, said } = work;
+  const { steps, notices = [], faults = [], findings, said } = work;
   // Steps that were told stay as they are: a screen reader reads what is new.
   if (progress.dataset.of !== String(work.id)) {
     progress.dataset.of = work.id;
@@ -74,10 +75,9 @@ const fill = () => {
     ...faults.map((fault) => make("p", { className: "fault" }, `${fault.line ? `${fault.file} 第 ${fault.line} 行：` : ""}${fault.message}${fault.remedy ? `。${fault.remedy}` : ""}`)),
     findings ? make("p", {}, findings) : "", ...notices.map((notice) => make("p", { className: "hint-text" }, notice)));
   // What may be come to meanwhile stays, too.
-  const ready = running ? [] : files;
-  if (!same(offered, ready)) made.replaceChildren(ready.length ? make("ul", { className: "plain" }, ...ready.map((file) =>
+  const files = ready(work);
+  if (!same(offered, files)) made.replaceChildren(files.length ? make("ul", { className: "plain" }, ...files.map((file) =>
       make("li", { className: "rowed" }, button(`下载 ${file.name}`, download(file.name)), size(file.size)))) : "");
-  offered = ready;
   if (panel.chosen() === "publish") progress.scrollIntoView({ block: "nearest" }); // on a small screen, too
   return undefined;
 };
