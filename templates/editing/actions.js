@@ -28,18 +28,18 @@ const done = async (file, body, said) => {
     return null;
   }
 };
-// `of()` is the item as it stands when the change's turn has come: what was typed is saved before.
-export const named = (file, item) => ref(file, itemOf(file, item.mark, item.at) ?? item);
+// `of()` is the item as it stands when the change's turn has come: what was typed is saved before. The
+// lists may still be those of before the last change; of items that say the same the server takes the nearest.
 
-const duplicate = (file, of) => done(file, () => ({ do: "duplicate", item: named(file, of()) }));
-const remove = (file, of) => done(file, () => ({ do: "remove", item: named(file, of()) }));
-const shift = (file, of, by) => done(file, () => ({ do: "shift", item: named(file, of()), by }));
+const duplicate = (file, of) => done(file, () => ({ do: "duplicate", item: ref(file, of()) }));
+const remove = (file, of) => done(file, () => ({ do: "remove", item: ref(file, of()) }));
+const shift = (file, of, by) => done(file, () => ({ do: "shift", item: ref(file, of()), by }));
 
 // To another list, whose columns may differ: what would be lost or is missing is asked for first.
 const move = async (file, of, to, drop = false) => {
   if (file !== to.file) {
     try {
-      const item = await inTurn(() => ask(`/edit/item?${query(named(file, of()))}`));
+      const item = await inTurn(() => ask(`/edit/item?${query(ref(file, of()))}`));
       const lost = drop ? [] : lostBy(item, listOf(to.file));
       if (lost.length) return sure(lost, listOf(to.file), () => move(file, of, to, true));
       if (missing(item, listOf(to.file))) return complete(item, to, drop);
@@ -48,7 +48,7 @@ const move = async (file, of, to, drop = false) => {
     }
   }
   const both = { [file]: booklet.shas[file], [to.file]: booklet.shas[to.file] };
-  return done(file, () => ({ do: "move", item: named(file, of()), to, drop, shas: both }));
+  return done(file, () => ({ do: "move", item: ref(file, of()), to, drop, shas: both }));
 };
 const filled = (value) => value !== false && Boolean(String(value ?? ""));
 const lostBy = ({ file, cells }, other) => {
@@ -138,7 +138,7 @@ export const actions = (file, of) => {
     if (opener.isConnected) opener.focus();
     return undefined;
   };
-  const beside = (where) => () => emit("new", { file, beside: itemOf(file, of().mark, of().at) ?? of(), where });
+  const beside = (where) => () => emit("new", { file, beside: of(), where });
   const each = [
     button("上移", () => shift(file, of, -1), { ariaKeyShortcuts: "Alt+ArrowUp" }),
     button("下移", () => shift(file, of, 1), { ariaKeyShortcuts: "Alt+ArrowDown" }),

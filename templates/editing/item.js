@@ -1,6 +1,6 @@
 // The form of one item: its fields by its list's columns, filled from disk, and where it stands.
 import { Refused, ask, query } from "./api.js";
-import { actions, named } from "./actions.js";
+import { actions } from "./actions.js";
 import { booklet, change, findingsOf, follow, isListed, itemOf, listOf, ref } from "./booklet.js";
 import { settled } from "./composing.js";
 import { button, emit, make, same, tell } from "./dom.js";
@@ -148,9 +148,9 @@ export const openNew = async (file, beside, where, values = {}, moving = null) =
   const own = { file, item: null, title: moving ? `${moving.label} 移到` : "新的一项", place, beside };
   const name = crypto.randomUUID();
   let neighbour = beside;
-  const there = () => neighbour && ref(file, itemOf(file, neighbour.mark, neighbour.at) ?? neighbour);
+  const there = () => neighbour && ref(file, neighbour);
   const request = (said) => moving ? {
-    do: "move", item: named(moving.file, moving), drop: moving.drop, values: said,
+    do: "move", item: ref(moving.file, moving), drop: moving.drop, values: said,
     to: { file, category: said.category, beside: there(), where },
     shas: { [file]: booklet.shas[file], [moving.file]: booklet.shas[moving.file] },
   } : { do: "insert", list: file, where, shas: { [file]: booklet.shas[file] }, values: said, beside: there() };

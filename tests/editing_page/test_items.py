@@ -262,6 +262,22 @@ def test_of_two_items_that_say_the_same_the_one_in_hand_is_changed_though_the_li
         page.evaluate("held.forEach((go) => go())")
 
 
+def test_a_copy_is_moved_and_not_what_it_was_copied_from_though_the_lists_come_late(
+    browser: Browser, editing: Editing
+) -> None:
+    with at_work(browser, editing) as page:
+        form = open_item(page, "基本-2")
+        page.evaluate(LATE, "/edit/booklet")
+        form.get_by_role("button", name="复制一份").click()
+        expect(form.get_by_role("heading")).to_contain_text("基本-3")
+        page.wait_for_function("() => window.held.length > 0")
+        form.get_by_role("button", name="下移").click()
+        line = "  - 加强基层阵地建设，优化提升服务功能\n"
+        moved = BASIC.replace("民生服务:\n", f"民生服务:\n{line}")
+        editing.until_text(page, "basic.yaml", moved.__eq__)
+        page.evaluate("held.forEach((go) => go())")
+
+
 def test_an_undo_that_is_answered_late_takes_nobody_from_an_item_opened_since(
     browser: Browser, editing: Editing
 ) -> None:
