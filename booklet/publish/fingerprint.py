@@ -6,7 +6,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from hashlib import file_digest, sha256
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from booklet.files.kept import program_digest
@@ -83,17 +83,20 @@ def _program() -> str:
     return _joined(
         [
             ("code", program_digest().hex()),
-            *((name, _version(name)) for name in LIBRARIES),
+            *((name, _described(name)) for name in LIBRARIES),
             *((name, _system_version(name, function)) for name, function in SYSTEM_LIBRARIES),
             ("python", sys.version),
         ]
     )
 
 
-def _version(library: str) -> str:
-    """Return the installed version of a library, nothing where it is not installed."""
+def _described(library: str) -> str:
+    """Return what an installed library says of itself, its version too; nothing where it is not.
+
+    To take the version out of it needs a parser of mail, which takes longer than all the reading.
+    """
     try:
-        return version(library)
+        return distribution(library).read_text("METADATA") or ""
     except PackageNotFoundError:
         return ""
 

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from importlib import import_module
 from types import MappingProxyType
 
 from booklet.files.faults import refuse
@@ -28,6 +29,8 @@ Step = Callable[[str], AbstractContextManager[object]]
 EPOCH = "SOURCE_DATE_EPOCH"
 # Years have four digits in what the formats say of themselves.
 LAST_MOMENT = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
+# What this process and its copy both import: imported once, before there are two.
+BY_BOTH = ("booklet.files.templates", "PIL.Image")
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,9 @@ def made(
     needed = with_taken(wanted)
     takers = [own for own in needed if own.takes]
     others = [own for own in needed if not own.takes]
+    if takers and others:
+        for module in BY_BOTH:
+            import_module(module)
     files: dict[str, _File] = {}
 
     def follow() -> Iterator[tuple[str, _File]]:

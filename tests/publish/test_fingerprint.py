@@ -97,7 +97,7 @@ def test_versions_program_and_date_count(
         return new
 
     assert not is_new()
-    monkeypatch.setattr(inputs, "_version", lambda name: "1" if name == "pydyf" else "")
+    monkeypatch.setattr(inputs, "_described", lambda name: "1" if name == "pydyf" else "")
     assert is_new()
     monkeypatch.setattr(inputs, "_system_version", lambda *_: "1.99")
     assert is_new()
@@ -109,5 +109,5 @@ def test_versions_program_and_date_count(
 
 
 def test_the_libraries_are_those_that_are_installed() -> None:
-    assert all(inputs._version(name) for name in inputs.LIBRARIES)
+    assert all(inputs._described(name) for name in inputs.LIBRARIES)
     assert all(inputs._system_version(*library) for library in inputs.SYSTEM_LIBRARIES)
