@@ -134,11 +134,11 @@ class Texts:
             self.listed.extend(Listed(unit.spot, unit.text) for unit in units)
             return
         self.cells.append(units)
-        self.listed.extend(
-            Listed(unit.spot, unit.text.removesuffix("："))
-            for unit in units
-            if unit.text.endswith("：") and kind_of(unit.text) is ParagraphKind.DEPARTMENT
-        )
+        for unit in units:
+            text = unit.text.lstrip()  # spaces before it are a slip, and no part of its name
+            if text.endswith("：") and kind_of(text) is ParagraphKind.DEPARTMENT:
+                spot = unit.spot.at(len(unit.text) - len(text))
+                self.listed.append(Listed(spot, text.removesuffix("：")))
 
     @cached_property
     def whole(self) -> tuple[str, list[int]]:
@@ -226,6 +226,8 @@ class Texts:
             units=tuple(units),
             text="\n".join(unit.text for unit in units),
             subjects=tuple(
-                (unit, name) for unit in units if (name := beginning(unit.text, self._short_names))
+                (unit, name)
+                for unit in units
+                if (name := beginning(unit.text.lstrip(), self._short_names))
             ),
         )

@@ -111,12 +111,18 @@ class CellSlip(NamedTuple):
 def each_cell(
     look: Callable[[Sequence[str]], Iterable[CellSlip]],
 ) -> Callable[[Texts], Iterator[Hit]]:
-    """Lift a function of a cell's paragraphs to a rule over every text cell."""
+    """Lift a function of a cell's paragraphs to a rule over every text cell.
+
+    Spaces before a paragraph are a slip of their own, which makes a clause nothing else.
+    """
 
     def over(texts: Texts) -> Iterator[Hit]:
         for units in texts.cells:
-            for slip in look([unit.text for unit in units]):
-                spot = units[slip.paragraph].spot.at(slip.offset)
+            paragraphs = [unit.text.lstrip() for unit in units]
+            for slip in look(paragraphs):
+                unit = units[slip.paragraph]
+                before = len(unit.text) - len(paragraphs[slip.paragraph])
+                spot = unit.spot.at(before + slip.offset)
                 yield Hit(spot, slip.message, slip.found, slip.instead, slip.remedy)
 
     return over

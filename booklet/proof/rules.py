@@ -161,7 +161,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "space", D, each_text(stray_space),
         "汉字之间、段落首尾不留空格（“第一条”之后除外）",
-        "删去空格", "开展 宣传", "开展宣传",
+        f"删去空格；行首的可以{MENDED}", "开展 宣传", "开展宣传",
     ),
     Rule(
         "number-space", H, each_cell(spaced_numbers),

@@ -40,6 +40,9 @@ def stray_space(text: str) -> Iterator[Slip]:
     """Find spaces between Chinese characters and at the ends of a paragraph."""
     slogans = [range(*own.span()) for own in SLOGAN.finditer(text)]
     for match in SPACE.finditer(text):
+        if match.start() == 0:
+            yield 0, match[0], "行首多了空格，会印出来", ""
+            continue
         if any(match.start() in own for own in slogans):
             continue
         if NEXT_ISSUER.match(text, match.end()) and ISSUER.search(text[: match.start()]):

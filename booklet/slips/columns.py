@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from booklet.slips.lines import NEW_LEVEL
+from booklet.slips.lines import NEW_LEVEL, beyond_items
 from booklet.slips.slip import Slip
 from booklet.slips.typed import COLONS, Change, Typed
 
@@ -52,25 +52,23 @@ def to_text(match: re.Match[str], typed: Typed, at: int) -> Iterator[Change]:
 
 
 def to_next(match: re.Match[str], typed: Typed, at: int) -> Iterator[Change]:
-    """Yield the first line of a text set in like the second."""
-    header = typed.blocks[at]
-    below = typed.below(at)
-    if header is None or below is None or typed.above(at) != header:
+    """Yield the first lines of a text set in like those that follow them."""
+    header, own = typed.blocks[at], len(match["indent"])
+    if header is None or typed.above(at) != header:
         return
-    if typed.is_text(below):
+    below = typed.below(at)
+    while below is not None and typed.indent(below) >= own:
+        below = typed.below(below)
+    if below is not None and typed.is_text(below):
         level = typed.indent(below)
-        if typed.outer(header) < level < len(match["indent"]):
-            yield Change(at, at + 1, (" " * level + match["rest"],))
+        if typed.outer(header) < level < own:
+            lines = (" " * level + line.lstrip() for line in typed.lines[at:below])
+            yield Change(at, below, tuple(line.rstrip() for line in lines))
 
 
 def gone(match: re.Match[str], typed: Typed, at: int) -> Iterator[Change]:
     """Yield that the line goes."""
     yield Change(at, at + 1, ())
-
-
-def beyond_items(typed: Typed, at: int) -> bool:
-    """Say whether the line is set in further than items are."""
-    return typed.indent(at) > max(typed.levels(at, "dash"))
 
 
 def within_text(typed: Typed, at: int) -> bool:

@@ -60,16 +60,17 @@ def no_text(typed: Typed, at: int) -> bool:
 
 def beside_items(typed: Typed, at: int) -> bool:
     """Say whether the line is set in no further than items are, and is no column."""
-    return (
-        no_text(typed, at)
-        and not typed.is_key(at)
-        and typed.indent(at) <= max(typed.levels(at, "dash"))
-    )
+    return no_text(typed, at) and not typed.is_key(at) and not beyond_items(typed, at)
+
+
+def beyond_items(typed: Typed, at: int) -> bool:
+    """Say whether the line is set in further than items are."""
+    return typed.indent(at) > max(typed.levels(at, "dash"))
 
 
 def items_below(typed: Typed, at: int) -> bool:
-    """Say whether items follow, as below a category."""
-    return typed.has_items_below(at)
+    """Say whether items follow, as below a category, which no text is that is set in further."""
+    return typed.has_items_below(at) and not beyond_items(typed, at)
 
 
 def of_categories(typed: Typed, at: int) -> bool:

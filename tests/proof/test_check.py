@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from booklet.model.layout import Layout
-from booklet.proof.check import fix
+from booklet.proof.check import check, fix
 from booklet.source.schema import schemas
 from tests.commandline import build
 from tests.killed import instants, killed_before_change
+from tests.planned import RESOURCES
 from tests.tools import ROOT, SMALL, contents
 
 HANDED = Path(__file__).parents[1] / "handed" / "proof"
@@ -106,6 +107,30 @@ def test_fix_mends_what_cannot_change_meaning_and_only_those_lines(source: Path)
     assert path.read_bytes() == (SMALL / "assisting.yaml").read_bytes()
     for name in ("basic.yaml", "booklet.yaml", "reclaimed.yaml"):
         assert (source / name).read_bytes() == (SMALL / name).read_bytes()
+
+
+@pytest.mark.parametrize("spaces", [" ", "    ", "　　", "  　"])
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("assisting.yaml", "2.查处违法行为。"),
+        ("assisting.yaml", "2.开展野生动植物巡护和违法线索上报工作。"),
+        ("reclaimed.yaml", "对违规领取高龄津贴的追缴。"),
+    ],
+)
+def test_spaces_before_a_paragraph_are_told_where_they_are_and_mended(
+    spaces: str, name: str, line: str, source: Path
+) -> None:
+    before = contents(source)
+    path = spoil(source, line, spaces + line, name)
+    said = [str(fault) for fault in check(source, RESOURCES)]
+    ((number, typed),) = lines_with(path, spaces + line)
+    assert said == [
+        f"source/{name}:{number}:7 疑似：行首多了空格，会印出来。"
+        f"删去空格；行首的可以用 check --fix 自动改正 [space]\n    {typed.strip()}"
+    ]
+    fix(source, ROOT / "templates", dry_run=False)
+    assert contents(source) == before
 
 
 def test_fix_mends_slips_that_leave_no_doubt_and_leaves_the_others(source: Path) -> None:

@@ -68,6 +68,8 @@ IN_AN_ITEM = [
     ("half-width", OURS, "开展宣传,上报线索。", "半角标点“,”应当用全角"),
     ("half-width", OURS, "本镇(含社区)的工作。", "半角标点“(”应当用全角"),
     ("space", OURS, "开展 宣传。", "多余的空格"),
+    ("space", OURS, "1.甲；\n    2.乙。", "行首多了空格，会印出来"),
+    ("space", OURS, "　　开展宣传。", "行首多了空格，会印出来"),
     ("number-space", OURS, "1. 甲；\n2. 乙。", "编号后面多了空格（这一栏共 2 处）"),
     ("odd-space", OURS, "开展\u00a0宣传。", "特殊的空格（U+00A0）"),
     ("odd-space", OURS, "共\u20095个。", "特殊的空格（U+2009）"),
@@ -196,6 +198,21 @@ def test_a_rule_says_nothing_about_a_good_text(rule: str, layout: Layout) -> Non
         for n, text in enumerate(GOOD_TEXTS, 1)
     ]
     assert found(rule, [chapter("assisting", *items)], layout) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.甲；\n    2.乙；\n3.丙。",
+        "1.甲；\n2.乙；\n　　3.丙。",
+        "一、甲\n1.乙。\n  二、丙\n1.丁。",
+        "昌吉市林业和草原局：\n1.甲；\n2.乙。\n  昌吉市公安局：\n1.丙；\n2.丁。",
+    ],
+)
+def test_spaces_before_a_paragraph_are_all_that_is_wrong_with_it(text: str, layout: Layout) -> None:
+    listed_too = item({**GOOD, LIST: "昌吉市林业和草原局、昌吉市公安局", THEIRS: text})
+    said = {rule.id for rule in RULES if found(rule.id, [chapter("assisting", listed_too)], layout)}
+    assert said == {"space"}
 
 
 BESIDE_EACH_OTHER = [

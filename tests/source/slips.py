@@ -49,6 +49,7 @@ DUTIES = (
     "    乡镇配合职责: |\n"
 )
 ONE, TWO = DUTIES.split("\n")[1:3]
+LAST = "      3.上报。"
 OURS = "    乡镇配合职责: "
 ENTRY = "  - {名称: 基本履职事项清单, 类型: basic, 文件: basic.yaml}\n"
 HEAD = "单位: 昌吉市大西渠镇\n标题: 履职事项清单\n日期: 2025 年 7 月\n"
@@ -237,6 +238,9 @@ SLIPS = [
         ("block-second-line-wide", DUTIES.replace(TWO, "▲　　　" + TWO.strip()), "输入 6 个空格"),
         ("block-first-line-less", DUTIES.replace(ONE, "▲    " + ONE.strip()), "行首改成 6 个空格"),
         ("block-first-line-more", DUTIES.replace(ONE, f"▲  {ONE}"), "行首改成 6 个空格"),
+        ("block-first-lines-more",
+         DUTIES.replace(f"{ONE}\n{TWO}", f"▲    {ONE}\n    {TWO}\n{LAST}"),
+         "行首改成 6 个空格，下面 1 行一起移动", DUTIES.replace(TWO, f"{TWO}\n{LAST}")),
         ("block-not-set-in", DUTIES.replace(ONE, "▲    " + ONE.strip())
          .replace(TWO, "    " + TWO.strip()), "行首改成 6 个空格"),
         ("block-comment", DUTIES.replace(TWO, f"▲    # 待确认\n{TWO}"), "移到这个事项的上面"),
@@ -251,6 +255,7 @@ SLIPS = [
     ),
     *slips(
         RECLAIMED, TAKEN,
+        ("department-line-more", TAKEN.replace("      昌", "▲        昌"), "行首改成 6 个空格"),
         ("department-line-at-edge", TAKEN.replace("      昌", "▲昌"), "行首改成 6 个空格"),
         ("department-line-at-key", TAKEN.replace("      昌", "▲    昌"), "行首改成 6 个空格"),
         ("taken-wide", TAKEN.replace(": |", "：｜"), "改成英文冒号"),
