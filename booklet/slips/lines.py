@@ -28,16 +28,35 @@ def to_edge(match: re.Match[str], typed: Typed, at: int) -> Iterator[Change]:
     yield Change(at, at + 1, (f"{match['name'].rstrip(SPACES)}:",))
 
 
+def to_own_line(match: re.Match[str], typed: Typed, at: int) -> Iterator[Change]:
+    """Yield the line as that of a category, and what follows it as its first item."""
+    below = typed.below(at)
+    if below is not None:
+        item = f"{' ' * typed.indent(below)}- {match['at']}"
+        yield Change(at, at + 1, (f"{match['name'].rstrip(SPACES)}:", item))
+
+
 def with_dash(match: re.Match[str], typed: Typed, at: int) -> Iterator[Change]:
-    """Yield the line as an item's first, in its place or where items are set in."""
+    """Yield the line as an item's first, in its place or where items are set in.
+
+    The other columns that stand where it stood are to be set in like it.
+    """
+    own = len(match["indent"])
     levels = typed.levels(at, "dash")
-    for level in dict.fromkeys((*levels, max(len(match["indent"]) - 2, 0))):
-        yield Change(at, at + 1, (f"{' ' * level}- {match['rest']}",))
+    end = at + 1
+    while end < len(typed.lines) and typed.goes_on(end, own):
+        end += 1
+    rest = typed.lines[at + 1 : end]
+    for level in dict.fromkeys((*levels, max(own - 2, 0))):
+        first, by = f"{' ' * level}- {match['rest']}", level + 2 - own
+        yield Change(at, at + 1, (first,))
+        if by > 0 and rest and typed.is_key(at):
+            yield Change(at, end, (first, *(" " * by + line for line in rest)))
 
 
 def without_dash(match: re.Match[str], typed: Typed, at: int) -> Iterator[Change]:
     """Yield the line as a column of the item above."""
-    if match["key"] not in typed.known.heads:
+    if match["key"] not in typed.known.heads and not is_first(typed, at):
         for level in typed.levels(at, "key"):
             yield Change(at, at + 1, (" " * level + match["rest"],))
 
@@ -56,6 +75,12 @@ def with_odd_spaces(match: re.Match[str], typed: Typed, at: int) -> Iterator[Cha
 def no_text(typed: Typed, at: int) -> bool:
     """Say whether the line cannot be one of a text of several lines that begins above."""
     return typed.is_like_key(at) or not typed.follows_text(at)
+
+
+def is_first(typed: Typed, at: int) -> bool:
+    """Say whether no other entry can stand above the line: it is the first, or below a key."""
+    above = typed.above(at)
+    return above is None or typed.lines[above].rstrip().endswith(":")
 
 
 def beside_items(typed: Typed, at: int) -> bool:
@@ -165,13 +190,13 @@ ITEMS = (
     ),
     Slip(
         rf"<IND>(?P<rest><HEAD><_>[{COLONS}].*)",
-        "“{key}”前面缺少“- ”，与上一个事项连在了一起",
-        "改成 {n} 个空格、英文减号“-”、一个空格，再写“{key}”",
+        "“{key}”前面缺少“- ”，每一条都要以它开头",
+        "改成 {n} 个空格、英文减号“-”、一个空格，再写“{key}”{below}",
         with_dash,
     ),
     Slip(
         rf"<IND>(?P<rest>[^\s#\-{DASHES}{BULLETS}].*[^\s{COLONS}])",
-        "这一行前面缺少“- ”，与上一行连在了一起",
+        "这一行前面缺少“- ”",
         "行首改成 {n} 个空格、英文减号“-”和一个空格",
         with_dash,
         weak=True,
@@ -180,6 +205,20 @@ ITEMS = (
 )
 
 CATEGORIES = (
+    Slip(
+        rf"<IND>{NAME}<_>:<_>(?P<at>\"\"|''|“”|\[\]|\{{\}}|~)<_>",
+        "“{name}”后面多了“{at}”，下面的各条接不上",
+        "删去它，冒号后面不写东西，顶格写成“{name}:”",
+        to_edge,
+        when=items_below,
+    ),
+    Slip(
+        rf"<IND>{NAME}<_>: +(?P<at>[^\s#|>].*)",
+        "“{name}”后面接着写了“{at}”，下面的各条接不上",
+        "把它移到下一行，以“- ”开头；冒号后面不写东西，顶格写成“{name}:”",
+        to_own_line,
+        when=both(of_categories, items_below),
+    ),
     Slip(
         rf"<IND>{NAME}<_>:<_>",
         "类别“{name}”前面多了空格",

@@ -72,6 +72,7 @@ class Typed:
         self.lines = lines
         self.known = known
         self._column = known.pattern(r"<IND>[^\w]*[\d一二三四五六七八九十]*[^\w]*<KEY>")
+        self._head = known.pattern(f"<IND>(?:- |<HEAD><_>[{COLONS}])")
         self._key = known.pattern(f"<IND><ITEM><KEY><_>(?=[{COLONS}])")
 
     def indent(self, at: int) -> int:
@@ -82,6 +83,11 @@ class Typed:
     def is_key(self, at: int) -> bool:
         """Say whether the line has a known key and something like a colon."""
         return bool(self._key.match(self.lines[at]))
+
+    def goes_on(self, at: int, level: int) -> bool:
+        """Say whether an entry goes on in the line whose first key is set in to ``level``."""
+        line = self.lines[at]
+        return bool(line.strip()) and self.indent(at) >= level and not self._head.match(line)
 
     def is_like_key(self, at: int) -> bool:
         """Say whether the line begins with a known key, whatever stands before and behind it."""

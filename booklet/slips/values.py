@@ -41,7 +41,9 @@ def with_curled_inside(match: re.Match[str], typed: Typed, at: int) -> Iterator[
 
 
 def quoted(match: re.Match[str], typed: Typed, at: int) -> Iterator[Change]:
-    """Yield the line with its text between quotes."""
+    """Yield the line with its text between quotes, where a text may stand."""
+    if not (typed.is_key(at) or (typed.known.free and match["head"].startswith("-"))):
+        return
     text = match["rest"].rstrip()
     mark = "'" if '"' in text else '"'
     yield Change(at, at + 1, (f"{match['indent']}{match['head']}{mark}{text}{mark}",))
@@ -88,6 +90,12 @@ LISTS = (
         r"<IND><ITEM><LIST>: *(?P<at>)(?P<rest>[^\s\[【［（(][^\[\]]*)\]<_>",
         "方括号没有成对，缺少“[”",
         "在第一个名称前面加上“[”",
+        LISTED,
+    ),
+    Slip(
+        r"<IND><ITEM><LIST>: *(?P<at>-) *(?P<rest>[^\[\]]*)",
+        "名称的列表以“-”开始，应当是英文方括号",
+        "删去“-”，名称写在方括号里，例如 [昌吉市民政局, 昌吉市公安局]",
         LISTED,
     ),
     Slip(
@@ -151,13 +159,13 @@ BRACES = (
         replacing(rf"(?<=[^\s,，；;、{{｛]) +(?=<KEY><_>[{COLONS}])", ", "),
     ),
     Slip(
-        r"<IND>- *(?P<at>\{)(?P<rest>[^}]*?)[,，]?<_>",
+        r"<IND>- *(?P<at>\{)(?P<rest>(?=<_><KEY><_>[:：])[^}]*?)[,，]?<_>",
         "花括号没有成对，缺少“}}”",
         "在这一行的末尾加上“}}”",
         "{indent}- {{{rest}}}",
     ),
     Slip(
-        r"<IND>- +(?P<rest>\{.*\})(?P<at><_>[^\s#}].*)",
+        r"<IND>- +(?P<rest>\{(?=<_><KEY><_>[:：]).*\})(?P<at><_>[^\s#}].*)",
         "花括号后面多了“{at}”",
         "删去它",
         "{indent}- {rest}",
@@ -230,7 +238,21 @@ OTHERS = (
         weak=True,
     ),
     Slip(
-        VALUE + r"(?P<rest>[^\s\"'\[{|].*?(?P<at>:) .*)",
+        r"<IND>(?P<head>(?:- +)?<KEY>: +)(?P<rest>(?P<at>-) .*)",
+        "这段文字以“{at}”开头，它在 YAML 里另有含义",
+        "{quotes}",
+        quoted,
+        weak=True,
+    ),
+    Slip(
+        VALUE + r"(?P<rest>(?P<at>[\[{])(?!.*<KEY><_>[:：]).*[\]}]<_>)",
+        "这段文字以“{at}”开头，它在 YAML 里另有含义",
+        "{quotes}",
+        quoted,
+        weak=True,
+    ),
+    Slip(
+        VALUE + r"(?P<rest>(?!<KEY>: )[^\s\"'\[{|].*?(?P<at>:) .*)",
         "文字里的英文冒号后面跟着空格，YAML 会把这段文字拆成两半",
         "{quotes}，或者把“:”改成中文冒号“：”",
         quoted,

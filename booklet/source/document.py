@@ -168,7 +168,7 @@ class _Builder:
         for event in self.until(yaml.MappingEndEvent):
             place = self.place(event)
             if not isinstance(event, yaml.ScalarEvent):
-                self.fault(place, "这里应当是栏目名", "写成“栏目名: 内容”")
+                self.no_key(place, path)
                 self.skip(event)
                 self.skip(next(self.events))
                 continue
@@ -180,6 +180,15 @@ class _Builder:
             self.document.keys[(*path, key)] = place
             result[key] = self.value(next(self.events), (*path, key))
         return result
+
+    def no_key(self, place: Place, path: Keys) -> None:
+        """Note that brackets stand at ``place`` where the mapping at ``path`` has its keys."""
+        begins = self.document.places[path]
+        mark = self.document.lines[begins.line - 1][begins.column - 1]
+        if mark in "{[" and path:
+            self.fault(begins, f"这段文字以“{mark}”开头，它在 YAML 里另有含义", self.quotes(begins))
+        else:
+            self.fault(place, "这里应当是栏目名", "写成“栏目名: 内容”")
 
     def skip(self, event: Any) -> None:
         """Use up the events of a value that has no place of its own."""

@@ -23,8 +23,9 @@ SAID = {
     "extra_forbidden": ("不认识“{key}”", "{suggestion}"),
     "empty": ("“{key}”是空的", "补上内容；不要的事项整项删去"),
     "too_short": ("“{key}”下面是空的", "补上内容，或者删去这一行"),
-    "no_items": ("“{key}”下面应当是一个个事项", "每个事项另起一行，以“- ”开头"),
+    "no_items": ("“{key}”下面应当是一条一条的", "每一条另起一行，以“- ”开头"),
     "split": ("这里有英文冒号加空格，YAML 会把这段文字拆成两半", QUOTES),
+    "bracket": ("这段文字以“{key}”开头，它在 YAML 里另有含义", QUOTES),
     "one_line": ("“{key}”只能有一行", "并成一行"),
     "not_text": ("“{key}”应当是文字，不是列表", "去掉方括号；多行文字写在 | 下面"),
     "joined_names": (
@@ -48,10 +49,18 @@ SAID = {
     ),
     "date": ("“{key}”的写法不对", "写成“2025 年 7 月”“二〇二五年七月”或“（2025年版）”"),
     "file_name": ("“{key}”应当是本文件夹里的 .yaml 文件名", "只写文件名，例如 basic.yaml"),
-    "list_type": ("“{key}”下面应当是一个个事项", "每个事项另起一行，以“- ”开头"),
+    "list_type": ("“{key}”下面应当是一条一条的", "每一条另起一行，以“- ”开头"),
+    "no_entries": ("这个文件里应当是一条一条的", "每一条另起一行，以“- ”开头"),
     "dict_type": ("这里应当是“栏目: 内容”", "照着其他文件的写法填写"),
-    "model_type": ("这里应当是“栏目: 内容”", "照着相邻事项的写法填写"),
+    "model_type": (
+        "这里应当是“栏目: 内容”",
+        "先写栏目名，再写英文冒号和一个空格，每栏一行；{suggestion}",
+    ),
 }
+
+
+# What is wrong with a key, or with all that stands below it.
+OF_KEY = {"extra_forbidden", "empty", "too_short", "list_type", "no_items"}
 
 
 def _nearest(key: str, known: Iterable[str]) -> list[str]:
@@ -80,15 +89,27 @@ def faults_of(error: ValidationError, document: Document, shape: type[Any]) -> I
         if kind in ("extra_forbidden", "missing") and _is_split_text(document, owner, shape):
             if owner not in split:
                 split.add(owner)
-                yield document.fault(document.place(owner), *SAID["split"])
+                yield _text_taken_apart(document, owner)
+        elif kind == "split" or (kind == "model_type" and _may_be_text(path, shape)):
+            yield _text_taken_apart(document, path, kind)
         elif not (kind == "missing" and path in renamed):
-            message, remedy = SAID.get(kind, ("这里的写法不对", "照着相邻事项的写法填写"))
+            said = "no_entries" if kind == "list_type" and not path else kind
+            message, remedy = SAID.get(said, ("这里的写法不对", "照着相邻事项的写法填写"))
             key = path[-1] if path and isinstance(path[-1], str) else "这里"
+            known = _known_keys((*path, "") if kind == "model_type" else path, shape)
             yield document.fault(
-                document.place(path, of_key=kind in ("extra_forbidden", "empty", "too_short")),
+                document.place(path, of_key=kind in OF_KEY),
                 message.format(key=key),
-                remedy.format(suggestion=suggestion(key, _known_keys(path, shape))),
+                remedy.format(suggestion=suggestion(key, known)),
             )
+
+
+def _text_taken_apart(document: Document, path: Keys, kind: str = "split") -> Fault:
+    """Return the fault of a text that was read as a mapping or a list, for what begins it."""
+    place = document.place(path)
+    mark = document.lines[place.line - 1][place.column - 1 :][:1]
+    message, remedy = SAID["bracket" if mark in ("{", "[") else kind]
+    return document.fault(place, message.format(key=mark), remedy)
 
 
 def known_to(shape: type[Any]) -> "Known":
@@ -152,9 +173,14 @@ def _is_mapping(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Shape)
 
 
+def _may_be_text(path: Keys, shape: type[Any]) -> bool:
+    """Say whether at ``path`` stands an item, which may be typed as its name alone."""
+    return get_origin(_bare(shape)) is dict and len(path) == 2 and isinstance(path[-1], int)
+
+
 def _is_split_text(document: Document, path: Keys, shape: type[Any]) -> bool:
     """Say whether the mapping at ``path``, one of a list, is text that a ``: `` has split."""
-    if not path or not isinstance(path[-1], int):
+    if not _may_be_text(path, shape):
         return False
     value: Any = document.value
     for step in path:

@@ -6,8 +6,9 @@ wrong (from 0), what is said of it, and those lines once the remedy is followed 
 
 from typing import NamedTuple
 
-BASIC, ASSISTING, BOOKLET, RECLAIMED = (
-    "basic.yaml", "assisting.yaml", "booklet.yaml", "reclaimed.yaml",
+BASIC, ASSISTING, BOOKLET, RECLAIMED, CHECK, CORRECTIONS = (
+    "basic.yaml", "assisting.yaml", "booklet.yaml", "reclaimed.yaml", "check.yaml",
+    "corrections.yaml",
 )  # fmt: skip
 
 
@@ -53,6 +54,10 @@ LAST = "      3.上报。"
 OURS = "    乡镇配合职责: "
 ENTRY = "  - {名称: 基本履职事项清单, 类型: basic, 文件: basic.yaml}\n"
 HEAD = "单位: 昌吉市大西渠镇\n标题: 履职事项清单\n日期: 2025 年 7 月\n"
+ACCEPTED = "- 规则: clause-end\n  原文: 查处违法行为；\n  理由: 照原文\n"
+PLAIN_ACCEPTED = ACCEPTED.replace("- ", "").replace("  ", "")
+CORRECTED = "- 清单: 配合履职事项清单\n  序号: 78\n  栏目: 对应上级部门\n"
+PREFIX = "清单前缀: 昌吉州昌吉市大西渠镇\n"
 TAKEN = "    承接部门及工作方式: |\n      昌吉市残联：\n"
 
 SLIPS = [
@@ -67,6 +72,11 @@ SLIPS = [
         ("category-set-in-by-one", " 经济发展:\n", "删去行首的空格，类别顶格写"),
         ("category-as-item", "  - 经济发展:\n", "删去“-”和行首的空格"),
         ("category-as-item-at-edge", "- 经济发展:\n", "删去“-”和行首的空格"),
+        ("category-quotes-behind", '经济发展: ""\n', "后面多了“\"\"”"),
+        ("category-quotes-behind-single", "经济发展: ''\n", "后面多了“''”"),
+        ("category-brackets-behind", "经济发展: []\n", "后面多了“[]”"),
+        ("category-item-behind", "经济发展: 做好统计工作\n", "把它移到下一行，以“- ”开头",
+         "经济发展:\n  - 做好统计工作\n"),
         ("category-bold", "**经济发展**:\n", "删去文字两边的“**”"),
         ("divider", "----------\n经济发展:\n", "这一行是分隔线", CATEGORY),
         ("divider-equals", "==========\n经济发展:\n", "这一行是分隔线", CATEGORY),
@@ -134,6 +144,34 @@ SLIPS = [
          '  - "双拥工作由本镇负责"\n'),
         ("bracket-first", "  - [双拥]工作由本镇负责\n", "以“[”开头",
          '  - "[双拥]工作由本镇负责"\n'),
+        ("brace-first", "  - {暂定}工作\n", "以“{”开头",
+         '  - "{暂定}工作"\n'),
+        ("brace-first-space", "  - {暂定} 工作\n", "以“{”开头",
+         '  - "{暂定} 工作"\n'),
+        ("brace-only", "  - {暂定}\n", "以“{”开头",
+         '  - "{暂定}"\n'),
+        ("braces-only", "  - {{ 1 }}\n", "以“{”开头",
+         '  - "{{ 1 }}"\n'),
+        ("braces-first", "  - {{ 1 }}工作\n", "以“{”开头",
+         '  - "{{ 1 }}工作"\n'),
+        ("brace-not-closed", "  - {暂定\n", "以“{”开头",
+         '  - "{暂定"\n'),
+        ("brace-colon", "  - {暂定}: 工作\n", "以“{”开头",
+         '  - "{暂定}: 工作"\n'),
+        ("brace-colon-inside", "  - {暂定: 1}工作\n", "以“{”开头",
+         '  - "{暂定: 1}工作"\n'),
+        ("brace-comma", "  - {甲, 乙}工作\n", "以“{”开头",
+         '  - "{甲, 乙}工作"\n'),
+        ("braces-twice", "  - {甲}、{乙}\n", "以“{”开头",
+         '  - "{甲}、{乙}"\n'),
+        ("braces-empty", "  - {}工作\n", "以“{”开头",
+         '  - "{}工作"\n'),
+        ("brace-quotes", '  - {暂定}"双拥"工作\n', "以“{”开头",
+         "  - '{暂定}\"双拥\"工作'\n"),
+        ("bracket-only", "  - [双拥]\n", "以“[”开头",
+         '  - "[双拥]"\n'),
+        ("brackets-around-braces", "  - [{双拥}]\n", "以“[”开头",
+         '  - "[{双拥}]"\n'),
         ("sign-and-quotes", '  - @"双拥"工作由本镇负责\n', "给整段文字加上英文单引号",
          "  - '@\"双拥\"工作由本镇负责'\n"),
         ("backtick", "  - `双拥`工作由本镇负责\n", "以“`”开头", '  - "`双拥`工作由本镇负责"\n'),
@@ -201,6 +239,7 @@ SLIPS = [
         ("list-two-commas", LISTED.replace(", ", ",, "), "只留一个英文逗号"),
         ("list-two-wide-commas", LISTED.replace("[", "【").replace("]", "】").replace(", ", "，"),
          "写在“【】”里"),
+        ("list-dash", LISTED.replace("[", "- ").replace("]", ""), "删去“-”，名称写在方括号里"),
         ("list-tail", LISTED.replace("]", "]。"), "方括号后面多了“。”"),
         ("list-tail-comma", LISTED.replace("]", "],"), "方括号后面多了“,”"),
         ("list-doubled", LISTED.replace("]", "]]"), "前后各留一个方括号"),
@@ -277,6 +316,10 @@ SLIPS = [
         ("entry-tail", ENTRY.replace("}", "},"), "花括号后面多了“,”"),
         ("entry-dash-no-space", ENTRY.replace("- {", "-{"), "在“-”后面加上一个空格"),
         ("entry-no-dash", ENTRY.replace("- {", "{"), "- ”"),
+        ("entry-name-alone", "  - 名称: 基本履职事项清单\n", "缺少“"),
+        ("entry-name-alone-in-braces", "  - {名称: 基本履职事项清单}\n", "缺少“"),
+        ("entry-without-keys", "  - 基本履职事项清单\n", "这里可以写：名称、类型、文件"),
+        ("entry-other-keys", ENTRY.replace("名称", "名").replace("类型", "型"), "是不是“名称”"),
         ("entry-all-wide", ENTRY.replace(": ", "：").replace(", ", "，"), "全角冒号"),
     ),
     *slips(
@@ -288,6 +331,53 @@ SLIPS = [
         ("title-set-in", HEAD.replace("标题", "▲  标题"), "行首改成 0 个空格"),
         ("title-wide-space", HEAD.replace("标题", "▲　标题"), "输入 0 个空格"),
         ("date-wide-colon", HEAD.replace("日期: ", "▲日期："), "“日期”后面是全角冒号"),
+        ("title-brace", HEAD.replace("标题: ", "▲标题: {暂定}"), "以“{”开头",
+         HEAD.replace("标题: 履职事项清单", '标题: "{暂定}履职事项清单"')),
+        ("title-brace-only", HEAD.replace("履职事项清单", "{暂定}").replace("标", "▲标"),
+         "以“{”开头", HEAD.replace("履职事项清单", '"{暂定}"')),
+        ("title-bracket-only", HEAD.replace("履职事项清单", "[暂定]").replace("标", "▲标"),
+         "以“[”开头", HEAD.replace("履职事项清单", '"[暂定]"')),
         ("date-dotted", HEAD.replace("日期: 2025 年 7 月", "▲日期: 2025.7"), "写成“2025 年 7 月”"),
+    ),
+    *slips(
+        BOOKLET, PREFIX,
+        *((name, f"▲{key}: {text}\n{PREFIX}", f"以“{text[0]}”开头", f'{key}: "{text}"\n{PREFIX}')
+          for name, key, text in (
+              ("footer-place", "页脚", "{页}"),
+              ("footer-places", "页脚", "{页} / {总页数}"),
+              ("footer-place-first", "页脚", "{页}页"),
+              ("footer-dashes", "页脚", "- {页} -"),
+              ("header-dash", "页眉", "- 清单"),
+              ("header-bracket", "页眉", "[清单]"))),
+        ("cover-line-alone", f"封面:\n▲  - 角色: 标题\n{PREFIX}", "缺少“文字”",
+         f"封面:\n  - 角色: 标题\n    文字: 清单\n{PREFIX}"),
+        ("cover-line-by-its-role", f"封面:\n▲  - 标题: 清单\n{PREFIX}", "这里可以写：角色、文字",
+         f"封面:\n  - 角色: 标题\n    文字: 清单\n{PREFIX}"),
+        ("imprint-no-dash", f"版记:\n▲  角色: 抄送\n  文字: 甲办\n{PREFIX}", "下面 1 行一起移动",
+         f"版记:\n  - 角色: 抄送\n    文字: 甲办\n{PREFIX}"),
+        ("imprint-text", f"▲版记: 抄送\n{PREFIX}", "每一条另起一行，以“- ”开头",
+         f"版记:\n  - {{角色: 抄送, 文字: 甲办}}\n{PREFIX}"),
+        ("imprint-mapping", f"▲版记:\n  抄送: 甲办\n{PREFIX}", "每一条另起一行，以“- ”开头",
+         f"版记:\n  - {{角色: 抄送, 文字: 甲办}}\n{PREFIX}"),
+    ),
+    *slips(
+        CHECK, ACCEPTED,
+        ("accepted-rule-alone", "- 规则: clause-end\n", "缺少“"),
+        ("accepted-rule-alone-in-braces", "- {规则: clause-end}\n", "缺少“"),
+        ("accepted-text-alone", "- 原文: 查处违法行为；\n", "缺少“"),
+        ("accepted-second-alone", f"{ACCEPTED}▲- 规则: clause-end\n", "缺少“", ACCEPTED * 2),
+        ("accepted-without-keys", "- clause-end\n", "这里可以写：规则、原文、理由"),
+        ("accepted-other-key", "- 甲: 乙\n", "这里可以写：规则、原文、理由"),
+        ("accepted-no-dash", PLAIN_ACCEPTED, "前面缺少“- ”"),
+        ("accepted-no-dash-set-in", ACCEPTED.replace("- ", "  "), "前面缺少“- ”"),
+        ("accepted-second-no-dash", f"{ACCEPTED}▲{PLAIN_ACCEPTED}", "下面 2 行一起移动",
+         ACCEPTED * 2),
+        ("accepted-text", "clause-end\n", "每一条另起一行，以“- ”开头"),
+        ("accepted-in-braces-no-dash", "{规则: clause-end, 原文: 甲, 理由: 乙}\n", "前面缺少“- ”",
+         "- {规则: clause-end, 原文: 甲, 理由: 乙}\n"),
+    ),
+    *slips(
+        CORRECTIONS, CORRECTED,
+        ("correction-list-alone", f"- 清单: 甲\n{CORRECTED}", "缺少“", CORRECTED),
     ),
 ]  # fmt: skip

@@ -7,16 +7,22 @@ import pytest
 
 from booklet.files.faults import Fault, UserError
 from booklet.model.layout import Layout
-from booklet.source.load import load_source
-from tests.source.slips import SLIPS, Planted
+from booklet.source.load import load_optional, load_source
+from booklet.source.shapes import AcceptancesShape
+from tests.source.slips import ACCEPTED, CHECK, SLIPS, Planted
 from tests.tools import ROOT
 
+FILES = (
+    "booklet.yaml", "basic.yaml", "assisting.yaml", "reclaimed.yaml", "corrections.yaml", CHECK,
+)  # fmt: skip
 # The shipped source up to these categories: long enough for every slip, and soon read.
 ENDS = {"basic.yaml": "\n平安法治:", "assisting.yaml": "\n乡村振兴:"}
 
 
 def shipped(name: str) -> str:
     """Return what stands in a file of the source before anything is mistyped."""
+    if name == CHECK:
+        return ACCEPTED
     text = (ROOT / "source" / name).read_text(encoding="utf-8")
     if name not in ENDS:
         return text
@@ -29,17 +35,22 @@ def shipped(name: str) -> str:
 def source(tmp_path: Path) -> Path:
     folder = tmp_path / "source"
     folder.mkdir()
-    for name in ("booklet.yaml", "basic.yaml", "assisting.yaml", "reclaimed.yaml"):
+    for name in FILES:
         (folder / name).write_text(shipped(name), encoding="utf-8")
     return folder
 
 
 def faults(source: Path, layout: Layout) -> tuple[Fault, ...]:
-    try:
-        load_source(source, layout)
-    except UserError as error:
-        return error.faults
-    return ()
+    found: tuple[Fault, ...] = ()
+    for read in (
+        lambda: load_source(source, layout),
+        lambda: load_optional(source, CHECK, AcceptancesShape),
+    ):
+        try:
+            read()
+        except UserError as error:
+            found += error.faults
+    return found
 
 
 def planted(slip: Planted, text: str, source: Path) -> int:
@@ -174,7 +185,7 @@ def test_what_is_nested_too_deep_is_told(text: str, source: Path, layout: Layout
 
 
 def test_what_is_no_file_is_told(source: Path, layout: Layout) -> None:
-    for name in ("basic.yaml", "assisting.yaml", "reclaimed.yaml"):
+    for name in ("basic.yaml", "assisting.yaml", "reclaimed.yaml", "corrections.yaml"):
         (source / name).unlink()
     (source / "basic.yaml").symlink_to("basic.yaml")
     os.mkfifo(source / "assisting.yaml")
