@@ -7,11 +7,12 @@ from functools import cache
 
 from booklet.files.faults import Fault, Place
 from booklet.files.yaml_nodes import quotes_for
+from booklet.slips.braces import BRACES
 from booklet.slips.columns import BLOCKS, KEYS
 from booklet.slips.lines import CATEGORIES, INDENTS, ITEMS
 from booklet.slips.slip import Slip
 from booklet.slips.typed import SPACES, Change, Known, Typed
-from booklet.slips.values import BRACES, LISTS, OTHERS, QUOTES
+from booklet.slips.values import LISTS, OTHERS, QUOTES
 
 SLIPS = (
     *OTHERS, *INDENTS, *KEYS, *BRACES, *LISTS, *QUOTES, *ITEMS, *CATEGORIES, *BLOCKS,

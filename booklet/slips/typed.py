@@ -33,7 +33,11 @@ class Known:
     free: bool
 
     def pattern(self, form: str) -> re.Pattern[str]:
-        """Return ``form`` with KEY, HEAD, LIST, IND and ITEM filled in."""
+        """Return ``form`` with KEY, HEAD, LIST, ANY, IND and ITEM filled in.
+
+        ANY is a key that is not captured.
+        """
+        form = form.replace("<ANY>", f"(?:{'|'.join(map(re.escape, self.keys)) or '(?!)'})")
         for name, keys in (("KEY", self.keys), ("HEAD", self.heads), ("LIST", self.lists)):
             longest_first = sorted(keys, key=len, reverse=True)
             choice = "|".join(map(re.escape, longest_first)) or "(?!)"

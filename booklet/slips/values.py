@@ -1,4 +1,4 @@
-"""Slips in what stands behind a key or a dash (lists, braces, quotes) and lines of other kinds."""
+"""Slips in what stands behind a key or a dash (lists, quotes), and lines of other kinds."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from booklet.files.yaml_nodes import SINGLE_QUOTES
 from booklet.slips.columns import gone
 from booklet.slips.slip import Repair, Slip
-from booklet.slips.typed import COLONS, Change, Typed
+from booklet.slips.typed import Change, Typed
 
 OPEN = "【［（(〔「『{｛《〈<"
 CLOSE = r"\]】］）)〕」』}｝》〉>"
@@ -115,60 +115,6 @@ LISTS = (
         "名称之间是“{at}”，YAML 只认英文逗号",
         "改成英文逗号和一个空格",
         replacing(r"(?<=[\"'])<_>[，、；]<_>|<_>[，、；]<_>(?=[\"'])", ", "),
-    ),
-)
-
-BRACES = (
-    Slip(
-        rf"<IND>(?:- *)?(?P<at>(?!\{{)[{OPEN}\[])(?P<rest>\S*?<KEY><_>[:：].*?)"
-        rf"(?P<close>[{CLOSE}])<_>",
-        "这一行写在“{at}{close}”里，YAML 只认英文花括号",
-        "把“{at}”改成“{{”，“{close}”改成“}}”",
-        "{indent}- {{{rest}}}",
-    ),
-    Slip(
-        r"<IND>- *\{(?P<rest>.*<KEY><_>[:：].*?)(?P<at>[｝】）)〕」\]])<_>",
-        "这一行以“{at}”结束，应当是英文花括号",
-        "把“{at}”改成“}}”",
-        "{indent}- {{{rest}}}",
-    ),
-    Slip(
-        r"<IND>-? *[{｛].*?<KEY><_>(?P<at>：).*",
-        "“{key}”后面是全角冒号“：”，YAML 只认英文冒号",
-        "改成英文冒号，后面空一格，写成“{key}: ”；这一行的其他全角冒号也一样",
-        replacing(r"(?<=[{｛,，；;、])(<_>)<KEY><_>：<_>", r"\1\g<key>: "),
-        sure=True,
-    ),
-    Slip(
-        r"<IND>-? *[{｛](?:.*[,，；;、{｛])?<_><KEY>(?P<at>:)(?=[^\s]).*",
-        "“{key}:”后面缺少空格",
-        "在冒号后面加上一个空格；这一行的其他冒号也一样",
-        replacing(r"(?<=[{｛,，；;、])(<_>)<KEY>:(?=\S)", r"\1\g<key>: "),
-        sure=True,
-    ),
-    Slip(
-        rf"<IND>-? *[{{｛].*?(?P<at>[，；;、。])(?=<_><KEY><_>[{COLONS}]).*",
-        "各栏之间是“{at}”，YAML 只认英文逗号",
-        "改成英文逗号和一个空格；这一行的其他几处也一样",
-        replacing(rf"[，；;、。]<_>(?=<KEY><_>[{COLONS}])", ", "),
-    ),
-    Slip(
-        rf"<IND>-? *[{{｛].*?[^\s,，；;、{{｛](?P<at> +)(?=<KEY><_>[{COLONS}]).*",
-        "“{key}”前面缺少英文逗号",
-        "在“{key}”前面加上英文逗号和一个空格",
-        replacing(rf"(?<=[^\s,，；;、{{｛]) +(?=<KEY><_>[{COLONS}])", ", "),
-    ),
-    Slip(
-        r"<IND>- *(?P<at>\{)(?P<rest>(?=<_><KEY><_>[:：])[^}]*?)[,，]?<_>",
-        "花括号没有成对，缺少“}}”",
-        "在这一行的末尾加上“}}”",
-        "{indent}- {{{rest}}}",
-    ),
-    Slip(
-        r"<IND>- +(?P<rest>\{(?=<_><KEY><_>[:：]).*\})(?P<at><_>[^\s#}].*)",
-        "花括号后面多了“{at}”",
-        "删去它",
-        "{indent}- {rest}",
     ),
 )
 
