@@ -209,10 +209,10 @@ class Desk:
         self._look = made_of, layout
         return layout
 
-    def learn(self, name: str, document: Document, items: tuple[Item, ...]) -> None:
-        """Keep what a file will hold once it is written, so that it need not be parsed again."""
+    def learn(self, own: OwnList, document: Document, items: tuple[Item, ...]) -> None:
+        """Keep what a list's file will hold once written, so that it need not be parsed again."""
         with self._lock:
-            self._known[name, document.raw] = document, items
+            self._known[own.file, document.raw, own.kind] = document, items
 
     # --- Items that were seen --------------------------------------------------------------------
     def remember(self, own: OwnList, at: int) -> str:

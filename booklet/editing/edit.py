@@ -94,7 +94,7 @@ class Lists:
             raise UserError([document.fault(document.place(()), *NO_ITEM)])
         wanted = [Wanted(row.item, row.old, row.comments) for row in rows]
         made = rewritten(document, own.items, wanted, look)
-        self.desk.learn(own.file, made, items)
+        self.desk.learn(own, made, items)
         return made.raw
 
 

@@ -132,10 +132,9 @@ def _read_again(reading: Reading, edit: FrontEdit) -> Parts:
     """Return what can be read with the new booklet.yaml; raises UserError for what is not valid."""
     raws = {**reading.raws, BOOKLET_FILE: edit.written()}
     known = {
-        (name, document.raw): (document, own.chapter.items)
+        (own.file, own.document.raw, own.kind): (own.document, own.chapter.items)
         for own in reading.lists
         if own.chapter and own.document
-        for name, document in [(own.file, own.document)]
     }
     parts = load_parts(reading.folder, reading.layout, raws, known)
     shown = f"{reading.folder.name}/{BOOKLET_FILE}"

@@ -12,16 +12,17 @@ from pydantic import ValidationError
 
 from booklet.files.faults import Fault, Place, UserError, refuse
 from booklet.files.text import NotText, decoded, read_raw
-from booklet.model.booklet import Booklet, Chapter, CoverLine, CoverRole, ImprintLine, Item, Wording
-from booklet.model.columns import ChapterLayout, Content
+from booklet.model.booklet import Booklet, Chapter, CoverLine, CoverRole, ImprintLine, Wording
 from booklet.model.date import edition_date
 from booklet.model.layout import Layout
 from booklet.source import document as yamlfile
 from booklet.source.document import Document, Keys, NotYaml
-from booklet.source.items import item_of, paragraph_item
+from booklet.source.items import OtherKind, items_of_kind
 from booklet.source.shapes import (
     BOOKLET_FILE,
+    CHECK_FILE,
     CORRECTIONS_FILE,
+    LOOK_FILE,
     MAIN,
     BookletShape,
     ChapterShape,
@@ -30,6 +31,9 @@ from booklet.source.shapes import (
     chapter_shape,
 )
 from booklet.source.wording import SAID, faults_of, known_to, suggestion
+
+# The files of a source folder that hold no list.
+NO_LISTS = (BOOKLET_FILE, CHECK_FILE, CORRECTIONS_FILE, LOOK_FILE)
 
 
 @dataclass(frozen=True)
@@ -135,13 +139,14 @@ class Parts:
     whole: Source | None
 
 
-Known = dict[tuple[str, bytes], tuple[Document, Any]]
+Known = dict[tuple[str, bytes, str], tuple[Document, Any]]
 
 
 def load_parts(folder: Path, layout: Layout, instead: Mapping[str, bytes], known: Known) -> Parts:
     """Read every file of ``folder`` as :func:`load_source` does, and whatever can be of it.
 
-    ``known`` has what files of this look were read as, by name and bytes, and is kept up to date.
+    ``known`` has what files of this look were read as, by name, bytes and kind of list, and is
+    kept up to date.
     """
     reader = _SourceReader(folder, layout, instead, known)
     whole = reader.source()
@@ -185,7 +190,7 @@ def read_as(
     try:
         document = yamlfile.parsed(raw, name)
         return document, take(document)
-    except NotText:
+    except (NotText, OtherKind):
         raise
     except UserError:
         text = decoded(raw, name)
@@ -334,15 +339,24 @@ class _SourceReader:
                     suggestion(key, [column.key for column in layout.columns]),
                 )
             )
-        if entry.file in self.documents:
-            self.faults.append(
-                booklet.fault(
-                    booklet.place((*here, "文件")), f"{entry.file} 用了两次", "每个清单用自己的文件"
-                )
-            )
+        place = booklet.place((*here, "文件"))
+        if entry.file in self.documents or entry.file in NO_LISTS:
+            said = "用了两次" if entry.file not in NO_LISTS else "不是清单的文件"
+            self.faults.append(booklet.fault(place, f"{entry.file} {said}", "每个清单用自己的文件"))
             return None
-        shape = chapter_shape(layout)
-        items = self.read(entry.file, shape, lambda document: chapter_items(document, layout))
+        try:
+            items = self.read(
+                entry.file,
+                chapter_shape(layout),
+                lambda document: items_of_kind(document, entry.kind, self.layout.chapters),
+                entry.kind,
+            )
+        except OtherKind as error:
+            said, remedy = error.said, error.remedy
+            if twin := self.twin(entry):
+                said, remedy = f"是“{twin.name}”的文件", "每个清单用自己的文件"
+            self.faults.append(booklet.fault(place, f"{entry.file} {said}", remedy))
+            return None
         if items is None:
             return None
         return Chapter(
@@ -354,45 +368,28 @@ class _SourceReader:
             items=items,
         )
 
-    def read(self, name: str, shape: type[Any], take: Callable[[Document], Any]) -> Any:
-        """Return what ``take`` makes of the file ``name``, or None where that is not possible."""
+    def twin(self, entry: ChapterShape) -> ChapterShape | None:
+        """Return another list of booklet.yaml that has the same file, if one has."""
+        lists = self.front.chapters if self.front else []
+        return next((own for own in lists if own is not entry and own.file == entry.file), None)
+
+    def read(
+        self, name: str, shape: type[Any], take: Callable[[Document], Any], kind: str = ""
+    ) -> Any:
+        """Return what ``take`` makes of the file ``name``, or None where that is not possible.
+
+        Raises :class:`OtherKind` where it is a list of another kind than ``kind``.
+        """
         try:
             raw = raw_file(self.folder, name, self.instead)
-            if (name, raw) not in self.known:
-                self.known[name, raw] = read_as(raw, f"{self.folder.name}/{name}", shape, take)
-            document, found = self.known[name, raw]
+            key = name, raw, kind
+            if key not in self.known:
+                self.known[key] = read_as(raw, f"{self.folder.name}/{name}", shape, take)
+            document, found = self.known[key]
+        except OtherKind:
+            raise
         except UserError as error:
             self.faults.extend(error.faults)
             return None
         self.documents[name] = document
         return found
-
-
-def chapter_items(document: Document, layout: ChapterLayout) -> tuple[Item, ...]:
-    """Return the items of a chapter's file. Raises :class:`UserError` for what is wrong in it."""
-    value: Any = document.value
-    if value == [] and layout.empty:
-        return ()
-    if isinstance(value, dict) and not layout.is_prose:
-        value = _spelled_out(value, layout)
-    shape = chapter_shape(layout)
-    try:
-        found: Any = shape.model_validate(value)
-    except ValidationError as error:
-        raise UserError(faults_of(error, document, shape)) from None
-    if layout.is_prose:
-        return tuple(paragraph_item(text, layout) for text in found.text.split("\n"))
-    return tuple(
-        item_of(category, item, layout) for category, items in found.root.items() for item in items
-    )
-
-
-def _spelled_out(value: Any, layout: ChapterLayout) -> Any:
-    """Return a chapter's value with plain-string items written as mappings."""
-    name = layout.column(Content.NAME).key
-    return {
-        category: [{name: item} if isinstance(item, str) else item for item in items]
-        if isinstance(items, list)
-        else items
-        for category, items in value.items()
-    }

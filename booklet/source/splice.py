@@ -19,7 +19,7 @@ from booklet.source.chapter_file import IRREGULAR, LINE, LINE_END, Group, Parts
 from booklet.source.document import Document, parsed
 from booklet.source.dump import dump_chapter
 from booklet.source.edit_item import ItemWriter, indent_of, shifted
-from booklet.source.load import chapter_items
+from booklet.source.items import chapter_items
 from booklet.source.order import longest_in_order
 from booklet.source.scalars import scalar
 

@@ -7,7 +7,7 @@ import pytest
 
 from booklet.files.faults import Fault, UserError
 from booklet.model.layout import Layout
-from booklet.source.load import load_optional, load_source
+from booklet.source.load import Known, load_optional, load_parts, load_source
 from booklet.source.shapes import AcceptancesShape
 from tests.source.slips import ACCEPTED, CHECK, SLIPS, Planted
 from tests.tools import ROOT
@@ -75,6 +75,98 @@ def test_a_slip_is_named_on_its_own_line_and_its_remedy_helps(
     assert slip.said in found[0].advice, found[0]
     planted(slip, slip.followed, source)
     assert not faults(source, layout)
+
+
+BASIC, ASSISTING, RECLAIMED = (
+    f"{{名称: {name}, 类型: {kind}, 文件: {kind}.yaml}}"
+    for name, kind in (
+        ("基本履职事项清单", "basic"),
+        ("配合履职事项清单", "assisting"),
+        ("上级部门收回事项清单", "reclaimed"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("entry", "old", "typed", "said"),
+    [
+        (BASIC, "basic.y", "assisting.y", "assisting.yaml 是“配合履职事项清单”的文件"),
+        (BASIC, "basic.y", "reclaimed.y", "reclaimed.yaml 是“上级部门收回事项清单”的文件"),
+        (ASSISTING, "assisting.y", "reclaimed.y", "reclaimed.yaml 是“上级部门收回事项清单”的文件"),
+        (ASSISTING, "assisting.y", "basic.y", "basic.yaml 用了两次"),
+        (RECLAIMED, "reclaimed.y", "assisting.y", "assisting.yaml 用了两次"),
+        (BASIC, "basic.y", "corrections.y", "corrections.yaml 不是清单的文件"),
+        (BASIC, "basic.y", "check.y", "check.yaml 不是清单的文件"),
+        (BASIC, "basic.y", "booklet.y", "booklet.yaml 不是清单的文件"),
+        (BASIC, ": basic,", ": assisting,", "类型写错了，就把类型改成 basic"),
+        (BASIC, ": basic,", ": text,", "类型写错了，就把类型改成 basic"),
+        (ASSISTING, ": assisting,", ": basic,", "类型写错了，就把类型改成 assisting"),
+        (ASSISTING, ": assisting,", ": text,", "类型写错了，就把类型改成 assisting"),
+        (RECLAIMED, ": reclaimed,", ": assisting,", "类型写错了，就把类型改成 reclaimed"),
+    ],
+)
+def test_a_list_with_the_file_of_another_is_told_where_it_is_named(
+    entry: str, old: str, typed: str, said: str, source: Path, layout: Layout
+) -> None:
+    path = source / "booklet.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert entry in text
+    path.write_text(text.replace(entry, entry.replace(old, typed)), encoding="utf-8")
+    (fault,) = faults(source, layout)
+    assert fault.place.file == "source/booklet.yaml"
+    assert fault.place.line == text[: text.index(entry)].count("\n") + 1
+    assert said in fault.advice
+
+
+def test_lists_whose_files_are_exchanged_are_both_told(source: Path, layout: Layout) -> None:
+    path = source / "booklet.yaml"
+    text = path.read_text(encoding="utf-8").replace("文件: assisting", "文件: x")
+    text = text.replace("文件: reclaimed", "文件: assisting").replace("文件: x", "文件: reclaimed")
+    path.write_text(text, encoding="utf-8")
+    assert [fault.place.line for fault in faults(source, layout)] == [9, 10]
+
+
+def test_a_list_of_another_kind_with_a_fault_of_its_own_is_told_as_such(
+    source: Path, layout: Layout
+) -> None:
+    path = source / "assisting.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("    乡镇配合职责: |", "    乡镇职责: |", 1), encoding="utf-8")
+    path = source / "booklet.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("类型: assisting", "类型: basic"), encoding="utf-8")
+    (fault,) = faults(source, layout)
+    assert "类型写错了，就把类型改成 assisting" in fault.remedy
+
+
+def test_names_alone_where_columns_belong_may_have_to_be_filled_in(
+    source: Path, layout: Layout
+) -> None:
+    path = source / "reclaimed.yaml"
+    path.write_text("民生服务:\n  - 甲\n  - 乙\n", encoding="utf-8")
+    (fault,) = faults(source, layout)
+    assert fault.place.file == "source/booklet.yaml"
+    assert "都没有写错，就给每个事项补上各栏" in fault.remedy
+    path.write_text("民生服务:\n  - 甲\n", encoding="utf-8")
+    (fault,) = faults(source, layout)
+    assert str(fault.place) == "source/reclaimed.yaml:2:5"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "typed"),
+    [
+        ("assisting.yaml", "    对应上级部门: ", "    对应部门: "),
+        ("assisting.yaml", "事项名称", "名称"),
+        ("reclaimed.yaml", "承接部门及工作方式", "承接方式"),
+    ],
+)
+def test_a_column_misnamed_everywhere_makes_no_list_of_another_kind(
+    file: str, old: str, typed: str, source: Path, layout: Layout
+) -> None:
+    path = source / file
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(old, typed), encoding="utf-8")
+    assert {fault.place.file for fault in faults(source, layout)} == {f"source/{file}"}
 
 
 @pytest.mark.parametrize(
@@ -216,3 +308,14 @@ def test_a_cover_date_is_read_as_covers_have_it(date: str, source: Path, layout:
     booklet = load_source(source, layout).booklet
     assert booklet.date == date
     assert booklet.edition_date.year == 2025
+
+
+def test_a_list_whose_kind_is_changed_is_read_anew(source: Path, layout: Layout) -> None:
+    known: Known = {}
+    assert load_parts(source, layout, {}, known).whole
+    path = source / "booklet.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("类型: basic", "类型: assisting"), encoding="utf-8")
+    parts = load_parts(source, layout, {}, known)
+    assert [chapter is None for chapter in parts.chapters] == [True, False, False]
+    assert parts.faults
