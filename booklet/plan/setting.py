@@ -61,6 +61,12 @@ class Setter:
             *(self._chains[style].lacking(text) for style, text in self._texts(booklet))
         )
 
+    def missing_in(self, chapter: Chapter) -> frozenset[str]:
+        """Return the characters of ``chapter`` that no face of their role has."""
+        return frozenset().union(
+            *(self._chains[style].lacking(text) for style, text in self._texts_of(chapter))
+        )
+
     def _texts(self, booklet: Booklet) -> Iterator[tuple[str, str]]:
         """Yield every text that is printed, with its style."""
         for line in booklet.cover_lines:
@@ -73,16 +79,20 @@ class Setter:
         for row in said_rows(booklet):
             yield "", row.label + row.text + row.right
         for chapter in booklet.chapters:
-            yield from (("title", chapter.title), ("department", chapter.note))
-            look = self.layout.chapters[chapter.kind]
-            yield from (("heading", chapter.column_title(column.key)) for column in look.printed)
-            for own in rows_in_order(chapter, look):
-                if own.kind is not RowKind.ITEM:
-                    yield from (("heading", text) for text in own.texts)
-                    continue
-                for column in look.printed:
-                    for runs in _paragraphs(column, 0, chapter.items[own.item]):
-                        yield from ((style, text) for text, style in runs)
+            yield from self._texts_of(chapter)
+
+    def _texts_of(self, chapter: Chapter) -> Iterator[tuple[str, str]]:
+        """Yield every text of a chapter that is printed, with its style."""
+        yield from (("title", chapter.title), ("department", chapter.note))
+        look = self.layout.chapters[chapter.kind]
+        yield from (("heading", chapter.column_title(column.key)) for column in look.printed)
+        for own in rows_in_order(chapter, look):
+            if own.kind is not RowKind.ITEM:
+                yield from (("heading", text) for text in own.texts)
+                continue
+            for column in look.printed:
+                for runs in _paragraphs(column, 0, chapter.items[own.item]):
+                    yield from ((style, text) for text, style in runs)
 
     def _broken(
         self,

@@ -25,12 +25,11 @@ from booklet.plan.page_plan import Page, PagePlan
 from booklet.preview.places import SheetRows, rows_of_pages
 from booklet.preview.refusals import refusals
 from booklet.proof.check import stopping
-from booklet.proof.printable import unprintable
+from booklet.proof.printable import load_printable, unprintable
 from booklet.proof.proof import Proof
 from booklet.publish.fingerprint import resources_fingerprint
 from booklet.publish.look_faults import trouble
 from booklet.source.load import Source
-from booklet.source.look import load_with_look
 from booklet.source.shapes import BOOKLET_FILE
 from booklet.web.writer import anchors
 
@@ -159,7 +158,7 @@ class Draft:
             yield replace(board, refused=True)
 
     def _boards(self) -> Iterator[Board]:
-        layout, read = load_with_look(self.source, self.resources.templates)
+        layout, read = load_printable(self.source, self.resources)
         proof = Proof(read, layout, self.source)
         if missing := list(unprintable(read, layout, self.resources.fonts)):
             raise UserError([*missing, *proof.faults])

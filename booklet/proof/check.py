@@ -11,19 +11,19 @@ from booklet.files.text import decoded, read_raw
 from booklet.model.layout import Layout
 from booklet.model.resources import Resources
 from booklet.proof.county_rules import COUNTY_RULES
-from booklet.proof.printable import unprintable
+from booklet.proof.printable import load_printable, unprintable
 from booklet.proof.proof import Proof
 from booklet.proof.repairs import difference, mended
 from booklet.proof.rules import RULES
 from booklet.source.load import load_optional, load_source
-from booklet.source.look import load_look, load_with_look
+from booklet.source.look import load_look
 from booklet.source.shapes import CHECK_FILE, AcceptancesShape
 
 
 def check(source: Path, resources: Resources) -> tuple[Fault, ...]:
     """Return everything that is wrong or doubtful in the folder ``source``."""
     try:
-        layout, read = load_with_look(source, resources.templates)
+        layout, read = load_printable(source, resources)
         proof = Proof(read, layout, source)
         return (*unprintable(read, layout, resources.fonts), *proof.faults)
     except UserError as error:

@@ -1,16 +1,38 @@
 """What of a source cannot be printed: characters without a glyph, a cover that is too long."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from booklet.files.faults import Fault
+from booklet.files.faults import Fault, UserError
 from booklet.model.layout import Layout
 from booklet.model.paper import POINTS
+from booklet.model.resources import Resources
 from booklet.plan.composition import Composer
 from booklet.plan.faces import Faces
-from booklet.source.document import Keys
-from booklet.source.load import Source
-from booklet.source.shapes import BOOKLET_FILE, ROLES
+from booklet.source.document import Document, Keys
+from booklet.source.load import Source, load_optional
+from booklet.source.look import parts_with_look
+from booklet.source.shapes import BOOKLET_FILE, CHECK_FILE, ROLES, AcceptancesShape
+
+
+def load_printable(folder: Path, resources: Resources) -> tuple[Layout, Source]:
+    """Return the look of the booklet in ``folder`` and what its files say.
+
+    Raises :class:`UserError` for what is wrong with the look, or else for all that cannot be read
+    in any file, with the characters without a glyph in the lists that can be.
+    """
+    layout, parts = parts_with_look(folder, resources.templates)
+    faults = list(parts.faults)
+    try:
+        load_optional(folder, CHECK_FILE, AcceptancesShape)
+    except UserError as error:
+        faults += error.faults
+    if parts.whole and not faults:
+        return layout, parts.whole
+    composer = Composer(layout, Faces(resources.fonts))
+    for chapter in filter(None, parts.chapters):
+        faults += _lacking(parts.documents[chapter.file], composer.missing_in(chapter))
+    raise UserError(faults)
 
 
 def unprintable(source: Source, layout: Layout, fonts: Path) -> Iterator[Fault]:
@@ -28,16 +50,23 @@ def _without_glyph(source: Source, composer: Composer) -> Iterator[Fault]:
     if not missing:
         return
     for document in source.documents.values():
-        for number, line in enumerate(document.lines, 1):
-            if line.lstrip().startswith("#"):  # a comment, which is not printed
-                continue
-            for column, character in enumerate(line, 1):
-                if character in missing:
-                    yield document.fault(
-                        document.at(number, column),
-                        f"字体里没有“{character}”（U+{ord(character):04X}）这个字",
-                        "检查是否打错了字；确实需要时，在 fonts/ 里加入含有它的字体",
-                    )
+        yield from _lacking(document, missing)
+
+
+def _lacking(document: Document, missing: Collection[str]) -> Iterator[Fault]:
+    """Yield a fault for each character of a file that is ``missing`` from the fonts."""
+    if not missing:
+        return
+    for number, line in enumerate(document.lines, 1):
+        if line.lstrip().startswith("#"):  # a comment, which is not printed
+            continue
+        for column, character in enumerate(line, 1):
+            if character in missing:
+                yield document.fault(
+                    document.at(number, column),
+                    f"字体里没有“{character}”（U+{ord(character):04X}）这个字",
+                    "检查是否打错了字；确实需要时，在 fonts/ 里加入含有它的字体",
+                )
 
 
 def _long_cover(source: Source, layout: Layout, composer: Composer) -> Iterator[Fault]:

@@ -14,11 +14,10 @@ from booklet.plan.expected import Flaw
 from booklet.plan.faces import Faces
 from booklet.plan.page_plan import PagePlan
 from booklet.proof.check import demand_sound, summary
-from booklet.proof.printable import unprintable
+from booklet.proof.printable import load_printable, unprintable
 from booklet.proof.proof import Proof
 from booklet.publish.made import Extra, Flawed, Step, made
 from booklet.source.load import Source
-from booklet.source.look import load_with_look
 from booklet.source.shapes import BOOKLET_FILE
 
 if TYPE_CHECKING:  # it brings the readers of Word files and spreadsheets with it
@@ -61,7 +60,7 @@ def build_folder(
     doubtful.
     """
     with step("读取清单"):
-        layout, read = load_with_look(folder, resources.templates)
+        layout, read = load_printable(folder, resources)
         extra: dict[str, Extra] = {}
         notices: tuple[str, ...] = ()
         if tracked is not None:

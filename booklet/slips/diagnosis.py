@@ -55,12 +55,13 @@ Cured: TypeAlias = tuple[list[Cure], Verdict]
 
 def diagnosed(
     text: str, name: str, known: Known, verdict: Verdict, judge: Callable[[str], Verdict]
-) -> list[Fault]:
+) -> tuple[list[Fault], str]:
     """Return the faults of the file ``name``: what was mistyped, where that can be found.
 
-    ``verdict`` is what ``judge`` says of the text.
+    With them comes the text as far as it can be mended. ``verdict`` is what ``judge`` says of it.
     """
-    return _Diagnosis(text, name, known, judge).faults(verdict)
+    diagnosis = _Diagnosis(text, name, known, judge)
+    return diagnosis.faults(verdict), "\n".join(diagnosis.typed.lines)
 
 
 class _Diagnosis:

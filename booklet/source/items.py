@@ -10,7 +10,7 @@ from booklet.model.booklet import Cell, Item, listed
 from booklet.model.columns import ChapterLayout, Column, Content
 from booklet.source.document import Document
 from booklet.source.shapes import YES, chapter_shape, row_shape
-from booklet.source.wording import SAID, faults_of
+from booklet.source.wording import SAID, NoSlip, faults_of
 
 
 class Mistyped(ValueError):
@@ -22,7 +22,7 @@ class Mistyped(ValueError):
         super().__init__(wrong)
 
 
-class OtherKind(UserError):
+class OtherKind(NoSlip):
     """The faults of a list's file in which a list of another kind stands.
 
     ``said`` tells so of the file, ``remedy`` what to do where booklet.yaml names it.

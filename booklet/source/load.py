@@ -11,17 +11,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from booklet.files.faults import Fault, Place, UserError, refuse
-from booklet.files.text import NotText, decoded, read_raw
+from booklet.files.text import decoded, read_raw
 from booklet.model.booklet import Booklet, Chapter, CoverLine, CoverRole, ImprintLine, Wording
 from booklet.model.date import edition_date
 from booklet.model.layout import Layout
 from booklet.source import document as yamlfile
-from booklet.source.document import Document, Keys, NotYaml
+from booklet.source.document import Document, Keys
 from booklet.source.items import OtherKind, items_of_kind
 from booklet.source.shapes import (
     BOOKLET_FILE,
     CHECK_FILE,
     CORRECTIONS_FILE,
+    LISTS,
     LOOK_FILE,
     MAIN,
     BookletShape,
@@ -30,7 +31,7 @@ from booklet.source.shapes import (
     CorrectionsShape,
     chapter_shape,
 )
-from booklet.source.wording import SAID, faults_of, known_to, suggestion
+from booklet.source.wording import SAID, Unread, read_as, suggestion, validated
 
 # The files of a source folder that hold no list.
 NO_LISTS = (BOOKLET_FILE, CHECK_FILE, CORRECTIONS_FILE, LOOK_FILE)
@@ -167,7 +168,7 @@ def load_optional(
         raw_file(folder, name, instead or {}),
         f"{folder.name}/{name}",
         shape,
-        lambda document: _validated(document, shape),
+        lambda document: validated(document, shape),
     )
     return found, document
 
@@ -178,52 +179,6 @@ def load_corrections(
     """Return the corrections of the folder, none where there is no such file."""
     shape, _ = load_optional(folder, CORRECTIONS_FILE, CorrectionsShape, instead)
     return tuple(shape.root) if shape else ()
-
-
-def read_as(
-    raw: bytes, name: str, shape: type[Any], take: Callable[[Document], Any]
-) -> tuple[Document, Any]:
-    """Return the document of a file's bytes, and what ``take`` makes of it.
-
-    Raises :class:`UserError` that says what was mistyped in a file of this ``shape``.
-    """
-    try:
-        document = yamlfile.parsed(raw, name)
-        return document, take(document)
-    except (NotText, OtherKind):
-        raise
-    except UserError:
-        text = decoded(raw, name)
-
-    # Imported where something is mistyped, which is seldom.
-    from booklet.slips.diagnosis import Verdict, diagnosed
-
-    known = known_to(shape)
-
-    def judge(text: str) -> Verdict:
-        try:
-            document, eaten = yamlfile.taken_apart(text.encode(), name)
-        except NotYaml as error:
-            return Verdict(False, error.faults, error.faults, reached=error.reached)
-        except UserError as error:
-            return Verdict(False, error.faults, error.faults)
-        try:
-            take(document)
-            wrong: tuple[Fault, ...] = ()
-        except UserError as error:
-            wrong = error.faults
-        sound = sum(known.allows(path) for path in document.texts)
-        shown = UserError(eaten).faults or wrong
-        return Verdict(True, (*eaten, *wrong), shown, sound)
-
-    raise UserError(diagnosed(text, name, known, judge(text), judge))
-
-
-def _validated(document: Document, shape: type[Any]) -> Any:
-    try:
-        return shape.model_validate(document.value)
-    except ValidationError as error:
-        raise UserError(faults_of(error, document, shape)) from None
 
 
 def raw_file(folder: Path, name: str, instead: Mapping[str, bytes]) -> bytes:
@@ -251,13 +206,15 @@ class _SourceReader:
         self.documents: dict[str, Document] = {}
         self.front: BookletShape | None = None
         self.chapters: list[Chapter | None] = []
+        self.mended: dict[str, str] = {}
 
     def source(self) -> Source | None:
         shape = self.read(
-            BOOKLET_FILE, BookletShape, lambda document: _validated(document, BookletShape)
+            BOOKLET_FILE, BookletShape, lambda document: validated(document, BookletShape)
         )
         corrections = self.corrections()
         if shape is None:
+            self.read_lists()
             return None
         self.front = shape
         document = self.documents[BOOKLET_FILE]
@@ -286,6 +243,25 @@ class _SourceReader:
             imprint=tuple(ImprintLine(role=line.role, text=line.text) for line in shape.imprint),
         )
         return Source(booklet, corrections, self.documents)
+
+    def read_lists(self) -> None:
+        """Read what a booklet.yaml names that is wrong itself, so that all is told at once."""
+        name = f"{self.folder.name}/{BOOKLET_FILE}"
+        try:
+            document, _ = yamlfile.taken_apart(self.mended.get(BOOKLET_FILE, "").encode(), name)
+        except UserError:
+            return
+        typed = decoded(raw_file(self.folder, BOOKLET_FILE, self.instead), name).split("\n")
+        moved = len(typed) != len(document.lines)
+        document.lines = typed
+        value: Any = document.value
+        lists = value.get(LISTS) if isinstance(value, dict) else None
+        told = len(self.faults)
+        for number, entry in enumerate(lists if isinstance(lists, list) else ()):
+            if shape := _as_far_as_right(entry):
+                self.chapters.append(self.chapter(number, shape, "", document))
+        if moved:  # what is said of a line would be said of another
+            self.faults[told:] = [own for own in self.faults[told:] if own.place.file != name]
 
     def main_lines(self, shape: BookletShape, document: Document) -> dict[CoverRole, str]:
         """Return region, organisation, title and date, which 封面 may hold among its lines."""
@@ -320,7 +296,7 @@ class _SourceReader:
     def chapter(
         self, number: int, entry: ChapterShape, prefix: str, booklet: Document
     ) -> Chapter | None:
-        here: Keys = ("清单", number)
+        here: Keys = (LISTS, number)
         layout = self.layout.chapters.get(entry.kind)
         if layout is None:
             self.faults.append(
@@ -340,7 +316,7 @@ class _SourceReader:
                 )
             )
         place = booklet.place((*here, "文件"))
-        if entry.file in self.documents or entry.file in NO_LISTS:
+        if entry.file in {*self.documents, *self.mended, *NO_LISTS}:
             said = "用了两次" if entry.file not in NO_LISTS else "不是清单的文件"
             self.faults.append(booklet.fault(place, f"{entry.file} {said}", "每个清单用自己的文件"))
             return None
@@ -390,6 +366,19 @@ class _SourceReader:
             raise
         except UserError as error:
             self.faults.extend(error.faults)
+            if isinstance(error, Unread):
+                self.mended[name] = error.mended
             return None
         self.documents[name] = document
         return found
+
+
+def _as_far_as_right(entry: Any) -> ChapterShape | None:
+    """Return a list of booklet.yaml as far as its file can be read by it, if it can be."""
+    typed = entry if isinstance(entry, dict) else {}
+    for own in (typed, {"名称": LISTS, "类型": typed.get("类型"), "文件": typed.get("文件")}):
+        try:
+            return ChapterShape.model_validate(own)
+        except ValidationError:  # that it is wrong has been told
+            continue
+    return None

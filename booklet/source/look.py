@@ -7,7 +7,7 @@ from booklet.files.faults import UserError
 from booklet.look.load import load_layout
 from booklet.model.layout import Layout
 from booklet.source import document as yamlfile
-from booklet.source.load import Source, load_source, raw_file
+from booklet.source.load import Parts, Source, load_parts, load_source, raw_file
 from booklet.source.shapes import BOOKLET_FILE, LOOK, LOOK_FILE
 
 # The folder of the templates that has the looks that booklet.yaml may name.
@@ -22,6 +22,16 @@ def load_with_look(folder: Path, templates: Path) -> tuple[Layout, Source]:
     read = _booklet_file(folder)
     layout = _look(folder, templates, read)
     return layout, load_source(folder, layout, read)
+
+
+def parts_with_look(folder: Path, templates: Path) -> tuple[Layout, Parts]:
+    """Return the look of the booklet in ``folder`` and as much as can be read of its files.
+
+    Raises :class:`UserError` as :func:`load_look` does.
+    """
+    read = _booklet_file(folder)
+    layout = _look(folder, templates, read)
+    return layout, load_parts(folder, layout, read, {})
 
 
 def load_look(folder: Path, templates: Path) -> Layout:

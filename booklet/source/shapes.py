@@ -28,6 +28,7 @@ CORRECTIONS_FILE = "corrections.yaml"
 CHECK_FILE = "check.yaml"
 SCHEMA_FOLDER = ".schema"
 LOOK_FILE = "look.yaml"
+LISTS = "清单"
 PAGE_START = "另起一页"
 LOOK = "版式"
 # What people put between two names, of which YAML would make one.

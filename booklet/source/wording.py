@@ -1,6 +1,6 @@
-"""What pydantic finds wrong with a source file, in the words of an editor and at its place."""
+"""A source file in its shape, or what is wrong with it in an editor's words and at its place."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
@@ -9,9 +9,10 @@ from pydantic import (
     ValidationError,
 )
 
-from booklet.files.faults import Fault
+from booklet.files.faults import Fault, UserError
+from booklet.files.text import NotText, decoded
 from booklet.files.yaml_nodes import QUOTES
-from booklet.source.document import Document, Keys
+from booklet.source.document import Document, Keys, NotYaml, parsed, taken_apart
 from booklet.source.shapes import PAGE_START, Shape
 
 if TYPE_CHECKING:  # imported when something is wrong
@@ -72,6 +73,66 @@ def suggestion(key: str, known: Iterable[str]) -> str:
     known = list(known)
     nearest = _nearest(key, known)
     return f"是不是“{nearest[0]}”？" if nearest else f"这里可以写：{'、'.join(known)}"
+
+
+class NoSlip(UserError):
+    """Faults of a file in which nobody need look for what was mistyped."""
+
+
+class Unread(UserError):
+    """What was mistyped in a file, with its text ``mended`` as far as that is known."""
+
+    mended: str
+
+
+def read_as(
+    raw: bytes, name: str, shape: type[Any], take: Callable[[Document], Any]
+) -> tuple[Document, Any]:
+    """Return the document of a file's bytes, and what ``take`` makes of it.
+
+    Raises :class:`UserError` that says what was mistyped in a file of this ``shape``.
+    """
+    try:
+        document = parsed(raw, name)
+        return document, take(document)
+    except (NotText, NoSlip):
+        raise
+    except UserError:
+        text = decoded(raw, name)
+
+    # Imported where something is mistyped, which is seldom.
+    from booklet.slips.diagnosis import Verdict, diagnosed
+
+    known = known_to(shape)
+
+    def judge(text: str) -> Verdict:
+        try:
+            document, eaten = taken_apart(text.encode(), name)
+        except NotYaml as error:
+            return Verdict(False, error.faults, error.faults, reached=error.reached)
+        except UserError as error:
+            return Verdict(False, error.faults, error.faults)
+        try:
+            take(document)
+            wrong: tuple[Fault, ...] = ()
+        except UserError as error:
+            wrong = error.faults
+        sound = sum(known.allows(path) for path in document.texts)
+        shown = UserError(eaten).faults or wrong
+        return Verdict(True, (*eaten, *wrong), shown, sound)
+
+    faults, mended = diagnosed(text, name, known, judge(text), judge)
+    unread = Unread(faults)
+    unread.mended = mended
+    raise unread
+
+
+def validated(document: Document, shape: type[Any]) -> Any:
+    """Return the value of ``document`` in its ``shape``; raises :class:`UserError`."""
+    try:
+        return shape.model_validate(document.value)
+    except ValidationError as error:
+        raise UserError(faults_of(error, document, shape)) from None
 
 
 def faults_of(error: ValidationError, document: Document, shape: type[Any]) -> Iterable[Fault]:

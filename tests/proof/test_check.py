@@ -76,6 +76,60 @@ def test_a_source_that_cannot_be_read_is_said_by_check_too(source: Path) -> None
     assert "source/assisting.yaml:7:5 不认识“乡镇职责”" in ran.stdout
 
 
+DATE = ("booklet.yaml", "日期: 2025 年 7 月", "日期: 2025.7")
+WIDE = ("booklet.yaml", "标题: ", "标题：")
+OPEN_QUOTE = ("booklet.yaml", "标题: ", '标题: "')
+KIND = ("booklet.yaml", "类型: reclaimed", "类型: reclaims")
+ENTRY = ("booklet.yaml", "{名称: 配合", "{名: 配合")
+TWICE = ("booklet.yaml", "文件: assisting", "文件: basic")
+DASH = ("basic.yaml", "  - 加强", "  -加强")
+FACE = ("basic.yaml", "加强", "加😀强")
+NAMES = ("assisting.yaml", "[昌吉市林业和草原局, ", "[昌吉市林业和草原局，")
+QUOTE = ("reclaimed.yaml", "名称: ", '名称: "')
+REASON = ("check.yaml", "- {规则: clause-end, 原文: 甲, 理由: 乙}", "- 规则: clause-end")
+AT = {
+    DATE: {4}, WIDE: {3}, OPEN_QUOTE: {3}, KIND: {9}, ENTRY: {8}, TWICE: {8}, DASH: {3}, FACE: {3},
+    NAMES: {3}, QUOTE: {2}, REASON: {1},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "slips",
+    [
+        (DATE, DASH),
+        (DATE, DASH, NAMES, QUOTE, REASON),
+        (WIDE, DASH, NAMES),
+        (OPEN_QUOTE, DASH),
+        (DATE, KIND, NAMES),
+        (ENTRY, NAMES, DASH),
+        (TWICE, DASH, QUOTE),
+        (WIDE, TWICE, QUOTE),
+        (FACE, NAMES),
+        (FACE, DATE),
+        (FACE, WIDE, QUOTE),
+        (FACE, REASON),
+        (REASON, NAMES),
+    ],
+    ids=lambda slips: "-".join(name.removesuffix(".yaml") for name, *_ in slips),
+)
+def test_slips_in_several_files_are_all_told_at_once_and_nothing_else(
+    slips: tuple[tuple[str, str, str], ...], source: Path
+) -> None:
+    (source / "check.yaml").write_text(f"{REASON[1]}\n", encoding="utf-8")
+    for name, old, typed in slips:
+        spoil(source, old, typed, name)
+    said = {(fault.place.file, fault.place.line) for fault in check(source, RESOURCES)}
+    assert said == {(f"source/{slip[0]}", line) for slip in slips for line in AT[slip]}
+
+
+def test_publish_tells_of_all_files_too(source: Path, tmp_path: Path) -> None:
+    for name, old, typed in (DATE, NAMES, FACE):
+        spoil(source, old, typed, name)
+    ran = build("publish", "--source", source, "--output", tmp_path / "out")
+    assert ran.returncode == 1
+    assert "共 3 处需要修改，没有生成任何文件。" in ran.stderr
+
+
 def test_a_finding_can_be_accepted_with_a_reason(source: Path) -> None:
     spoil(source, "查处违法行为。", "查处违法行为；")
     (source / "check.yaml").write_text(
