@@ -39,6 +39,10 @@ STRAY = (
     "这是上面某一项的续行，找不到它接在哪一项后面",
     "照那一项填写序号、类别和名称；不要这一行就整行删去",
 )
+TYPED = (
+    f"隐藏的“{CONTINUATION_TITLE}”一栏里写了“{{}}”，这一栏不能填写",
+    "取消隐藏这一栏，清空这一格",
+)
 
 
 def continuation_column(rows: Sequence[FileRow], taken: Collection[int]) -> int | None:
@@ -116,8 +120,10 @@ def joined(rows: Sequence[FileRow], names: Sequence[str]) -> list[FileRow]:
             owner = _owner(row, items, repeated)
         if match and owner:
             owner.take(row, match[2], names)
-        else:
-            stray.append(replace(row, faults={WHOLE_ROW: Fault(row.place, *STRAY)}))
+            continue
+        message, remedy = STRAY if match else TYPED
+        fault = Fault(row.place, message.format(row.marks), remedy)
+        stray.append(replace(row, faults={WHOLE_ROW: fault}))
     return [item.joined() for item in items] + stray
 
 

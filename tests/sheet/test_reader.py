@@ -441,11 +441,26 @@ WRONG: list[tuple[Callable[[Any], None], list[str]]] = [
     (
         write_into_the_marks,
         [
-            f"工作表“{BASIC}”第 3 行 这是上面某一项的续行，找不到它接在哪一项后面。"
-            "照那一项填写序号、类别和名称；不要这一行就整行删去"
+            f"工作表“{BASIC}”第 3 行 隐藏的“续行”一栏里写了“备注”，这一栏不能填写。"
+            "取消隐藏这一栏，清空这一格"
         ],
     ),
 ]
+
+
+def test_what_is_typed_into_the_marks_is_read_once_its_cell_is_cleared(
+    small_files: dict[str, Path], folder: Path
+) -> None:
+    path = folder.parent / "清单.xlsx"
+    for typed, told in (("备注", True), ("SSSP", True), (None, False)):
+        workbook = openpyxl.load_workbook(small_files["xlsx"])
+        workbook[BASIC]["D3"].value = typed
+        workbook.save(path)
+        if told:
+            with pytest.raises(UserError, match=f"写了“{typed}”，这一栏不能填写。取消隐藏这一栏"):
+                import_edited(path, folder, ROOT / "templates", None, dry_run=True)
+        else:
+            import_edited(path, folder, ROOT / "templates", None, dry_run=True)
 
 
 @pytest.mark.parametrize(
@@ -541,9 +556,14 @@ def test_a_name_changed_in_the_first_row_alone_counts() -> None:
     assert row.notices == ("甲.xlsx 工作表“甲”第 2 行 是第 1 行的续行，“事项名称”以第 1 行的为准",)
 
 
-@pytest.mark.parametrize("marks", ["2SSS", "SSSP", "备注"])
-def test_a_row_that_goes_on_with_nothing_is_a_fault(marks: str) -> None:
+@pytest.mark.parametrize(
+    ("marks", "said"),
+    [
+        ("2SSS", "这是上面某一项的续行，找不到它接在哪一项后面"),
+        ("SSSP", "隐藏的“续行”一栏里写了“SSSP”，这一栏不能填写"),
+        ("备注", "隐藏的“续行”一栏里写了“备注”，这一栏不能填写"),
+    ],
+)
+def test_a_row_that_goes_on_with_nothing_is_a_fault(marks: str, said: str) -> None:
     _, stray = joined(rows(FIRST, ("1", "甲", "乙", "二", marks)), NAMES)
-    assert [fault.message for fault in stray.faults.values()] == [
-        "这是上面某一项的续行，找不到它接在哪一项后面"
-    ]
+    assert [fault.message for fault in stray.faults.values()] == [said]
