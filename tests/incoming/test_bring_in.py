@@ -18,7 +18,7 @@ from booklet.incoming.bring_in import Imported, import_edited
 from booklet.model.booklet import Booklet
 from booklet.model.columns import Content
 from booklet.model.layout import Layout
-from booklet.source import document, splice
+from booklet.source import document, splice, wording
 from booklet.source import dump as source_dump
 from booklet.source.document import Document
 from booklet.source.items import item_of_row
@@ -461,6 +461,7 @@ def test_each_file_is_read_once_and_what_changes_is_looked_at_and_parsed_once_mo
     monkeypatch.setattr(Path, "read_bytes", reading)
     monkeypatch.setattr(document, "parsed", parsing)
     monkeypatch.setattr(splice, "parsed", parsing)
+    monkeypatch.setattr(wording, "parsed", parsing)
     imported = brought_back(path, small)
     monkeypatch.undo()
     names = {path.name for path in small.glob("*.yaml")}
