@@ -141,14 +141,16 @@ const gone = (own, list) => {
 
 // --- An item that is not yet there ---------------------------------------------------------------
 // `moving`: {file, at, mark, label, drop} of an item of another list, which goes there so completed.
-// `beside`: {at, mark} of the item beside, as the page has it; without one that is still there, the new one
-// goes to its category's end.
+// `beside`: the item in hand, or {at, mark} of another, which the lists may not have yet; without one that is
+// still there, the new one goes to its category's end.
 export const openNew = async (file, beside, where, values = {}, moving = null) => {
   const isGone = (error) => { if (error.error !== "conflict") throw error; };
-  const found = await opening(false, async () => ({ list: listOf(file), neighbour: beside && await fetched(file, beside).catch(isGone) }));
-  if (!found?.list) return;
-  const { list } = found;
-  let { neighbour } = found;
+  let neighbour = beside;
+  const list = await opening(false, async () => {
+    if (beside && !beside.label) neighbour = await fetched(file, beside).catch(isGone);
+    return listOf(file);
+  });
+  if (!list) return;
   const place = neighbour ? `，排在 ${neighbour.label} ${where === "before" ? "前面" : "后面"}` : "";
   const own = { file, item: null, title: moving ? `${moving.label} 移到` : "新的一项", place };
   const name = crypto.randomUUID();
