@@ -32,7 +32,15 @@ const done = async (file, body, said) => {
 // lists may still be those of before the last change; of items that say the same the server takes the nearest.
 
 const duplicate = (file, of) => done(file, () => ({ do: "duplicate", item: ref(file, of()) }));
-const remove = (file, of) => done(file, () => ({ do: "remove", item: ref(file, of()) }));
+// What stands for an item that has been taken out: pressed once more, it means no other that says the same.
+const emptied = new WeakSet();
+const remove = async (file, of, pressed) => {
+  if (emptied.has(pressed)) return null;
+  emptied.add(pressed);
+  const answer = await done(file, () => ({ do: "remove", item: ref(file, of()) }));
+  if (!answer) emptied.delete(pressed);
+  return answer;
+};
 const shift = (file, of, by) => done(file, () => ({ do: "shift", item: ref(file, of()), by }));
 
 // To another list, whose columns may differ: what would be lost or is missing is asked for first.
@@ -73,7 +81,7 @@ const complete = ({ file, at, mark, label, name, cells }, to, drop) => {
 };
 
 on("shift", ({ file, by, ...item }) => shift(file, () => item, by));
-on("remove", ({ file, ...item }) => remove(file, () => item));
+on("remove", ({ file, row, ...item }) => remove(file, () => item, row));
 on("dropped", ({ row, onto, where }) => {
   const from = place(row);
   const beside = place(onto);
@@ -129,7 +137,8 @@ const mover = (file, of, close) => {
   return { element, open };
 };
 
-export const actions = (file, of) => {
+// `gone()` follows once the item has been taken out.
+export const actions = (file, of, gone) => {
   const to = mover(file, of, () => toggle(false));
   const toggle = (open) => {
     const opener = each[5];
@@ -147,7 +156,7 @@ export const actions = (file, of) => {
     button("后面加一项", beside("after")),
     button("复制一份", () => duplicate(file, of)),
     button("移到……", () => toggle(to.element.hidden), { ariaExpanded: "false" }),
-    button("删去", () => remove(file, of)),
+    button("删去", async ({ target }) => { if (await remove(file, of, target)) gone(); }),
   ];
   return make("div", { className: "actions", role: "group", ariaLabel: "这一项" }, ...each, to.element);
 };

@@ -208,7 +208,7 @@ const draw = () => {
   // Its buttons stay as long as the form: one that is pressed while the field left is being saved acts.
   open.head = make("div", { className: "head" }, open.heading,
     button("关闭", () => closeItem(), { className: "close", ariaLabel: "关闭这一项" }),
-    item ? actions(file, () => own.item) : "");
+    item ? actions(file, () => own.item, () => { if (open === own) rest(); }) : "");
   open.findings = itemFindings(form.foot);
   open.about = make("div");
   document.getElementById("pane-item").replaceChildren(

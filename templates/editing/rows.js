@@ -130,7 +130,7 @@ document.getElementById("sheets").addEventListener("keydown", (event) => {
   if (ctrlKey || metaKey) return;
   const item = place(row);
   if (altKey && STEPS[key] && Number.isFinite(STEPS[key])) emit("shift", { ...item, by: STEPS[key] });
-  else if (key === "Delete") emit("remove", item);
+  else if (key === "Delete") emit("remove", { ...item, row });
   else if (key === "Insert") emit("new", { file: item.file, beside: item, where: "after" });
   else if (key in STEPS && !altKey) {
     const rows = reached();

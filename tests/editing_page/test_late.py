@@ -157,6 +157,25 @@ def test_of_two_items_that_say_the_same_the_one_in_hand_is_followed_where_it_goe
         assert editing.text("basic.yaml") == changed
 
 
+def test_of_two_items_that_say_the_same_one_goes_however_often_it_is_pressed(
+    browser: Browser, editing: Editing
+) -> None:
+    twice = {**FILES, "basic.yaml": BASIC.replace(TWO, TWO + TWO)}
+    editing.shows(twice)
+    with at_work(browser, editing) as page:
+        open_item(page, "基本-3").get_by_role("button", name="删去").dblclick()
+        expect(page.get_by_role("searchbox", name="找一项")).to_be_visible()  # none is open
+        expect(row(page, "基本-4")).to_have_attribute("aria-label", re.compile("便民热线"))
+        assert editing.text("basic.yaml") == BASIC
+        editing.shows(twice)
+        expect(row(page, "基本-5")).to_have_count(1)
+        row(page, "基本-3").focus()
+        page.keyboard.press("Delete")
+        page.keyboard.press("Delete")
+        expect(row(page, "基本-4")).to_have_attribute("aria-label", re.compile("便民热线"))
+        assert editing.text("basic.yaml") == BASIC
+
+
 def test_a_finding_leads_to_its_own_item_though_the_pages_come_late(
     browser: Browser, editing: Editing
 ) -> None:
