@@ -33,13 +33,14 @@ def _signs(families: tuple[str, ...]) -> str:
     chain = Faces(RESOURCES.fonts).chain(families)
     every = [*range(0xA1, 0x3000, 7), *range(0x3001, 0xA000, 101), *range(0x20000, 0x2FA00, 37)]
     shown = [chr(code) for code in every if not _is_odd(code)]
-    return "".join(c for c in shown if c not in chain.missing([c]))
+    lacking = chain.lacking("".join(shown))
+    return "".join(c for c in shown if c not in lacking)
 
 
 @cache
-def _lacking(families: tuple[str, ...]) -> frozenset[str]:
+def _lacking(families: tuple[str, ...]) -> set[str]:
     """Return the marks that a chain of fonts has not."""
-    return Faces(RESOURCES.fonts).chain(families).missing(MARKS)
+    return Faces(RESOURCES.fonts).chain(families).lacking(MARKS)
 
 
 def _is_odd(code: int) -> bool:

@@ -59,13 +59,21 @@ class Face:
         return self._runs[at][2]
 
 
-class Chain:
-    """Faces of which the first that has a character draws it."""
+class Chain(dict[str, tuple[int, Face | None]]):
+    """Faces of which the first that has a character draws it: each one's width and its face.
+
+    A character that no face has counts an em.
+    """
 
     def __init__(self, faces: Iterable[Face]) -> None:
         """Take the faces in their order."""
+        super().__init__()
         self._faces = tuple(faces)
-        self._known: dict[str, tuple[int, Face | None]] = {}
+
+    def __missing__(self, character: str) -> tuple[int, Face | None]:
+        """Look the character up in the faces, once."""
+        known = self[character] = self._measure(character)
+        return known
 
     def _measure(self, character: str) -> tuple[int, Face | None]:
         for face in self._faces:
@@ -76,31 +84,26 @@ class Chain:
     def measured(self, text: str) -> tuple[list[int], list[int]]:
         """Return the width of each character, and by how much it is narrower before the next.
 
-        Both in units of 1/EM em. A character that no face has counts an em.
+        Both in units of 1/EM em.
         """
-        known = self._known
-        for character in set(text):
-            if character not in known:
-                known[character] = self._measure(character)
-        measures = [known[character] for character in text]
+        measures = [self[character] for character in text]
         pairs = [0] * len(text)
         for at, ((_, face), (_, following)) in enumerate(pairwise(measures)):
             if face is following and face is not None and face.pairs:
                 pairs[at] = face.pairs.get(text[at : at + 2], 0)
         return [advance for advance, _ in measures], pairs
 
-    def missing(self, characters: Iterable[str]) -> frozenset[str]:
-        """Return those of the ``characters`` that no face has."""
-        return frozenset(c for c in characters if self._measure(c)[1] is None)
+    def lacking(self, text: str) -> set[str]:
+        """Return the characters of ``text`` that no face has."""
+        return {character for character in set(text) if self[character][1] is None}
 
 
 class Faces:
     """The faces of a folder of fonts, by their families in fonts.css."""
 
     def __init__(self, fonts: Path) -> None:
-        """Take the folder; it is read when the first text is measured."""
+        """Take the folder; it is read when it is first asked."""
         self._path = fonts / ADVANCES
-        self._chains: dict[tuple[str, ...], Chain] = {}
 
     @cached_property
     def _faces(self) -> dict[str, Face]:
@@ -118,9 +121,13 @@ class Faces:
 
     def chain(self, families: tuple[str, ...]) -> Chain:
         """Return the faces of ``families``, in their order."""
-        if families not in self._chains:
-            self._chains[families] = Chain(self._faces[family] for family in families)
-        return self._chains[families]
+        return _chain(tuple(self._faces[family] for family in families))
+
+
+@lru_cache(16)
+def _chain(faces: tuple[Face, ...]) -> Chain:
+    """Return what is known of some faces, which booklets and looks share."""
+    return Chain(faces)
 
 
 @lru_cache(1)

@@ -3,7 +3,6 @@
 Lengths are points; sums of them are exact (``math.fsum``), so that they are the same everywhere.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from math import fsum
@@ -43,8 +42,7 @@ class Setter:
         if unknown := list(_unknown_families(layout, faces)):
             raise UserError(unknown)
         self.layout = layout
-        self.faces = faces
-        self._roles = {
+        roles = {
             "": layout.fonts.body,
             "heading": layout.fonts.heading,
             "department": layout.fonts.subheading,
@@ -54,18 +52,13 @@ class Setter:
                 for emphasis, look in layout.emphasis.items()
             },
         }
+        self._chains = {style: faces.chain(role.pdf) for style, role in roles.items()}
         self._set = lru_cache(None)(self._broken)
 
     def missing(self, booklet: Booklet) -> frozenset[str]:
         """Return the characters of ``booklet`` that no face of their role has."""
-        texts: dict[str, set[str]] = defaultdict(set)
-        for style, text in self._texts(booklet):
-            texts[style].update(text)
         return frozenset().union(
-            *(
-                self.faces.chain(self._roles[style].pdf).missing(characters)
-                for style, characters in texts.items()
-            )
+            *(self._chains[style].lacking(text) for style, text in self._texts(booklet))
         )
 
     def _texts(self, booklet: Booklet) -> Iterator[tuple[str, str]]:
@@ -108,7 +101,7 @@ class Setter:
         advances: list[int] = []
         pairs: list[int] = []
         for part, style in runs:
-            own, narrower = self.faces.chain(self._roles[style].pdf).measured(part)
+            own, narrower = self._chains[style].measured(part)
             advances += own
             pairs += narrower
         if spacing:
