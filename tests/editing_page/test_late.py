@@ -41,7 +41,8 @@ def test_of_two_items_that_say_the_same_the_one_in_hand_is_changed_though_the_li
         expect(form.get_by_role("heading")).to_contain_text("配合-2")
         form.get_by_label("事项名称").fill("野生植物保护工作")
         page.keyboard.press("Control+s")
-        text = editing.until_text(page, "assisting.yaml", lambda text: "野生植物保护" in text)
+        saved(page)
+        text = editing.text("assisting.yaml")
         assert text.index("野生动物、植物保护") < text.index("野生植物保护工作")
         page.evaluate("held.forEach((go) => go())")
 

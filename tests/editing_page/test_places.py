@@ -87,7 +87,6 @@ def test_what_another_list_asks_for_is_filled_in_before_an_item_goes_there(
         drag(page, row(page, "基本-1"), row(page, "配合-4"))
         expect(heading).to_have_text("基本-1 移到 配合履职事项清单，排在 配合-4 后面")
         expect(form.get_by_label("事项类别")).to_have_value("民生服务")
-        form.get_by_role("button", name="关闭这一项").click()
 
 
 def test_an_item_is_put_in_before_another_and_its_category_is_typed(
