@@ -105,13 +105,12 @@ def write_up(
             files[f"{folder}/{name}.docx"] = content
     with step("写入文件夹"):
         # A town that is no longer there leaves no file to be sent out by mistake.
-        replace_finished(output, files, whole=folder)
+        notices = list(replace_finished(output, files, whole=folder))
     unlinked = [t.page for t in county.towns if not (output / t.page).is_file()]
-    notices = (
-        [f"{len(unlinked)} 个清单还没有网页版，先运行 {COMMAND} batch … --format html"]
-        if unlinked
-        else []
-    )
+    if unlinked:
+        notices.append(
+            f"{len(unlinked)} 个清单还没有网页版，先运行 {COMMAND} batch … --format html"
+        )
     return Written(
         tuple(output / name for name in files if "/" not in name),
         output / folder,
