@@ -3,12 +3,13 @@
 Lengths are points; sums of them are exact (``math.fsum``), so that they are the same everywhere.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from math import fsum
 
 from booklet.files.faults import Fault, UserError
-from booklet.model.booklet import Booklet, Cell, Chapter, CoverRole, Item, kind_of_prose
+from booklet.model.booklet import Booklet, Cell, Chapter, CoverLine, CoverRole, Item, kind_of_prose
 from booklet.model.columns import ChapterLayout, Column, Content
 from booklet.model.layout import Layout, Type
 from booklet.plan.contents import entries, footer
@@ -57,42 +58,18 @@ class Setter:
 
     def missing(self, booklet: Booklet) -> frozenset[str]:
         """Return the characters of ``booklet`` that no face of their role has."""
-        return frozenset().union(
-            *(self._chains[style].lacking(text) for style, text in self._texts(booklet))
-        )
+        return self._lacking(_texts(booklet, self.layout))
 
     def missing_in(self, chapter: Chapter) -> frozenset[str]:
         """Return the characters of ``chapter`` that no face of their role has."""
-        return frozenset().union(
-            *(self._chains[style].lacking(text) for style, text in self._texts_of(chapter))
-        )
+        return self._lacking(_texts_of(chapter, self.layout))
 
-    def _texts(self, booklet: Booklet) -> Iterator[tuple[str, str]]:
-        """Yield every text that is printed, with its style."""
-        for line in booklet.cover_lines:
-            yield STYLES[self.layout.cover.lines[line.role].role], line.text
-        yield from (("", entry.text) for entry in entries(booklet, self.layout))
-        yield from (
-            ("", text)
-            for text in (footer(booklet, self.layout, 0, 0), booklet.wording.header or "")
-        )
-        for row in said_rows(booklet):
-            yield "", row.label + row.text + row.right
-        for chapter in booklet.chapters:
-            yield from self._texts_of(chapter)
+    def missing_before(self, cover: Iterable[CoverLine], words: Iterable[str]) -> frozenset[str]:
+        """Return those of the lines of a cover, and of ``words`` around the lists."""
+        return self._lacking(chain(_texts_on(cover, self.layout), (("", text) for text in words)))
 
-    def _texts_of(self, chapter: Chapter) -> Iterator[tuple[str, str]]:
-        """Yield every text of a chapter that is printed, with its style."""
-        yield from (("title", chapter.title), ("department", chapter.note))
-        look = self.layout.chapters[chapter.kind]
-        yield from (("heading", chapter.column_title(column.key)) for column in look.printed)
-        for own in rows_in_order(chapter, look):
-            if own.kind is not RowKind.ITEM:
-                yield from (("heading", text) for text in own.texts)
-                continue
-            for column in look.printed:
-                for runs in _paragraphs(column, 0, chapter.items[own.item]):
-                    yield from ((style, text) for text, style in runs)
+    def _lacking(self, texts: Iterable[tuple[str, str]]) -> frozenset[str]:
+        return frozenset().union(*(self._chains[style].lacking(text) for style, text in texts))
 
     def _broken(
         self,
@@ -279,3 +256,36 @@ def _lines(runs: Runs, text: str, starts: Sequence[int], hangs: bool) -> Iterato
 
 def _ended(line: str, hangs: bool) -> str:
     return line if hangs else line.rstrip("".join(SPACES))
+
+
+def _texts(booklet: Booklet, layout: Layout) -> Iterator[tuple[str, str]]:
+    """Yield every text that is printed, with its style."""
+    yield from _texts_on(booklet.cover_lines, layout)
+    yield from (("", entry.text) for entry in entries(booklet, layout))
+    yield from (
+        ("", text) for text in (footer(booklet, layout, 0, 0), booklet.wording.header or "")
+    )
+    for row in said_rows(booklet):
+        yield "", row.label + row.text + row.right
+    for chapter in booklet.chapters:
+        yield from _texts_of(chapter, layout)
+
+
+def _texts_on(cover: Iterable[CoverLine], layout: Layout) -> Iterator[tuple[str, str]]:
+    """Yield the text of each line of a cover, with its style."""
+    for line in cover:
+        yield STYLES[layout.cover.lines[line.role].role], line.text
+
+
+def _texts_of(chapter: Chapter, layout: Layout) -> Iterator[tuple[str, str]]:
+    """Yield every text of a chapter that is printed, with its style."""
+    yield from (("title", chapter.title), ("department", chapter.note))
+    look = layout.chapters[chapter.kind]
+    yield from (("heading", chapter.column_title(column.key)) for column in look.printed)
+    for own in rows_in_order(chapter, look):
+        if own.kind is not RowKind.ITEM:
+            yield from (("heading", text) for text in own.texts)
+            continue
+        for column in look.printed:
+            for runs in _paragraphs(column, 0, chapter.items[own.item]):
+                yield from ((style, text) for text, style in runs)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from booklet.files.faults import Fault, UserError
+from booklet.model.booklet import CoverLine
 from booklet.model.layout import Layout
 from booklet.model.paper import POINTS
 from booklet.model.resources import Resources
@@ -12,7 +13,14 @@ from booklet.plan.faces import Faces
 from booklet.source.document import Document, Keys
 from booklet.source.load import Source, load_optional
 from booklet.source.look import parts_with_look
-from booklet.source.shapes import BOOKLET_FILE, CHECK_FILE, ROLES, AcceptancesShape
+from booklet.source.shapes import (
+    BOOKLET_FILE,
+    CHECK_FILE,
+    MAIN,
+    ROLES,
+    AcceptancesShape,
+    BookletShape,
+)
 
 
 def load_printable(folder: Path, resources: Resources) -> tuple[Layout, Source]:
@@ -30,9 +38,24 @@ def load_printable(folder: Path, resources: Resources) -> tuple[Layout, Source]:
     if parts.whole and not faults:
         return layout, parts.whole
     composer = Composer(layout, Faces(resources.fonts))
+    missing: set[str] = set()
     for chapter in filter(None, parts.chapters):
-        faults += _lacking(parts.documents[chapter.file], composer.missing_in(chapter))
+        own = composer.missing_in(chapter)
+        faults += _lacking(parts.documents[chapter.file], own)
+        missing |= own
+    if parts.front:
+        missing |= composer.missing_before(*_words(parts.front))
+        faults += _lacking(parts.documents[BOOKLET_FILE], missing)
     raise UserError(faults)
+
+
+def _words(front: BookletShape) -> tuple[list[CoverLine], list[str]]:
+    """Return the lines of the cover of booklet.yaml, and what else it says that is printed."""
+    lines = [(line.role, line.text) for line in front.cover]
+    lines = lines or [(role, getattr(front, role)) for role in MAIN.values()]
+    words = [front.header, front.footer, front.contents.entry, *(c.name for c in front.chapters)]
+    words += [line.text for line in front.imprint]
+    return [CoverLine(role=role, text=text) for role, text in lines], [w for w in words if w]
 
 
 def unprintable(source: Source, layout: Layout, fonts: Path) -> Iterator[Fault]:

@@ -84,12 +84,14 @@ ENTRY = ("booklet.yaml", "{名称: 配合", "{名: 配合")
 TWICE = ("booklet.yaml", "文件: assisting", "文件: basic")
 DASH = ("basic.yaml", "  - 加强", "  -加强")
 FACE = ("basic.yaml", "加强", "加😀强")
+COVER = ("booklet.yaml", "标题: ", "标题: 😀")
+NAME = ("booklet.yaml", "名称: 上级", "名称: 😀上级")
 NAMES = ("assisting.yaml", "[昌吉市林业和草原局, ", "[昌吉市林业和草原局，")
 QUOTE = ("reclaimed.yaml", "名称: ", '名称: "')
 REASON = ("check.yaml", "- {规则: clause-end, 原文: 甲, 理由: 乙}", "- 规则: clause-end")
 AT = {
     DATE: {4}, WIDE: {3}, OPEN_QUOTE: {3}, KIND: {9}, ENTRY: {8}, TWICE: {8}, DASH: {3}, FACE: {3},
-    NAMES: {3}, QUOTE: {2}, REASON: {1},
+    COVER: {3}, NAME: {9}, NAMES: {3}, QUOTE: {2}, REASON: {1},
 }  # fmt: skip
 
 
@@ -108,6 +110,8 @@ AT = {
         (FACE, DATE),
         (FACE, WIDE, QUOTE),
         (FACE, REASON),
+        (COVER, NAME, FACE, NAMES),
+        (COVER, REASON),
         (REASON, NAMES),
     ],
     ids=lambda slips: "-".join(name.removesuffix(".yaml") for name, *_ in slips),
