@@ -50,7 +50,6 @@ def county(
     from booklet.county.report import county_of, write_up
     from booklet.model.resources import Resources
     from booklet.proof.check import as_json as in_json
-    from booklet.proof.county_rules import COUNTY_RULES
 
     if bool(take) != bool(town) or (dry_run and not take):
         raise Misused("--take 和 --from 一起用；--dry-run 只与它们合用。")
@@ -69,9 +68,8 @@ def county(
     for path in written.paths:
         click.echo(f"{done} {path}")
     click.echo(f"{done} {written.folder}，Word 文件 {written.documents} 个")
-    about = {rule.id: rule.explanation for rule in COUNTY_RULES}
     for kind, count in by_kind(written.findings.told):
-        click.echo(f"{count:5} 处  {about[kind]}")
+        click.echo(f"{count:5} 处  {written.findings.rules[kind].explanation}")
     own, accepted = len(written.findings.county.own), len(written.findings.accepted)
     click.echo(f"个性事项 {own} 项；check.yaml 里已经说明的 {accepted} 处。")
 
