@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from booklet.commandline.chinese import Command, Misused
+from booklet.commandline.chinese import Command, Misused, option
 from booklet.commandline.console import user_errors
 from booklet.process import COMMAND
 
@@ -18,10 +18,10 @@ EXAMPLES = {"place": "某省某市", "town": "某县青山镇"}
 
 @click.command(cls=Command)
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--place", metavar="地区", help="封面第一行，例如 某省某市。")
-@click.option("--town", metavar="单位", help="封面第二行，例如 某县青山镇。")
-@click.option("--date", metavar="日期", help="封面上的日期，例如 2026 年 1 月；平时是这个月。")
-@click.option("--look", metavar="版式", help=f"{USUAL_LOOK}，或者 templates/looks 里的一种。")
+@option("--place", metavar="地区", help="封面第一行，例如 某省某市。")
+@option("--town", metavar="单位", help="封面第二行，例如 某县青山镇。")
+@option("--date", metavar="日期", help="封面上的日期，例如 2026 年 1 月；平时是这个月。")
+@option("--look", metavar="版式", help=f"{USUAL_LOOK}，或者 templates/looks 里的一种。")
 @user_errors("没有写入任何文件")
 def new(
     folder: Path, place: str | None, town: str | None, date: str | None, look: str | None

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from booklet.commandline.beginning import doctor, new
-from booklet.commandline.chinese import Group, Misused, Option
+from booklet.commandline.chinese import Group, Misused, option
 from booklet.commandline.console import notice, step, user_errors
 from booklet.commandline.county import county
 from booklet.commandline.interrupts import interrupts_raised
@@ -43,8 +43,8 @@ def cli(context: click.Context) -> None:
 @folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
 @folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output。")
 @format_option(tuple(FORMATS), "只生成这种格式（html 是网页版，ofd 供归档试用）；可以写几次。")
-@click.option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
-@click.option(
+@option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
+@option(
     "--tracked",
     metavar="OLD",
     help="另外生成带修订标记的 Word 文件：与这一版相比改了什么；写法同 compare。",
@@ -86,14 +86,14 @@ def publish(
 )
 @folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output；每个清单一个子文件夹。")
 @format_option(tuple(FORMATS), "只生成这种格式（html 是网页版，ofd 供归档试用）；可以写几次。")
-@click.option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
-@click.option(
+@option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
+@option(
     "--workers",
     type=click.IntRange(1),
     metavar="N",
     help="同时生成几个，平时是处理器的核数；每个约占内存 250 MB。",
 )
-@click.option("--cluster", metavar="ADDRESS", help="交给 Dask 集群生成，例如 tcp://10.0.0.1:8786。")
+@option("--cluster", metavar="ADDRESS", help="交给 Dask 集群生成，例如 tcp://10.0.0.1:8786。")
 @user_errors()
 def batch(
     folders: tuple[Path, ...],
@@ -139,7 +139,7 @@ cli.add_command(county)
 @click.argument("new", metavar="NEW", default=str(SOURCE))
 @folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output。")
 @format_option(COMPARED_FORMATS, "只生成这种格式（ofd 供归档试用）；可以写几次。")
-@click.option("--no-pages", is_flag=True, help="不写两版的页码，稍快一些。")
+@option("--no-pages", is_flag=True, help="不写两版的页码，稍快一些。")
 @folder("--source", SOURCE, "两版都是文件时，封面和标题用哪个文件夹的，平时是 source。")
 @changes_option("Word 文件里没有处理的修订：accept 全部接受，reject 全部拒绝。")
 @user_errors()
@@ -193,7 +193,7 @@ def edit(source: Path, output: Path, port: int, no_browser: bool) -> None:
 @cli.command()
 @folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
 @folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output。")
-@click.option("--word", is_flag=True, help="另外给每个部门生成一份 Word 文件，可以分别发送。")
+@option("--word", is_flag=True, help="另外给每个部门生成一份 Word 文件，可以分别发送。")
 @format_option(
     EXTRACTED_FORMATS,
     "另外给每个部门生成一份这种格式的文件（docx 同 --word，ofd 供归档试用）；可以写几次。",
@@ -220,12 +220,12 @@ def departments(source: Path, output: Path, word: bool, formats: tuple[str, ...]
 
 @cli.command()
 @folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
-@click.option("--strict", is_flag=True, help="“疑似”的问题也算不通过。")
-@click.option("--fix", is_flag=True, help="改正不影响意思的写法：半角标点、行末空格、全角冒号等。")
-@click.option("--dry-run", is_flag=True, help="与 --fix 合用：只显示要改什么。")
-@click.option("--explain", metavar="规则", help="说明某条规则，例如 --explain numbering。")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
-@click.option("--github", is_flag=True, help="输出 GitHub Actions 的标注。")
+@option("--strict", is_flag=True, help="“疑似”的问题也算不通过。")
+@option("--fix", is_flag=True, help="改正不影响意思的写法：半角标点、行末空格、全角冒号等。")
+@option("--dry-run", is_flag=True, help="与 --fix 合用：只显示要改什么。")
+@option("--explain", metavar="规则", help="说明某条规则，例如 --explain numbering。")
+@option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
+@option("--github", is_flag=True, help="输出 GitHub Actions 的标注。")
 @user_errors("没有改动任何文件")
 def check(
     source: Path,
@@ -282,9 +282,9 @@ def schema(source: Path) -> None:
     metavar="FILE.xlsx|.docx|.html|.txt",
 )
 @folder("--source", SOURCE, "改动写进哪个文件夹，平时是 source（.xlsx、.docx）。")
-@click.option("--dry-run", is_flag=True, help="只显示要改什么、认出了什么，不写入。")
+@option("--dry-run", is_flag=True, help="只显示要改什么、认出了什么，不写入。")
 @changes_option("Word 里没有处理的修订：accept 全部接受，reject 全部拒绝。")
-@click.option(
+@option(
     "--to",
     type=click.Path(file_okay=False, path_type=Path),
     help="别的单位的清单写到哪个新文件夹；公布的文本（.txt）可以先在里面放好 corrections.yaml。",
@@ -337,12 +337,8 @@ def _import_new(file: Path, to: Path, templates: Path, changes: str | None, dry_
 
 @cli.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.pdf")
-@click.option(
-    "--p12", type=click.Path(path_type=Path), required=True, help="证书文件。", cls=Option
-)
-@click.option(
-    "--output", type=click.Path(path_type=Path), help="签名后的文件名，平时是 ….signed.pdf。"
-)
+@option("--p12", type=click.Path(path_type=Path), required=True, help="证书文件。")
+@option("--output", type=click.Path(path_type=Path), help="签名后的文件名，平时是 ….signed.pdf。")
 @user_errors()
 def sign(file: Path, p12: Path, output: Path | None) -> None:
     """给 PDF 签名。口令在提示后输入，或者放在环境变量 BOOKLET_PASSPHRASE 里。"""
@@ -362,8 +358,8 @@ def sign(file: Path, p12: Path, output: Path | None) -> None:
 
 @cli.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.pdf")
-@click.option("--trust", type=click.Path(path_type=Path), help="根证书（.pem），用来核对签名人。")
-@click.option("--sums", type=click.Path(path_type=Path), help="校验文件，平时是旁边的 SHA256SUMS。")
+@option("--trust", type=click.Path(path_type=Path), help="根证书（.pem），用来核对签名人。")
+@option("--sums", type=click.Path(path_type=Path), help="校验文件，平时是旁边的 SHA256SUMS。")
 @user_errors()
 def verify(file: Path, trust: Path | None, sums: Path | None) -> None:
     """核对 PDF 的签名：是谁签的，有没有改动过，与公布的是否相同。"""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from booklet.commandline.chinese import Misused, Option
+from booklet.commandline.chinese import Command, Misused, option
 from booklet.commandline.console import notice, step, user_errors
 from booklet.commandline.options import OUTPUT, changes_option, folder, settled
 
@@ -14,22 +14,19 @@ if TYPE_CHECKING:
     from booklet.model.resources import Resources
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("named", metavar="DIR…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output；与 batch 用同一个。")
-@click.option(
+@option(
     "--model",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    cls=Option,
     help="以这个清单为准，不看多数怎样写。",
 )
-@click.option("--json", "as_json", is_flag=True, help="只输出 JSON，供程序读取，不生成文件。")
-@click.option(
-    "--take", metavar="ADDRESS", help="把 --from 的这一项（例如 配合-52）写进别的清单。", cls=Option
-)
-@click.option("--from", "town", metavar="TOWN", cls=Option, help="照哪个清单，写它的文件夹名。")
-@click.option("--dry-run", is_flag=True, help="与 --take 合用：只显示要改什么。")
+@option("--json", "as_json", is_flag=True, help="只输出 JSON，供程序读取，不生成文件。")
+@option("--take", metavar="ADDRESS", help="把 --from 的这一项（例如 配合-52）写进别的清单。")
+@option("--from", "town", metavar="TOWN", help="照哪个清单，写它的文件夹名。")
+@option("--dry-run", is_flag=True, help="与 --take 合用：只显示要改什么。")
 @changes_option("Word 文件里没有处理的修订：accept 全部接受，reject 全部拒绝。")
 @user_errors()
 def county(
