@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 )
 @option("--json", "as_json", is_flag=True, help="只输出 JSON，供程序读取，不生成文件。")
 @option("--take", metavar="ADDRESS", help="把 --from 的这一项（例如 配合-52）写进别的清单。")
-@option("--from", "town", metavar="TOWN", help="照哪个清单，写它的文件夹名。")
+@option("--from", "town", metavar="TOWN", help="照哪个清单，写它的文件夹名；有同名的，写路径。")
 @option("--dry-run", is_flag=True, help="与 --take 合用：只显示要改什么。")
 @changes_option("Word 文件里没有处理的修订：accept 全部接受，reject 全部拒绝。")
 @user_errors()
