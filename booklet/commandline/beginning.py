@@ -1,6 +1,5 @@
 """The commands for whoever begins: a booklet of one's own, and what the machine lacks."""
 
-import shlex
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +8,7 @@ import click
 
 from booklet.commandline.chinese import Command, Misused, option
 from booklet.commandline.console import user_errors
-from booklet.process import COMMAND
+from booklet.process import typed
 
 USUAL_LOOK = "通用"
 # What stands on the cover where nobody says anything else.
@@ -44,14 +43,12 @@ def new(
     }
     begin(folder, Begun(**{**answers, "look": answers["look"].replace(USUAL_LOOK, "")}))
     source = source_of(folder)
-    own = f"--source {shlex.quote(str(source))}"
-    output = shlex.quote(str(folder / "output"))
     click.echo(f"{click.style('已写入', fg='green')} {source}")
     click.echo(
         f"接下来：\n"
         f"  1. 用记事本等文本编辑器改 {source} 里的文字；每个文件开头的说明写着怎么改\n"
-        f"  2. {COMMAND} check {own}\n"
-        f"  3. {COMMAND} publish {own} --output {output}"
+        f"  2. {typed('check', '--source', source)}\n"
+        f"  3. {typed('publish', '--source', source, '--output', folder / 'output')}"
     )
 
 

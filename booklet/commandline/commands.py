@@ -8,14 +8,12 @@ import click
 
 from booklet.commandline.beginning import doctor, new
 from booklet.commandline.chinese import Group, Misused, option
-from booklet.commandline.console import notice, step, user_errors
+from booklet.commandline.console import notice, step, to_check, user_errors
 from booklet.commandline.county import county
 from booklet.commandline.interrupts import interrupts_raised
 from booklet.commandline.options import (
     COMPARED_FORMATS,
     EXTRACTED_FORMATS,
-    OUTPUT,
-    SOURCE,
     changes_option,
     folder,
     format_option,
@@ -25,7 +23,8 @@ from booklet.commandline.options import (
 )
 from booklet.commandline.served import serve
 from booklet.compiled import kept_compiled
-from booklet.process import COMMAND, collect
+from booklet.model.resources import OUTPUT, SOURCE
+from booklet.process import collect, typed
 from booklet.publish.formats import FORMATS
 
 # What is told of a file that is brought in: recognised, guessed, left out.
@@ -73,7 +72,7 @@ def publish(
     for path in published.paths:
         click.echo(f"{click.style('已生成', fg='green')} {path}")
     if published.findings:
-        click.echo(f"校对发现：{published.findings}。用 {COMMAND} check 逐条查看。")
+        click.echo(f"校对发现：{published.findings}。用 {to_check(source)} 逐条查看。")
 
 
 @cli.command()
@@ -332,7 +331,8 @@ def _import_new(file: Path, to: Path, templates: Path, changes: str | None, dry_
     for path in adopted.paths:
         click.echo(f"{done} {path}")
     if not dry_run:
-        click.echo(f"接下来：{COMMAND} check --source {to}，再 {COMMAND} publish --source {to}。")
+        check, publish = (typed(own, "--source", to) for own in ("check", "publish"))
+        click.echo(f"接下来：{check}，再 {publish}。")
 
 
 @cli.command()

@@ -7,7 +7,8 @@ import click
 
 from booklet.commandline.chinese import Command, Misused, option
 from booklet.commandline.console import notice, step, user_errors
-from booklet.commandline.options import OUTPUT, changes_option, folder, settled
+from booklet.commandline.options import changes_option, folder, settled
+from booklet.model.resources import OUTPUT
 
 if TYPE_CHECKING:
     from booklet.county.county import County

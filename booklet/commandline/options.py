@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from booklet.commandline.chinese import option
-from booklet.model.resources import HOME
 from booklet.publish.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 USUAL_FORMATS = tuple(suffix for suffix, own in FORMATS.items() if own.usual)
 COMPARED_FORMATS = tuple(suffix for suffix, own in FORMATS.items() if own.compared)
 EXTRACTED_FORMATS = tuple(suffix for suffix, own in FORMATS.items() if own.extracted)
-SOURCE, OUTPUT = HOME / "source", HOME / "output"
 
 
 def folder(name: str, default: Path | None, text: str) -> Callable[[Any], Any]:

@@ -9,7 +9,7 @@ from booklet.process import INSTALLED, PROGRAM
 # else the package and the folder in which the command is run.
 BUNDLED = PROGRAM if INSTALLED else PROGRAM.parent
 HOME = Path() if INSTALLED else BUNDLED
-
+SOURCE, OUTPUT = HOME / "source", HOME / "output"
 
 # A user's own templates, where there are any, take the place of ours.
 OWN = (HOME / "templates").absolute()
