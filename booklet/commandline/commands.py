@@ -223,7 +223,12 @@ def departments(source: Path, output: Path, word: bool, formats: tuple[str, ...]
 @option("--fix", is_flag=True, help="改正不影响意思的写法：半角标点、行末空格、全角冒号等。")
 @option("--dry-run", is_flag=True, help="与 --fix 合用：只显示要改什么。")
 @option("--explain", metavar="规则", help="说明某条规则，例如 --explain numbering。")
-@option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
+@option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="只输出 JSON，供程序读取；--fix 改了什么，另写到 stderr。",
+)
 @option("--github", is_flag=True, help="输出 GitHub Actions 的标注。")
 @user_errors("没有改动任何文件")
 def check(
@@ -236,6 +241,7 @@ def check(
     github: bool,
 ) -> None:
     """校对清单，不生成任何文件。"""
+    from booklet.files.faults import UserError
     from booklet.model.resources import Resources
     from booklet.proof import check
 
@@ -245,11 +251,19 @@ def check(
             raise Misused(f"没有“{explain}”这条规则。可用的规则：{'、'.join(check.rule_ids())}。")
         click.echo(check.explanation(explain))
         return
-    if fix:
-        click.echo(check.fix(source, resources.templates, dry_run) or "没有可以自动改正的地方。")
-        if dry_run:
-            return
-    faults = check.check(source, resources)
+    # What a program reads is findings alone: what was mended is said beside them.
+    is_read_by_programs = as_json or github
+    try:
+        if fix:
+            mended = check.fix(source, resources.templates, dry_run)
+            click.echo(mended or "没有可以自动改正的地方。", err=is_read_by_programs)
+            if dry_run and not is_read_by_programs:
+                return
+        faults = check.check(source, resources)
+    except UserError as error:
+        if not is_read_by_programs:
+            raise
+        faults = error.faults
     if as_json:
         click.echo(check.for_machines(faults))
     else:
