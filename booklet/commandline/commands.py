@@ -1,6 +1,5 @@
 """The commands; each imports what it needs by itself, so that help is there at once."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -22,7 +21,9 @@ from booklet.commandline.options import (
     settled,
 )
 from booklet.commandline.served import serve
+from booklet.commandline.signing import sign, verify
 from booklet.compiled import kept_compiled
+from booklet.files.names import visible
 from booklet.model.resources import OUTPUT, SOURCE
 from booklet.process import collect, typed
 from booklet.publish.formats import FORMATS
@@ -318,7 +319,7 @@ def import_(file: Path, source: Path, dry_run: bool, changes: str | None, to: Pa
     imported = import_edited(file, source, templates, settled(changes), dry_run)
     notice(imported.notices)
     for change in imported.changes:
-        click.echo(str(change))
+        click.echo(visible(str(change)))
     click.echo(f"{imported.summary}。")
     for name in imported.files:
         done = "将改动" if dry_run else click.style("已写入", fg="green")
@@ -340,49 +341,13 @@ def _import_new(file: Path, to: Path, templates: Path, changes: str | None, dry_
 
     adopted = adopt(file, to, templates, settled(changes), dry_run)
     for kind, text in adopted.told:
-        click.echo(f"{click.style(kind, fg=COLOURS[kind])}：{text}")
+        click.echo(f"{click.style(kind, fg=COLOURS[kind])}：{visible(text)}")
     click.echo(f"{adopted.summary}。")
     for path in adopted.paths:
         click.echo(f"{done} {path}")
     if not dry_run:
         check, publish = (typed(own, "--source", to) for own in ("check", "publish"))
         click.echo(f"接下来：{check}，再 {publish}。")
-
-
-@cli.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.pdf")
-@option("--p12", type=click.Path(path_type=Path), required=True, help="证书文件。")
-@option("--output", type=click.Path(path_type=Path), help="签名后的文件名，平时是 ….signed.pdf。")
-@user_errors()
-def sign(file: Path, p12: Path, output: Path | None) -> None:
-    """给 PDF 签名。口令在提示后输入，或者放在环境变量 BOOKLET_PASSPHRASE 里。"""
-    from booklet.pdf.signature import sign
-
-    def passphrase() -> str:
-        said = os.environ.get("BOOKLET_PASSPHRASE")
-        if said is not None:
-            return said
-        if not sys.stdin.isatty():
-            raise Misused("这里不能输入口令。把口令放在环境变量 BOOKLET_PASSPHRASE 里。")
-        return str(click.prompt("证书的口令", hide_input=True, default="", show_default=False))
-
-    signed = sign(file, p12, passphrase, output)
-    click.echo(f"{click.style('已签名', fg='green')} {signed}")
-
-
-@cli.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.pdf")
-@option("--trust", type=click.Path(path_type=Path), help="根证书（.pem），用来核对签名人。")
-@option("--sums", type=click.Path(path_type=Path), help="校验文件，平时是旁边的 SHA256SUMS。")
-@user_errors()
-def verify(file: Path, trust: Path | None, sums: Path | None) -> None:
-    """核对 PDF 的签名：是谁签的，有没有改动过，与公布的是否相同。"""
-    from booklet.pdf.signature import verify
-
-    findings = verify(file, trust, sums)
-    for finding in findings:
-        click.secho(finding.said, fg=None if finding.good else "red")
-    sys.exit(not all(finding.good for finding in findings))
 
 
 @cli.command()
@@ -397,10 +362,10 @@ def pages(file: Path, source: Path) -> None:
     compared = compare_pages(file, source, Resources())
     *details, last = compared.said
     for line in details:
-        click.echo(line)
+        click.echo(visible(line))
     click.secho(last, fg="green" if compared.agrees else "red")
     sys.exit(not compared.agrees)
 
 
-cli.add_command(new)
-cli.add_command(doctor)
+for _command in (sign, verify, new, doctor):
+    cli.add_command(_command)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from booklet.commandline.interrupts import end_on_interrupt
+from booklet.files.names import visible
 from booklet.model.resources import SOURCE
 from booklet.process import never_collect, typed
 
@@ -96,7 +97,7 @@ def step(name: str) -> Iterator[None]:
 def notice(texts: Iterable[str]) -> None:
     """Print what an editor should know and need not mend."""
     for text in texts:
-        click.secho(f"注意：{text}", fg="yellow")
+        click.secho(f"注意：{visible(text)}", fg="yellow")
 
 
 def begin() -> None:

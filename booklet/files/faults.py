@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from booklet.files.names import visible
 from booklet.process import how_to_add
 
 
@@ -60,7 +61,8 @@ class Fault:
         doubt = "" if self.severity is Severity.ERROR else f"{self.severity}："
         rule = "" if self.rule == "source" else f" [{self.rule}]"
         said = f"{self.place} {doubt}{self.advice}{rule}"
-        return f"{said}\n    {self.excerpt.strip()}" if self.excerpt.strip() else said
+        line = self.excerpt.strip()
+        return visible(f"{said}\n    {line}" if line else said)
 
 
 class UserError(Exception):
