@@ -159,9 +159,8 @@ def saved(page: Page) -> None:
     expect(page.locator("#item .state")).to_have_text("已保存")
 
 
-def drag(page: Page, label: str, onto: str) -> None:
+def drag(page: Page, source: Locator, target: Locator) -> None:
     """Drag an item to just below another, and stay where the page is."""
-    source, target = row(page, label), row(page, onto)
     source.scroll_into_view_if_needed()
     start, end = source.bounding_box(), target.bounding_box()
     assert start and end

@@ -53,7 +53,8 @@ class Outcome:
     """What became of a booklet.
 
     ``faults`` are its reasons where they are the user's, ``trouble`` has a traceback where they are
-    ours, ``findings`` what proofreading doubts; ``seconds`` is how long it took.
+    ours, ``findings`` what proofreading doubts, ``notices`` what to know; ``seconds`` is how long
+    it took.
     """
 
     job: Job
@@ -61,6 +62,7 @@ class Outcome:
     faults: tuple[Fault, ...] = ()
     trouble: str = ""
     findings: str = ""
+    notices: tuple[str, ...] = ()
     seconds: float = 0.0
 
 
@@ -175,7 +177,7 @@ def _built(job: Job, order: Order) -> Outcome:
         published = publish(
             job.source, job.output, order.formats, _silently, order.resources, order.strict
         )
-    return Outcome(job, Result.BUILT, findings=published.findings)
+    return Outcome(job, Result.BUILT, findings=published.findings, notices=published.notices)
 
 
 def _silently(_: str) -> AbstractContextManager[object]:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from booklet.batch.build import Outcome, Result
+from booklet.commandline.console import notice
 from booklet.commandline.interrupts import INTERRUPTED
 from booklet.files.faults import UserError
 from booklet.process import typed
@@ -102,6 +103,7 @@ class Tally:
     def _print_table(self) -> None:
         counts = Counter(outcome.result for outcome in self.outcomes)
         for outcome in sorted(self.outcomes, key=lambda outcome: outcome.job.name):
+            notice(f"{outcome.job.name}：{said}" for said in outcome.notices)
             if outcome.result is Result.FAILED:
                 _print_reasons(outcome)
         click.echo()

@@ -105,24 +105,26 @@ def write_up(
             files[f"{folder}/{name}.docx"] = content
     with step("写入文件夹"):
         # A town that is no longer there leaves no file to be sent out by mistake.
-        replace_finished(output, files, whole=folder)
+        notices = list(replace_finished(output, files, whole=folder))
     unlinked = [t.page for t in county.towns if not (output / t.page).is_file()]
+    if unlinked:
+        notices.append(_unlinked(len(unlinked), named, output))
     return Written(
         tuple(output / name for name in files if "/" not in name),
         output / folder,
         len(documents),
         findings,
-        tuple(_unlinked(len(unlinked), named, output)) if unlinked else (),
+        tuple(notices),
     )
 
 
-def _unlinked(count: int, named: Sequence[Path], output: Path) -> Iterator[str]:
-    """Yield what to do where the page leads to web editions that are not there."""
+def _unlinked(count: int, named: Sequence[Path], output: Path) -> str:
+    """Return what to do where the page leads to web editions that are not there."""
     said = f"{count} 个清单还没有网页版"
     if folders := [path for path in named if path.is_dir()]:
         where = () if output == OUTPUT else ("--output", output)
         said += f"，先运行 {typed('batch', *folders, *where, '--format', 'html')}"
-    yield said
+    return said
 
 
 def _documents(

@@ -11,7 +11,7 @@ from booklet.editing.edit import Edit
 from booklet.editing.forms import JSON
 from booklet.editing.refusals import Conflict, Mistaken
 from booklet.editing.values import demand_visible
-from booklet.fields.acceptances import with_acceptance, without_acceptance
+from booklet.fields.acceptances import IRREGULAR, with_acceptance, without_acceptance
 from booklet.files.faults import Fault, UserError
 from booklet.proof.proof import Proof
 from booklet.proof.repairs import Repair, repaired
@@ -140,5 +140,4 @@ def _make_sure(
     except UserError:
         shape = None
     if shape != wanted:
-        message = "这里的写法与其他各条不同，不能自动改动", "改成每条各起几行的写法，再试一次"
-        raise UserError([document.fault(document.place(()), *message)])
+        raise UserError([document.fault(document.place(()), *IRREGULAR)])

@@ -18,13 +18,19 @@ JSON = dict[str, Any]
 
 
 def fault_form(fault: Fault, key: str = "") -> JSON:
-    """Return a fault; ``key`` is that of the field which is to blame."""
+    """Return a fault; ``key`` is that of the field which is to blame.
+
+    ``said`` is all of it in words: the line of its file, if it has one, what is wrong, the remedy.
+    """
+    place = fault.place
+    where = str(place) if place.part else f"{place.file} 第 {place.line} 行"
     return {
         "file": fault.place.file,
         "line": fault.place.line,
         "column": fault.place.column,
         "message": fault.message,
         "remedy": fault.remedy,
+        "said": f"{where}：{fault.advice}" if place.line else fault.advice,
         "excerpt": fault.excerpt.strip(),
         "key": key,
     }

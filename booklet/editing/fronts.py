@@ -8,9 +8,8 @@ from booklet.editing.edit import Edit
 from booklet.editing.forms import front_lines, front_value, own_cover
 from booklet.editing.refusals import Both, Conflict, Malformed, Mistaken
 from booklet.editing.values import demand_visible
-from booklet.fields.front import COVER, LISTS, FrontEdit
+from booklet.fields.front import COVER, IRREGULAR, LISTS, FrontEdit
 from booklet.files.faults import UserError
-from booklet.source.chapter_file import IRREGULAR
 from booklet.source.load import Parts, load_parts
 from booklet.source.shapes import BOOKLET_FILE, ROLES
 

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 
 from booklet.files.faults import UserError
 from booklet.files.text import encoded_like
-from booklet.source.chapter_file import IRREGULAR, LINE, LINE_END
+from booklet.source.chapter_file import LINE, LINE_END
 from booklet.source.document import Document
 from booklet.source.dump import bound
 from booklet.source.scalars import scalar
 from booklet.source.shapes import CHECK_FILE, Acceptance
 
 NONE = "[]"
+IRREGULAR = (
+    "这里的写法与其他各条不同，不能自动改动",
+    "用文本编辑器改成每条以“- ”开头、另起一行的写法，再做一次",
+)
 
 
 def with_acceptance(document: Document | None, acceptance: Acceptance) -> bytes:

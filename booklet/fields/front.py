@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 
 from booklet.files.faults import Place, UserError, refuse
 from booklet.files.text import encoded_like
-from booklet.source.chapter_file import IRREGULAR, LINE, LINE_END
+from booklet.source.chapter_file import LINE, LINE_END
 from booklet.source.document import Document, Keys, Value
 from booklet.source.scalars import scalar
 
@@ -14,6 +14,10 @@ COVER, LISTS, NAME, FILE, TITLES = "封面", "清单", "名称", "文件", "栏�
 ORDER = ("版式", "页脚", "页眉", "目录", "地区", "单位", "标题", "日期", "清单前缀", COVER, LISTS)
 ROLE, TEXT = "角色", "文字"
 CoverLines = Sequence[tuple[str, str]]
+IRREGULAR = (
+    "这里的写法与通常的不同，不能自动改动",
+    "用文本编辑器改成像“标题: 履职事项清单”这样每项各占一行的写法，再做一次",
+)
 
 
 class FrontEdit:

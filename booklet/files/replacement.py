@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from booklet.files.checksums import CHECKSUMS, digest, read_checksums, written_checksums
@@ -24,6 +25,9 @@ HELD_OPEN = (
 # What keeps anything from being written into a folder, be it there or not.
 CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 NO_FOLDER = "这个文件夹建不了", "换一个文件夹"
+# What is kept is called by its name and this, numbered from the second on.
+KEPT = "原来的"
+SAID = "“{name}”不是上次生成的样子，原来的那一份留作“{kept}”"
 
 
 def replace_files(folder: Path, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
@@ -59,11 +63,12 @@ def replace_finished(
     files: Mapping[str, bytes],
     unlisted: Mapping[str, bytes] | None = None,
     whole: str | None = None,
-) -> None:
+) -> tuple[str, ...]:
     """Write finished ``files`` into ``folder`` with SHA256SUMS, and ``unlisted`` ones beside them.
 
     SHA256SUMS keeps what it lists already, as far as that is still there. What it lists otherwise
-    in the folder ``whole`` and nobody has changed since is removed.
+    in the folder ``whole`` and nobody has changed since is removed. What stands in the place of one
+    of ``files`` and is not as it lists it is kept under another name; returns what to say of that.
     """
     listed = folder / CHECKSUMS
     with told_in_chinese(folder):
@@ -75,9 +80,34 @@ def replace_finished(
             if whole and Path(name).is_relative_to(whole)
             if digest((folder / name).read_bytes()) == sums[name]
         }
+        changed = dict(_changed(folder, files, sums))
+        kept = {name: _kept_as(folder, name, found) for name, found in changed.items()}
     sums |= {name: digest(content) for name, content in files.items()}
     said = written_checksums({name: sums[name] for name in sums.keys() - gone})
-    replace_files(folder, {**files, CHECKSUMS: said, **(unlisted or {})}, gone)
+    copies = {kept[name]: found for name, found in changed.items()}
+    replace_files(folder, {**copies, **files, CHECKSUMS: said, **(unlisted or {})}, gone)
+    return tuple(SAID.format(name=name, kept=own) for name, own in kept.items())
+
+
+def _changed(
+    folder: Path, files: Mapping[str, bytes], sums: Mapping[str, str]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield what stands in the place of one of ``files`` and is neither that nor what is listed."""
+    for name, content in files.items():
+        if (path := folder / name).is_file():
+            found = path.read_bytes()
+            if found != content and digest(found) != sums.get(name):
+                yield name, found
+
+
+def _kept_as(folder: Path, name: str, content: bytes) -> str:
+    """Return the first name that is free, or that has this very content already."""
+    path = Path(name)
+    for number in count(1):
+        kept = path.with_name(f"{path.stem}（{KEPT}{number if number > 1 else ''}）{path.suffix}")
+        if not (folder / kept).exists() or (folder / kept).read_bytes() == content:
+            break
+    return kept.as_posix()
 
 
 def sweep(folder: Path) -> None:

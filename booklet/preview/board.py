@@ -16,6 +16,7 @@ from pathlib import Path
 from booklet.files.checksums import digest
 from booklet.files.faults import Fault, Place, UserError
 from booklet.model.layout import Layout
+from booklet.model.marks import mark
 from booklet.model.resources import Resources
 from booklet.pdf.engine import out_of_bounds
 from booklet.pdf.writer import draft
@@ -51,15 +52,16 @@ class BoardPage:
 class Remark:
     """A finding and the sheet that it belongs to (from 0), None where it belongs to none.
 
-    ``item`` is the chapter and the position of the item that it is in, which is called ``label``;
-    ``fix`` says whether it can be mended without a doubt, ``accept`` whether it may stand with a
-    reason.
+    ``item`` is the chapter and the position of the item that it is in, which is called ``label``
+    and known by ``mark``; ``fix`` says whether it can be mended without a doubt, ``accept`` whether
+    it may stand with a reason.
     """
 
     fault: Fault
     sheet: int | None
     item: tuple[int, int] | None = None
     label: str = ""
+    mark: str = ""
     fix: bool = False
     accept: bool = False
 
@@ -294,7 +296,8 @@ def remarks(faults: tuple[Fault, ...], state: Standing, folder: Path) -> tuple[R
         item = state.read.item_at(fault.place)
         sheet = 0 if fault.place.file == cover else sheets.get(item) if item else None
         label = f"{words[item[0]]}-{item[1] + 1}" if item else ""
+        known = mark(state.read.booklet.chapters[item[0]].items[item[1]]) if item else ""
         fix = fault.instead is not None or (fault.rule, fault.place) in state.fixes
-        return Remark(fault, sheet, item, label, fix, fault in state.quoted)
+        return Remark(fault, sheet, item, label, known, fix, fault in state.quoted)
 
     return tuple(map(remark, faults))

@@ -169,7 +169,7 @@ class Desk:
 
 
 def _faults(found: list[JSON], **more: Any) -> JSONResponse:
-    said = f"{found[0]['message']}。{found[0]['remedy']}" if found else "没有写入"
+    said = found[0]["said"] if found else "没有写入"
     return JSONResponse({"error": "faults", "said": said, "faults": found, **more}, 422)
 
 

@@ -233,6 +233,7 @@ def note(remark: Remark) -> dict[str, Any]:
         "column": place.column,
         "list": number,
         "at": at,
+        "mark": remark.mark,
         "label": remark.label,
         "fix": remark.fix,
         "accept": remark.accept,

@@ -23,7 +23,8 @@ from booklet.publish.formats import FORMATS
 # Seconds after which a tab that says nothing any more is taken for closed.
 FORGOTTEN = 600.0
 BUSY = "正在生成，等它做完再试"
-UNSAVED = "还有没保存的内容，先保存，再生成"
+# The tab that asks has seen to its own.
+UNSAVED = "别的页面里还有没保存的内容，到那里保存，再生成；那个页面已经不在了的，等十分钟"
 NOT_MADE = "没有这个文件，再生成一次"
 USUAL = tuple(suffix for suffix, own in FORMATS.items() if own.usual)
 COMPARED = tuple(suffix for suffix, own in FORMATS.items() if own.compared)

@@ -13,6 +13,7 @@ from booklet.files.checksums import digest
 from booklet.files.replacement import replace_finished, sweep
 from booklet.history.published import keep_published
 from booklet.model.resources import Resources
+from booklet.process import COMMAND
 from booklet.publish import note as notes
 from booklet.publish.fingerprint import fingerprint
 from booklet.publish.note import BuildNote, Made
@@ -20,12 +21,15 @@ from booklet.publish.note import BuildNote, Made
 if TYPE_CHECKING:
     from booklet.incoming.edition import Reader
 
+BRING_IN = f"Word 文件或电子表格里的改动要进清单，用 {COMMAND} import 加上留下的那一份"
+
 
 @dataclass(frozen=True)
 class Published:
     """The files that were written, those that needed no writing, and proofreading's doubts.
 
-    ``notices`` say what stands in a file that was read and was left out.
+    ``notices`` say what stands in a file that was read and was left out, and what was found in the
+    place of a file that was written.
     """
 
     paths: tuple[Path, ...]
@@ -76,9 +80,10 @@ def publish(
             if suffix in inputs
         }
         after = notes.after(note, output, source, made, built.findings)
-        replace_finished(output, files, {notes.NOTE: after.written()})
+        changed = replace_finished(output, files, {notes.NOTE: after.written()})
     keep_published(source, built.read)
-    return Published(tuple(output / name for name in files), kept, built.findings, built.notices)
+    notices = (*built.notices, *changed, *((BRING_IN,) if changed else ()))
+    return Published(tuple(output / name for name in files), kept, built.findings, notices)
 
 
 def is_up_to_date(

@@ -82,8 +82,8 @@ def publish_comparison(
             Fault(Place(new), f"{name}：{flaw.said}", MEND) for name, flaw in flawed.flaws
         ) from None
     with step("写入文件夹"):
-        replace_finished(output, files)
-    notices = dict.fromkeys(notice for edition in read for notice in edition.notices)
+        kept = replace_finished(output, files)
+    notices = dict.fromkeys([*(notice for edition in read for notice in edition.notices), *kept])
     if beside := comparison.beside:
         notices[f"修订对照表只列事项；另有变动的是{'、'.join(beside)}"] = None
     return Compared(
@@ -177,7 +177,7 @@ def publish_departments(
                     ) from None
     with step("写入文件夹"):
         # A department that is in the list no longer leaves no file to be sent out by mistake.
-        replace_finished(output, files, whole=departments.folder if formats else None)
+        kept = replace_finished(output, files, whole=departments.folder if formats else None)
     return Extracted(
         paths=tuple(output / name for name in files),
         departments=len(departments.extracts),
@@ -185,5 +185,6 @@ def publish_departments(
         notices=(
             *(f"“{name}”并入“{full}”" for name, full in departments.spelled_otherwise.items()),
             *(str(fault) for fault in faults if fault.rule == "department-spelling"),
+            *kept,
         ),
     )

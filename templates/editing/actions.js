@@ -10,9 +10,9 @@ import * as panel from "./panel.js";
 
 export const refused = (error) => {
   if (!(error instanceof Refused)) throw error;
-  const faults = (error.answer.faults ?? []).map(({ message, remedy }) => (remedy ? `${message}。${remedy}` : message));
+  const { said, unsaved, faults } = error.answer;
   panel.away(false); // it is said there
-  warn([error.answer.said, error.answer.unsaved?.join("、"), ...faults].filter(Boolean).join("　"));
+  warn((faults ? faults.map((fault) => fault.said) : [said, unsaved?.join("、")]).filter(Boolean).join("　"));
 };
 // Does a change to the item as it stands now, and follows it.
 const done = async (file, body, said) => {
@@ -32,7 +32,15 @@ const done = async (file, body, said) => {
 // lists may still be those of before the last change; of items that say the same the server takes the nearest.
 
 const duplicate = (file, of) => done(file, () => ({ do: "duplicate", item: ref(file, of()) }));
-const remove = (file, of) => done(file, () => ({ do: "remove", item: ref(file, of()) }));
+// What stands for an item that has been taken out: pressed once more, it means no other that says the same.
+const emptied = new WeakSet();
+const remove = async (file, of, pressed) => {
+  if (emptied.has(pressed)) return null;
+  emptied.add(pressed);
+  const answer = await done(file, () => ({ do: "remove", item: ref(file, of()) }));
+  if (!answer) emptied.delete(pressed);
+  return answer;
+};
 const shift = (file, of, by) => done(file, () => ({ do: "shift", item: ref(file, of()), by }));
 
 // To another list, whose columns may differ: what would be lost or is missing is asked for first.
@@ -68,17 +76,16 @@ const complete = ({ file, at, mark, label, name, cells }, to, drop) => {
   const { columns, category_key: category, name_key: called } = listOf(to.file);
   const shared = columns.filter(({ key }) => key in cells).map(({ key }) => [key, cells[key]]);
   tell("填好还空着的栏，再按“移到这里”");
-  emit("new", { ...to, values: { [category]: to.category, [called]: name, ...Object.fromEntries(shared) },
+  emit("new", { ...to, values: { ...(to.category && { [category]: to.category }), [called]: name, ...Object.fromEntries(shared) },
     moving: { file, at, mark, label, drop } });
 };
 
 on("shift", ({ file, by, ...item }) => shift(file, () => item, by));
-on("remove", ({ file, ...item }) => remove(file, () => item));
+on("remove", ({ file, row, ...item }) => remove(file, () => item, row));
 on("dropped", ({ row, onto, where }) => {
   const from = place(row);
-  const there = place(onto);
-  const beside = itemOf(there.file, there.mark, there.at);
-  move(from.file, () => from, { file: there.file, category: beside.category, beside: ref(there.file, beside), where });
+  const beside = place(onto);
+  move(from.file, () => from, { file: beside.file, beside, where }); // of the category of the one beside
 });
 
 // Where to: list, category, and before which of its items, chosen without a mouse.
@@ -89,6 +96,7 @@ const mover = (file, of, close) => {
   const choice = chooser(categories, () => listOf(lists.value).categories);
   const places = make("select", { id: ids[2] });
   const category = make("p", {}, make("label", { htmlFor: ids[1] }, "类别"), choice.element);
+  let offered = [];
   const fill = (anew) => {
     const list = listOf(lists.value);
     const item = of();
@@ -97,20 +105,21 @@ const mover = (file, of, close) => {
       choice.offer();
       category.hidden = !list.has_categories;
     }
-    places.replaceChildren(new Option("这一类的最后", ""), ...list.items
-      .filter((other) => other.category === categories.value.trim() && !(list.file === file && other.mark === item.mark))
-      .map((other) => new Option(`放在 ${other.label} ${other.name.slice(0, 24)} 前面`, other.mark)));
+    const own = list.file === file && itemOf(file, item.mark, item.at);
+    offered = list.items.filter((other) => other.category === categories.value.trim() && other !== own);
+    places.replaceChildren(new Option("这一类的最后", ""),
+      ...offered.map(({ label, name }, n) => new Option(`放在 ${label} ${name.slice(0, 24)} 前面`, n)));
   };
   lists.addEventListener("change", () => fill(true));
   categories.addEventListener("input", () => fill(false));
   const act = async () => {
-    const to = listOf(lists.value);
-    const beside = to.items.find(({ mark }) => mark === places.value);
-    if (places.value && !beside) {
+    const to = lists.value;
+    const beside = offered[places.value];
+    if (beside && !itemOf(to, beside.mark, beside.at)) {
       fill(false);
       return warn("要放在它前面的那一项在别处改过了，再选一次");
     }
-    const answer = await move(file, of, { file: to.file, category: categories.value.trim(), beside: beside ? ref(to.file, beside) : null, where: "before" });
+    const answer = await move(file, of, { file: to, category: categories.value.trim(), beside: beside ? ref(to, beside) : null, where: "before" });
     return answer && close();
   };
   const element = make("div", { className: "mover", hidden: true, role: "group", ariaLabel: "移到" },
@@ -128,7 +137,8 @@ const mover = (file, of, close) => {
   return { element, open };
 };
 
-export const actions = (file, of) => {
+// `gone()` follows once the item has been taken out.
+export const actions = (file, of, gone) => {
   const to = mover(file, of, () => toggle(false));
   const toggle = (open) => {
     const opener = each[5];
@@ -146,7 +156,7 @@ export const actions = (file, of) => {
     button("后面加一项", beside("after")),
     button("复制一份", () => duplicate(file, of)),
     button("移到……", () => toggle(to.element.hidden), { ariaExpanded: "false" }),
-    button("删去", () => remove(file, of)),
+    button("删去", async ({ target }) => { if (await remove(file, of, target)) gone(); }),
   ];
   return make("div", { className: "actions", role: "group", ariaLabel: "这一项" }, ...each, to.element);
 };

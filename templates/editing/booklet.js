@@ -60,21 +60,22 @@ export const boardShown = (newer) => {
 };
 
 export const listOf = (file) => booklet?.lists.find((list) => list.file === file);
-export const itemOf = (file, mark, at) => {
+// Of items that say the same, the one nearest to that place, as the server takes it.
+export const itemOf = (file, mark, at = 0) => {
   const items = listOf(file)?.items ?? [];
-  return items[at]?.mark === mark ? items[at] : items.find((item) => item.mark === mark);
+  if (items[at]?.mark === mark) return items[at];
+  const away = (item) => Math.abs(item.at - at);
+  return items.filter((item) => item.mark === mark).reduce((one, other) => (one && away(one) <= away(other) ? one : other), undefined);
 };
 export const ref = (file, { at, mark }) => ({ file, at, mark });
 
-// The findings of an item, which the board knows by its list and place.
+// The findings of an item.
 let found = new Map(); // list and mark -> findings, of the board that is shown
 let foundOf = null;
 const index = () => {
-  const marks = new Map((board.rows ?? []).flatMap((sheet) => sheet?.rows ?? [])
-    .map(([number, at, , , mark]) => [`${number} ${at}`, mark]));
   const made = new Map();
   for (const note of board.notes) {
-    const key = `${note.list} ${marks.get(`${note.list} ${note.at}`)}`;
+    const key = `${note.list} ${note.mark}`;
     made.set(key, [...(made.get(key) ?? []), note]);
   }
   return made;

@@ -1,5 +1,5 @@
 // What proofreading finds: at its item, and in one list; mended or kept with a reason.
-import { booklet, board, change, follow } from "./booklet.js";
+import { booklet, change, follow, ref } from "./booklet.js";
 import { refused } from "./actions.js";
 import { button, emit, fresh, make, same, tell } from "./dom.js";
 import { undo } from "./history.js";
@@ -56,7 +56,7 @@ const choices = (acts, card) => {
 
 export const findingCard = (finding, { named = false } = {}) => {
   const list = booklet.lists.find((each) => each.list === finding.list);
-  const label = named && finding.label ? button(finding.label, () => emit("open", { file: list.file, at: finding.at }), { className: "label", ariaLabel: `打开 ${finding.label}` }) : "";
+  const label = named && finding.label ? button(finding.label, () => emit("open", ref(list.file, finding)), { className: "label", ariaLabel: `打开 ${finding.label}` }) : "";
   const card = make("li", { className: `card ${KINDS[finding.severity]}` },
     make("strong", { className: "severity" }, finding.severity), " ", label, " ", make("span", { className: "message" }, worded(finding)),
     finding.excerpt ? make("q", { className: "excerpt" }, plain(finding.excerpt)) : "");
@@ -71,7 +71,7 @@ const onPages = () => {
     const { found } = shown;
     const list = booklet.lists.find((each) => each.list === found.list);
     const acts = [
-      ...(list && found.at !== null && !list.readonly ? [["打开这一项", () => emit("open", { file: list.file, at: found.at })]] : []),
+      ...(list && found.at !== null && !list.readonly ? [["打开这一项", () => emit("open", ref(list.file, found))]] : []),
       ...can(found),
     ];
     shown.querySelector(".message").textContent = worded(found);

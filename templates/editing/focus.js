@@ -27,10 +27,15 @@ const nearest = () => {
   return null;
 };
 
-addEventListener("focusin", ({ target }) => remember(target));
+let going = null; // where the focus is on its way to: until it is there, nothing has it
+addEventListener("focusout", ({ relatedTarget }) => { going = relatedTarget; }, true);
+addEventListener("focusin", ({ target }) => {
+  going = null;
+  remember(target);
+});
 addEventListener("pointerdown", () => { path = []; }, true); // a click beside everything means it
 new MutationObserver(() => {
   const { activeElement } = document;
   if (activeElement !== document.body && there(activeElement)) remember(activeElement);
-  else if (path.length && !path[0][0].matches(".row")) nearest()?.focus({ preventScroll: path[0][0].isConnected });
+  else if (path.length && !path[0][0].matches(".row") && !(going && there(going))) nearest()?.focus({ preventScroll: path[0][0].isConnected });
 }).observe(document.body, { subtree: true, childList: true, attributeFilter: ["hidden", "disabled", "open"] });

@@ -153,10 +153,10 @@ export class Form {
     else for (const fault of answer.faults ?? []) this.blame(fault);
   }
 
-  blame({ key, message, remedy }) {
+  blame({ key, said }) {
     const field = this.fields.find((each) => each.key === key) ?? this.fields[0];
     field.control.setAttribute("aria-invalid", "true");
-    field.about.append(make("p", { className: "fault" }, remedy ? `${message}。${remedy}` : message));
+    field.about.append(make("p", { className: "fault" }, said));
   }
 
   // Both texts side by side; nothing is written until the reader has chosen.

@@ -6,11 +6,11 @@ import { settled } from "./composing.js";
 import { button, emit, make, same, tell } from "./dom.js";
 import { field } from "./fields.js";
 import { undo } from "./history.js";
-import { findingCard } from "./findings.js";
 import { Form } from "./form.js";
 import * as panel from "./panel.js";
 import { prose } from "./prose.js";
 import { finder } from "./finder.js";
+import { itemFindings } from "./item-findings.js";
 import { wish, wishes } from "./wishes.js";
 import { mark as markRow, reveal, stand as goTo } from "./rows.js";
 
@@ -57,7 +57,7 @@ const changesOf = (list, values) => {
 };
 
 const fieldsOf = (list) => [
-  ...(list.has_categories ? [field(list.category_key, "事项类别", "category", { choices: () => listOf(list.file).categories, hint: "选一个，或者写一个新的；整类改名在“封面、清单”里" })] : []),
+  ...(list.has_categories ? [field(list.category_key, "事项类别", "category", { choices: () => listOf(list.file).categories, hint: "按 ↓ 选一个，或者写一个新的；整类改名在“封面、清单”里" })] : []),
   field(list.name_key, list.name_key, "name"),
   ...list.columns.map((column) => field(column.key, column.title, column.content, {
     optional: column.optional, choices: column.content === "list" ? () => booklet.departments : undefined,
@@ -141,13 +141,19 @@ const gone = (own, list) => {
 
 // --- An item that is not yet there ---------------------------------------------------------------
 // `moving`: {file, at, mark, label, drop} of an item of another list, which goes there so completed.
+// `beside`: the item in hand, or {at, mark} of another, which the lists may not have yet; without one that is
+// still there, the new one goes to its category's end.
 export const openNew = async (file, beside, where, values = {}, moving = null) => {
-  const list = await opening(false, () => listOf(file));
-  if (!list) return;
-  const place = beside ? `，排在 ${beside.label} ${where === "before" ? "前面" : "后面"}` : "";
-  const own = { file, item: null, title: moving ? `${moving.label} 移到` : "新的一项", place, beside };
-  const name = crypto.randomUUID();
+  const isGone = (error) => { if (error.error !== "conflict") throw error; };
   let neighbour = beside;
+  const list = await opening(false, async () => {
+    if (beside && !beside.label) neighbour = await fetched(file, beside).catch(isGone);
+    return listOf(file);
+  });
+  if (!list) return;
+  const place = neighbour ? `，排在 ${neighbour.label} ${where === "before" ? "前面" : "后面"}` : "";
+  const own = { file, item: null, title: moving ? `${moving.label} 移到` : "新的一项", place };
+  const name = crypto.randomUUID();
   const there = () => neighbour && ref(file, neighbour);
   const request = (said) => moving ? {
     do: "move", item: ref(moving.file, moving), drop: moving.drop, values: said,
@@ -158,7 +164,7 @@ export const openNew = async (file, beside, where, values = {}, moving = null) =
     fields: fieldsOf(list), explicit: true, verb: moving ? "移到这里" : "加上这一项",
     name: () => moving?.label ?? "新的一项",
     key: () => `new ${file} ${name}`,
-    about: () => ({ kind: "new", file, where, moving, beside: beside && { at: beside.at, mark: beside.mark } }),
+    about: () => ({ kind: "new", file, where, moving, beside: neighbour && { at: neighbour.at, mark: neighbour.mark } }),
     send: async (typed) => {
       const insert = () => change(() => request(changesOf(list, typed)));
       const answer = await insert().catch((error) => {
@@ -174,7 +180,7 @@ export const openNew = async (file, beside, where, values = {}, moving = null) =
       return valuesOf(list, now);
     },
   });
-  own.form.load({ [list.category_key]: beside?.category ?? list.categories.at(-1) ?? "", ...values });
+  own.form.load({ [list.category_key]: neighbour?.category ?? list.categories.at(-1) ?? "", ...values });
   open = own;
   draw();
   if (Object.keys(values).length) own.form.typed();
@@ -202,11 +208,11 @@ const draw = () => {
   // Its buttons stay as long as the form: one that is pressed while the field left is being saved acts.
   open.head = make("div", { className: "head" }, open.heading,
     button("关闭", () => closeItem(), { className: "close", ariaLabel: "关闭这一项" }),
-    item ? actions(file, () => own.item) : "");
-  open.findings = make("details", { className: "found", hidden: true });
+    item ? actions(file, () => own.item, () => { if (open === own) rest(); }) : "");
+  open.findings = itemFindings(form.foot);
   open.about = make("div");
   document.getElementById("pane-item").replaceChildren(
-    make("section", { id: "item", ariaLabel: "修改这一项" }, open.head, open.about, open.findings, form.element, form.foot));
+    make("section", { id: "item", ariaLabel: "修改这一项" }, open.head, open.about, form.element, open.findings.element, form.foot));
   head();
   findings();
   emit("form");
@@ -226,14 +232,7 @@ const head = () => {
 };
 
 const findings = () => {
-  if (!open?.findings) return;
-  const found = open.item ? findingsOf(open.file, open.item) : [];
-  if (same(open.found, found)) return;
-  open.found = found;
-  open.findings.hidden = !found.length;
-  open.findings.open = found.length === 1 || open.findings.open;
-  open.findings.replaceChildren(make("summary", {}, `这一项有 ${found.length} 处问题`),
-    make("ul", { className: "cards" }, ...found.map((note) => findingCard(note))));
+  if (open?.item) open.findings.show(findingsOf(open.file, open.item));
 };
 
 const arrive = (focus) => {

@@ -1,7 +1,7 @@
 // What was typed and never saved, of tabs that are gone and of forms that have been left: offered, each
 // to be opened beside what is on disk, or thrown away.
 import { ask, query } from "./api.js";
-import { booklet, itemOf, listOf } from "./booklet.js";
+import { booklet, listOf } from "./booklet.js";
 import * as drafts from "./drafts.js";
 import { $, button, make, on, same, tell } from "./dom.js";
 import * as front from "./front.js";
@@ -35,7 +35,7 @@ const OPENING = {
   },
   new: async (draft, done) => {
     const { file, beside, where, values, moving } = draft;
-    await openNew(file, beside && (itemOf(file, beside.mark, beside.at) ?? null), where, values, moving);
+    await openNew(file, beside, where, values, moving);
     done();
   },
   text: (draft, done) => openItem(draft.file, {}, { draft, done }),

@@ -72,7 +72,7 @@ const fill = () => {
   });
   end.replaceChildren(
     said ? make("p", { className: faults.length ? "fault" : "" }, said) : "",
-    ...faults.map((fault) => make("p", { className: "fault" }, `${fault.line ? `${fault.file} 第 ${fault.line} 行：` : ""}${fault.message}${fault.remedy ? `。${fault.remedy}` : ""}`)),
+    ...faults.map((fault) => make("p", { className: "fault" }, fault.said)),
     findings ? make("p", {}, findings) : "", ...notices.map((notice) => make("p", { className: "hint-text" }, notice)));
   // What may be come to meanwhile stays, too.
   const files = ready(work);

@@ -128,10 +128,10 @@ document.getElementById("sheets").addEventListener("keydown", (event) => {
   if (!row.classList.contains("row")) return;
   const { key, altKey, ctrlKey, metaKey } = event;
   if (ctrlKey || metaKey) return;
-  const item = { ...place(row) };
+  const item = place(row);
   if (altKey && STEPS[key] && Number.isFinite(STEPS[key])) emit("shift", { ...item, by: STEPS[key] });
-  else if (key === "Delete") emit("remove", item);
-  else if (key === "Insert") emit("new", { file: item.file, beside: itemOf(item.file, item.mark, item.at), where: "after" });
+  else if (key === "Delete") emit("remove", { ...item, row });
+  else if (key === "Insert") emit("new", { file: item.file, beside: item, where: "after" });
   else if (key in STEPS && !altKey) {
     const rows = reached();
     const next = rows[Math.max(0, Math.min(rows.length - 1, rows.indexOf(row) + STEPS[key]))];

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -272,6 +273,7 @@ def test_only_what_changed_by_content_is_built_again(tmp_path: Path) -> None:
     known, outcomes = built(county, output, order)
     assert states(known) == {"touched": "没有变动"}
     assert states(outcomes).keys() == {*names} - {"touched"}
+    assert {o.job.source.name for o in outcomes if o.notices} == {"damaged"}  # what is kept
     assert built(county, output, order)[1] == []
 
 
@@ -361,8 +363,10 @@ def test_a_wrong_booklet_is_explained_and_stops_none_of_the_others(tmp_path: Pat
     for name in ("二乡", "四乡"):
         path = tmp_path / "县" / name / "basic.yaml"
         path.write_text(path.read_text().replace("加强 #", "加强"))
+    next((tmp_path / "out" / "三乡").glob("*.docx")).write_bytes(b"PK")
     code, said, complained = run(*order, cwd=tmp_path)
     assert (code, complained) == (0, "")
+    assert re.search(r"^注意：县/三乡：“.*”不是上次生成的样子，", said, re.M), said
     assert len(finished(tmp_path / "out")) == 4
 
 

@@ -183,6 +183,22 @@ def test_what_cannot_be_taken_is_said_and_nothing_written(
     assert contents(towns) == before
 
 
+def test_what_a_town_has_written_otherwise_is_told_with_its_line_and_what_to_do(
+    towns: Path,
+) -> None:
+    path = towns / "三工镇" / "assisting.yaml"
+    item = (
+        "自然资源: [{事项名称: 野生动物、植物保护工作, 对应上级部门: [昌吉市公安局], "
+        "上级部门职责: 1.查处。, 乡镇配合职责: 1.巡护。}]\n"
+    )
+    path.write_text(item, encoding="utf-8")
+    before = contents(towns)
+    ran = build("county", towns, "--take", ADDRESS, "--from", "红旗镇")
+    assert ran.returncode == 1 and contents(towns) == before
+    assert "三工镇/assisting.yaml:1 这里的写法与其他事项不同，不能自动改动" in ran.stderr
+    assert "用文本编辑器改成每个类别、每个事项各起一行的写法，再做一次" in ran.stderr
+
+
 def test_a_process_killed_in_between_loses_nothing_and_the_next_one_ends_it(
     towns: Path, tmp_path: Path
 ) -> None:

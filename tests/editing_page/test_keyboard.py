@@ -53,6 +53,7 @@ def test_an_item_is_opened_corrected_saved_and_undone(browser: Browser, editing:
         once = BASIC.replace("加强基层阵地建设，优化提升服务功能", "巩固基层阵地建设")
         editing.until_text(page, "basic.yaml", once.__eq__)
         keys.type("夯实基层阵地建设")
+        assert keys.press("Tab").name == "从新的一页开始印这一项"  # the first time
         keys.use("^保存$")  # leaving the field saves it, and the button stays where it is
         saved(page)
         keys.comes("^保存$")
@@ -67,6 +68,39 @@ def test_an_item_is_opened_corrected_saved_and_undone(browser: Browser, editing:
         keys.comes("^基本-2")
         keys.use("^关闭这一项$")
         keys.comes("^基本-2 ")
+        keys.end()
+
+
+def test_a_category_is_chosen_in_its_field_whose_arrow_is_no_stop_of_the_tab_key(
+    browser: Browser, editing: Editing
+) -> None:
+    with at_work(browser, editing) as page:
+        keys = Keys(page)
+        to_row(page, keys, "基本-1")
+        page.keyboard.press("Enter")
+        keys.comes("^基本-1")
+        keys.reach("^事项类别$")
+        assert keys.press("Tab").name == NAME
+        assert keys.press("Shift+Tab").name == "事项类别"
+        field = page.get_by_label("事项类别")
+        keys.press("Alt+ArrowDown")
+        keys.comes("^从已有的里选$")
+        page.keyboard.press("Escape")
+        if not page.evaluate("document.activeElement.matches('input')"):
+            page.keyboard.press("Escape")  # the first was for the list of the browser's own
+        keys.comes("^事项类别$")
+        keys.type("民生")
+        assert keys.press("ArrowDown").name == "事项类别"  # what the browser offers for it
+        keys.type("党的建设")
+        page.keyboard.press("ArrowDown")
+        keys.comes("^从已有的里选$")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        keys.comes("^事项类别$")
+        expect(field).to_have_value("民生服务")
+        assert keys.press("Tab").name == NAME
+        saved(page)
+        editing.until_text(page, "basic.yaml", (BASIC.replace(ONE, "") + ONE).__eq__)
         keys.end()
 
 

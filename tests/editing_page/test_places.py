@@ -49,7 +49,7 @@ def test_what_another_list_has_no_column_for_goes_only_once_that_is_agreed_to(
 
 def test_an_item_dragged_to_another_list_asks_the_same(browser: Browser, editing: Editing) -> None:
     with at_work(browser, editing, height=3600) as page:
-        drag(page, "配合-2", "基本-1")
+        drag(page, row(page, "配合-2"), row(page, "基本-1"))
         page.get_by_role("button", name="去掉这些字，移动").click()
         first = BASIC.splitlines(keepends=True)[2]
         there = BASIC.replace(first, f"{first}  - 森林草原防火工作\n")
@@ -61,11 +61,13 @@ def test_an_item_dragged_to_another_list_asks_the_same(browser: Browser, editing
 def test_what_another_list_asks_for_is_filled_in_before_an_item_goes_there(
     browser: Browser, editing: Editing
 ) -> None:
-    with at_work(browser, editing) as page:
+    with at_work(browser, editing, height=3600) as page:
         where = mover(open_item(page, "基本-2"), "配合履职事项清单", "自然资源")
+        where.get_by_label("位置").select_option(label="放在 配合-2 森林草原防火工作 前面")
         where.get_by_role("button", name="移动").click()
         form = page.get_by_role("region", name="修改这一项")
-        expect(form.get_by_role("heading")).to_contain_text("基本-2 移到 配合履职事项清单")
+        heading = form.get_by_role("heading")
+        expect(heading).to_have_text("基本-2 移到 配合履职事项清单，排在 配合-2 前面")
         assert (editing.text("basic.yaml"), editing.text("assisting.yaml")) == (BASIC, ASSISTING)
         expect(form.get_by_label("事项类别")).to_have_value("自然资源")
         form.get_by_label("对应上级部门").fill("昌吉市民政局")
@@ -75,13 +77,16 @@ def test_what_another_list_asks_for_is_filled_in_before_an_item_goes_there(
         name = "加强基层阵地建设，优化提升服务功能"
         editing.until_text(page, "basic.yaml", BASIC.replace(f"  - {name}\n", "").__eq__)
         assert editing.text("assisting.yaml") == ASSISTING.replace(
-            "民生服务:\n",
+            "  - 事项名称: 森林草原防火工作\n",
             f"  - 事项名称: {name}\n    对应上级部门: [昌吉市民政局]\n"
             "    上级部门职责: |\n      指导建设。\n    乡镇配合职责: |\n      1.建设阵地。\n"
-            "民生服务:\n",
+            "  - 事项名称: 森林草原防火工作\n",
         )
-        expect(form.get_by_role("heading")).to_contain_text("配合-3")
+        expect(heading).to_contain_text("配合-2")
         wait_for_text(page, "1.建设阵地。")
+        drag(page, row(page, "基本-1"), row(page, "配合-4"))
+        expect(heading).to_have_text("基本-1 移到 配合履职事项清单，排在 配合-4 后面")
+        expect(form.get_by_label("事项类别")).to_have_value("民生服务")
 
 
 def test_an_item_is_put_in_before_another_and_its_category_is_typed(
@@ -96,7 +101,6 @@ def test_an_item_is_put_in_before_another_and_its_category_is_typed(
         old = "  - 开展养老服务工作\n"
         assert editing.text("basic.yaml") == BASIC.replace(old, f"  - 开展助残工作\n{old}")
         form.get_by_label("事项类别").fill("乡村振兴")
-        page.keyboard.press("Tab")  # to the list of those there are
         page.keyboard.press("Tab")
         saved(page)
         assert editing.text("basic.yaml") == f"{BASIC}乡村振兴:\n  - 开展助残工作\n"

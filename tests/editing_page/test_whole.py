@@ -197,3 +197,33 @@ def test_what_keeps_the_booklet_from_being_made_moves_nothing_under_the_hand(
         expect(findings.locator("#findings .severity")).to_have_text(["必错"])
         expect(findings).to_contain_text("没有与它成对的另一半")
         expect(page.get_by_role("tab", name=re.compile("^问题"))).to_be_focused()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (683, 384)])
+def test_findings_at_the_open_item_come_and_go_and_no_field_moves(
+    browser: Browser, editing: Editing, width: int, height: int
+) -> None:
+    with at_work(browser, editing, width, height) as page:
+        page.get_by_role("button", name="知道了").click()
+        form = open_item(page, "配合-1")
+        parts = form.locator(".head, .field").all()
+        there = form.get_by_role("button", name="1 处问题")
+        form.get_by_label("上级部门职责").press("Control+End")
+        page.keyboard.insert_text("防犯风险。")
+        before = [part.bounding_box() for part in parts]
+        page.keyboard.press("Control+s")
+        expect(row(page, "配合-1")).to_have_attribute("aria-label", re.compile("有 1 处问题"))
+        assert [part.bounding_box() for part in parts] == before
+        expect(there).to_be_in_viewport(ratio=1)
+        there.click()
+        heading = form.get_by_text("这一项有 1 处问题")
+        expect(heading).to_be_focused()
+        expect(heading).to_be_in_viewport(ratio=1)
+        expect(form.get_by_text("“防犯”应当写作“防范”")).to_be_in_viewport(ratio=1)
+        assert violations(page) == []
+        before = [part.bounding_box() for part in parts]
+        right = ASSISTING.replace("违法行为。\n", "违法行为。防范风险。\n", 1)
+        editing.file("assisting.yaml").write_text(right, encoding="utf-8")
+        expect(form.get_by_label("上级部门职责")).to_have_value(re.compile("防范"))
+        expect(there).to_be_hidden()
+        assert [part.bounding_box() for part in parts] == before

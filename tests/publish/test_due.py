@@ -97,16 +97,54 @@ def test_another_name_of_the_town_makes_every_format_anew(source: Path, tmp_path
     assert names(build(*publish), "已生成") == {"pdf", "docx", "xlsx"}
 
 
-def test_a_file_that_is_gone_or_was_changed_is_made_again(source: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_gone_is_made_again(source: Path, tmp_path: Path) -> None:
     publish = ("publish", "--source", source, "--output", tmp_path / "out")
     build(*publish)
     before = contents(tmp_path / "out")
     next((tmp_path / "out").glob("*.docx")).unlink()
-    next((tmp_path / "out").glob("*.xlsx")).write_bytes(b"PK")
     again = build(*publish)
-    assert names(again, "已生成") == {"docx", "xlsx"}
-    assert names(again, "没有变动") == {"pdf"}
+    assert names(again, "已生成") == {"docx"}
+    assert names(again, "没有变动") == {"pdf", "xlsx"}
     assert contents(tmp_path / "out") == before
+
+
+def test_a_file_that_somebody_changed_is_made_again_and_the_changed_one_is_kept(
+    source: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "out"
+    publish = ("publish", "--source", source, "--output", output, "--format", "docx")
+    assert "注意" not in build(*publish, "--format", "xlsx").stdout
+    before = contents(output)
+    (file,) = output.glob("*.docx")
+    document = docx.Document(str(file))
+    document.tables[0].cell(1, 2).paragraphs[0].add_run("，改过")
+    for kept in (f"{file.stem}（原来的）.docx", f"{file.stem}（原来的2）.docx"):
+        document.save(str(file))
+        changed = file.read_bytes()
+        again = build(*publish)
+        assert names(again, "已生成") == {"docx"}
+        said = f"注意：“{file.name}”不是上次生成的样子，原来的那一份留作“{kept}”\n"
+        assert said in again.stdout
+        assert (output / kept).read_bytes() == changed
+        assert before.items() <= contents(output).items()
+        document.core_properties.comments = "再改"
+    # The remedy: what was changed comes into the source.
+    taken = build("import", output / kept, "--source", source)
+    assert taken.returncode == 0, taken.stderr
+    assert "，改过" in (source / "basic.yaml").read_text()
+
+
+def test_a_file_of_ones_own_in_the_place_of_a_finished_one_is_kept(
+    source: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "昌吉市大西渠镇履职事项清单.xlsx"
+    own.write_bytes(b"mine")
+    publish = ("publish", "--source", source, "--output", tmp_path, "--format", "xlsx")
+    assert f"留作“{own.stem}（原来的）.xlsx”" in build(*publish).stdout
+    assert own.with_name(f"{own.stem}（原来的）.xlsx").read_bytes() == b"mine"
+    own.write_bytes(b"mine")  # what is kept already is not kept twice
+    build(*publish)
+    assert len(list(tmp_path.glob("*.xlsx"))) == 2
 
 
 def test_a_format_that_was_thrown_away_makes_no_other_due(source: Path, tmp_path: Path) -> None:

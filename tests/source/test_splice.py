@@ -340,7 +340,7 @@ def test_items_that_share_lines_are_refused_with_their_place(
     (fault,) = caught.value.faults
     assert str(fault).startswith(
         f"source/basic.yaml:{line} 这里的写法与其他事项不同，不能自动改动。"
-        "改成每个类别、每个事项各起一行的写法，再读入一次"
+        "用文本编辑器改成每个类别、每个事项各起一行的写法，再做一次"
     )
 
 
