@@ -15,7 +15,7 @@ import click
 
 from booklet.commandline.interrupts import end_on_interrupt
 from booklet.files.names import visible
-from booklet.model.resources import SOURCE
+from booklet.model.resources import naming
 from booklet.process import never_collect, typed
 
 if TYPE_CHECKING:  # imported when something is wrong
@@ -74,7 +74,7 @@ def end_unheard(error: OSError) -> NoReturn:
 
 def to_check(source: Path | None) -> str:
     """Return what to type to see all that proofreading finds in ``source``."""
-    return typed("check", *(() if source in (None, SOURCE) else ("--source", source)))
+    return typed("check", *naming(source))
 
 
 def _say(error: "UserError", undone: str, source: Path | None) -> None:

@@ -21,3 +21,8 @@ class Resources:
 
     templates: Path = OWN if (OWN / "layout.yaml").is_file() else BUNDLED / "templates"
     fonts: Path = BUNDLED / "fonts"
+
+
+def naming(source: Path | None) -> tuple[str, ...]:
+    """Return what names ``source`` in a command that is to be typed: nothing for the usual one."""
+    return () if source in (None, SOURCE) else ("--source", str(source))
