@@ -227,3 +227,17 @@ def test_findings_at_the_open_item_come_and_go_and_no_field_moves(
         expect(form.get_by_label("上级部门职责")).to_have_value(re.compile("防范"))
         expect(there).to_be_hidden()
         assert [part.bounding_box() for part in parts] == before
+
+
+def test_a_long_message_beside_a_button_does_not_squeeze_it(
+    browser: Browser, editing: Editing
+) -> None:
+    with at_work(browser, editing, 683, 384) as page:
+        page.get_by_role("button", name="知道了").click()
+        form = open_item(page, "配合-1")
+        button = form.get_by_role("button", name="保存")
+        before = button.bounding_box()
+        form.locator(".state").evaluate("state => { state.textContent = '连不上，'.repeat(30); }")
+        now = button.bounding_box()
+        assert now and before
+        assert (now["width"], now["height"]) == (before["width"], before["height"])
