@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shlex
 import signal
 import sys
 import threading
@@ -18,6 +19,11 @@ PROGRAM = Path(__file__).parent
 INSTALLED = (PROGRAM / "templates").is_dir()
 # What people type to run it; `build.py` alone is a name that no shell finds.
 COMMAND = "qingdan" if INSTALLED else ".venv/bin/python build.py"
+
+
+def typed(*arguments: object) -> str:
+    """Return what to type to run the program with ``arguments``, quoted as a shell wants them."""
+    return f"{COMMAND} {shlex.join(map(str, arguments))}"
 
 
 def wheel() -> str:

@@ -132,7 +132,7 @@ FORMS = (
     }}, {"目录": {"条目": "{中文序}、{名称}", "类别": True}}),
     Form("none", ("basic",), {"chapters": {
         "basic": {"category": "none", "columns": NAMES_ACROSS},
-    }}, {"页脚": "无"}),
+    }}, {"页脚": "无", "版记": IMPRINT[2:]}),
     Form("texts", ("basic", "assisting"), {}, {"目录": {"条目": "附件{序}：{名称}"}},
          before=True, after=True),
     Form("mixed-papers", ("basic", "assisting", "basic"), {

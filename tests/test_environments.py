@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from booklet.process import typed
 from tests.commandline import build, build_afresh
 from tests.interrupted import GOOD, tried
 from tests.tools import ROOT, SMALL
@@ -146,7 +147,7 @@ def test_errors_come_first_and_what_is_doubtful_is_only_counted(tmp_path: Path) 
     ran = build(*command)
     first, _, count, beside = ran.stderr.splitlines()
     assert "字体里没有“𓀀”" in first and count == "共 1 处需要修改，没有生成任何文件。"
-    assert beside == "另外校对发现：疑似 1 处。用 .venv/bin/python build.py check 逐条查看。"
+    assert beside == f"另外校对发现：疑似 1 处。用 {typed('check', '--source', source)} 逐条查看。"
     strict = build(*command, "--strict").stderr
     assert "字体里没有" in strict.splitlines()[0] and "共 2 处需要修改" in strict
 

@@ -21,7 +21,7 @@ def read_file(path: Path, changes: Changes | None = None) -> ForeignFile:
     """
     kind = path.suffix.lower()
     if kind not in READERS:
-        fault = refused_kind(path)
+        fault = refused_kind(path, READERS)
         assert fault
         if kind in KNOWN_BESIDE:
             fault = refuse(path.name, f"不能读入 {kind} 的文件", "另存为 .html 再读入")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from booklet.files.faults import Fault, Place
-from booklet.files.text import UNPRINTABLE
+from booklet.files.names import UNPRINTABLE
 from booklet.incoming.outside import shortened
 from booklet.model.tables import FileRow, FileTable
 from booklet.sheet.continuation import CONTINUATION_TITLE, joined

@@ -1,7 +1,7 @@
 """A web page as somebody saved it -> its lines and tables."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +19,19 @@ from booklet.adoption.grid import (
 )
 from booklet.files.faults import Place, refuse
 from booklet.files.text import read_raw
+from booklet.incoming.outside import shortened
 
 # https://encoding.spec.whatwg.org/#names-and-labels: what pages call GBK, and what they mean by it.
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "utf-8": "utf-8"}
 LOOKED_AT = 4_096  # bytes in which a page says how it is encoded
 MOST_ROWS = 20_000
+SIZE = re.compile(r"[，,、；;：:\s]*[（(]?共计?\s*\d+\s*[项个条件][)）]?$")
 SEPARATORS = " \t\r\n\xa0>|/»›·-"
 HIDDEN = {"script", "style", "noscript", "template", "head", "nav", "svg", "button", "select"}
+# A footer in one of these is that part's, any other the page's own, with no text of its content.
+# https://html.spec.whatwg.org/multipage/sections.html#the-footer-element
+SECTIONS = ("article", "aside", "nav", "section", "blockquote", "main", "td", "th")
 BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "dd", "div", "dl", "dt", "figcaption",
     "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li",
@@ -51,7 +56,17 @@ def read(path: Path) -> ForeignFile:
         root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise refuse(path.name, "这不是网页", "检查是否选错了文件") from None
-    return ForeignFile(path.name, tuple(_Page(path.name).parts(root)))
+    page = _Page(path.name)
+    parts = tuple(page.parts(root))
+    return ForeignFile(path.name, parts, notices=tuple(_unread(page.footer, parts)))
+
+
+def _unread(footer: Sequence[str], parts: Sequence[Part]) -> Iterator[str]:
+    """Yield a notice for each line of the page's footer that says what no line of it says."""
+    said = re.sub(r"\s", "", "".join(line for part in parts for line in part.lines))
+    for line in footer:
+        if any(own not in said for own in re.split("[，,。；;|·]", re.sub(r"\s", "", line))):
+            yield f"网页的页脚没有读入：{shortened(line)}"
 
 
 class _Page:
@@ -63,6 +78,7 @@ class _Page:
         self.line = ""
         self.is_link = True  # whether nothing but links stands on the line
         self.lines: list[str] = []
+        self.footer: list[str] = []
 
     def parts(self, root: Any) -> Iterator[Part]:
         yield from self.walk(root)
@@ -78,9 +94,12 @@ class _Page:
             place = Place(self.file, part=f"第 {self.tables} 个表格")
             caption = element.find("caption")
             if caption is not None:
-                self.lines += filter(None, clean(_text(caption)).split("\n"))
+                self.add_caption(clean(_text(caption)))
             yield Part(tuple(self.lines), Grid(place, tuple(squared(_rows(element, place)))))
             self.lines = []
+        elif tag == "footer" and not (_is_hidden(element) or _is_within(element, SECTIONS)):
+            self.end_line()
+            self.footer += _Page(self.file).lines_of(element)
         elif tag and tag not in HIDDEN and not _is_hidden(element):
             block = tag in BLOCKS or tag == "br"
             if block:
@@ -95,8 +114,26 @@ class _Page:
     def add(self, text: str | None, within: Any) -> None:
         self.line += _spaced(text)
         if text and text.strip(SEPARATORS) and within is not None:
-            linked = within.tag == "a" or next(within.iterancestors("a"), None) is not None
+            linked = within.tag == "a" or _is_within(within, ("a",))
             self.is_link = self.is_link and linked
+
+    def lines_of(self, element: Any) -> Iterator[str]:
+        """Yield the lines in an element, for a page or a part of one that has no list."""
+        self.add(element.text, element)
+        found = [part for child in element for part in self.walk(child)]
+        self.end_line()
+        for part in (*found, Part(tuple(self.lines))):
+            yield from part.lines
+
+    def add_caption(self, caption: str) -> None:
+        """Add a table's name, which may have its size behind it, if no line above ends with it.
+
+        A heading names what stands below it, a caption the table; of one list both are one title.
+        https://html.spec.whatwg.org/multipage/tables.html#the-caption-element
+        """
+        name = SIZE.sub("", caption)
+        if not (name and self.lines and self.lines[-1].endswith(name)):
+            self.lines += filter(None, name.split("\n"))
 
     def end_line(self) -> None:
         """End a line; one of links alone leads elsewhere and is no text."""
@@ -108,6 +145,10 @@ class _Page:
 def _is_grid(table: Any) -> bool:
     """Say whether a table is one of rows and columns, and no frame around the whole text."""
     return table.find(".//table") is None and any(len(row) > 1 for row in table.iter("tr"))
+
+
+def _is_within(element: Any, tags: Collection[str]) -> bool:
+    return next(element.iterancestors(*tags), None) is not None
 
 
 def _is_hidden(element: Any) -> bool:

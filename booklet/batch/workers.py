@@ -16,8 +16,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
-from booklet.files.faults import refuse
-from booklet.process import how_to_add, interrupts_held_back
+from booklet.files.faults import lacking, refuse
+from booklet.process import interrupts_held_back
 
 CONNECTING = 10  # seconds until a scheduler that does not answer is given up
 
@@ -104,12 +104,8 @@ def cluster(address: str) -> Iterator[Executor]:
     """
     try:
         from distributed import Client
-    except ModuleNotFoundError as missing:
-        raise refuse(
-            missing.name,
-            "使用集群要用的这个 Python 库没有安装",
-            how_to_add("cluster"),
-        ) from None
+    except ModuleNotFoundError:
+        raise lacking("使用集群", "cluster") from None
     # What it logs, in English and with tracebacks, is said in Chinese here.
     for library in ("distributed", "distributed.client", "tornado.application"):
         logging.getLogger(library).setLevel(logging.CRITICAL + 1)

@@ -1,15 +1,14 @@
 """The commands for whoever begins: a booklet of one's own, and what the machine lacks."""
 
-import shlex
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from booklet.commandline.chinese import Command, Misused
+from booklet.commandline.chinese import Command, Misused, option
 from booklet.commandline.console import user_errors
-from booklet.process import COMMAND
+from booklet.process import typed
 
 USUAL_LOOK = "通用"
 # What stands on the cover where nobody says anything else.
@@ -18,10 +17,10 @@ EXAMPLES = {"place": "某省某市", "town": "某县青山镇"}
 
 @click.command(cls=Command)
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--place", metavar="地区", help="封面第一行，例如 某省某市。")
-@click.option("--town", metavar="单位", help="封面第二行，例如 某县青山镇。")
-@click.option("--date", metavar="日期", help="封面上的日期，例如 2026 年 1 月；平时是这个月。")
-@click.option("--look", metavar="版式", help=f"{USUAL_LOOK}，或者 templates/looks 里的一种。")
+@option("--place", metavar="地区", help="封面第一行，例如 某省某市。")
+@option("--town", metavar="单位", help="封面第二行，例如 某县青山镇。")
+@option("--date", metavar="日期", help="封面上的日期，例如 2026 年 1 月；平时是这个月。")
+@option("--look", metavar="版式", help=f"{USUAL_LOOK}，或者 templates/looks 里的一种。")
 @user_errors("没有写入任何文件")
 def new(
     folder: Path, place: str | None, town: str | None, date: str | None, look: str | None
@@ -44,14 +43,12 @@ def new(
     }
     begin(folder, Begun(**{**answers, "look": answers["look"].replace(USUAL_LOOK, "")}))
     source = source_of(folder)
-    own = f"--source {shlex.quote(str(source))}"
-    output = shlex.quote(str(folder / "output"))
     click.echo(f"{click.style('已写入', fg='green')} {source}")
     click.echo(
         f"接下来：\n"
         f"  1. 用记事本等文本编辑器改 {source} 里的文字；每个文件开头的说明写着怎么改\n"
-        f"  2. {COMMAND} check {own}\n"
-        f"  3. {COMMAND} publish {own} --output {output}"
+        f"  2. {typed('check', '--source', source)}\n"
+        f"  3. {typed('publish', '--source', source, '--output', folder / 'output')}"
     )
 
 

@@ -3,6 +3,7 @@
 import difflib
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import click
@@ -35,6 +36,9 @@ def _allowed(kind: object) -> str:
         return "这里要写文件夹，不是文件。"
     if isinstance(kind, click.Path) and not kind.dir_okay:
         return "这里要写文件，不是文件夹。"
+    if isinstance(kind, click.IntRange):
+        most = "" if kind.max is None else f"，不大于 {kind.max}"
+        return f"这里要写整数，不小于 {kind.min}{most}。"
     return ""
 
 
@@ -45,7 +49,9 @@ def _missing_parameter(error: click.MissingParameter) -> str:
 
 
 def _no_such_option(error: click.NoSuchOption) -> str:
-    known = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else []
+    params = error.ctx.command.params if error.ctx else []
+    # An argument has a name here too, which only the program knows.
+    known = [name for own in params if isinstance(own, click.Option) for name in own.opts]
     return f"没有 {error.option_name} 这个选项。{_nearest(error.option_name, known)}"
 
 
@@ -84,12 +90,23 @@ class Context(click.Context):
     formatter_class = HelpFormatter
 
 
+# What stands for an option's value, by click's name of its type.
+METAVARS = {"directory": "文件夹", "file": "文件", "path": "文件", "integer range": "整数"}
+
+
 class Option(click.Option):
-    """An option that says in Chinese that it is required."""
+    """An option that explains itself in Chinese."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """Return what stands for the option's value."""
+        return self.metavar or METAVARS.get(self.type.name) or super().make_metavar(ctx)
 
     def get_help_extra(self, ctx: click.Context) -> Any:
         """Return what stands in brackets behind the help text: nothing."""
         return {}
+
+
+option = partial(click.option, cls=Option)
 
 
 class Command(click.Command):

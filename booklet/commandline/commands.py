@@ -1,21 +1,18 @@
 """The commands; each imports what it needs by itself, so that help is there at once."""
 
-import os
 import sys
 from pathlib import Path
 
 import click
 
 from booklet.commandline.beginning import doctor, new
-from booklet.commandline.chinese import Group, Misused, Option
-from booklet.commandline.console import notice, step, user_errors
+from booklet.commandline.chinese import Group, Misused, option
+from booklet.commandline.console import notice, step, to_check, user_errors
 from booklet.commandline.county import county
 from booklet.commandline.interrupts import interrupts_raised
 from booklet.commandline.options import (
     COMPARED_FORMATS,
     EXTRACTED_FORMATS,
-    OUTPUT,
-    SOURCE,
     changes_option,
     folder,
     format_option,
@@ -24,8 +21,11 @@ from booklet.commandline.options import (
     settled,
 )
 from booklet.commandline.served import serve
+from booklet.commandline.signing import sign, verify
 from booklet.compiled import kept_compiled
-from booklet.process import COMMAND, collect
+from booklet.files.names import visible
+from booklet.model.resources import OUTPUT, SOURCE
+from booklet.process import collect, typed
 from booklet.publish.formats import FORMATS
 
 # What is told of a file that is brought in: recognised, guessed, left out.
@@ -43,8 +43,8 @@ def cli(context: click.Context) -> None:
 @folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
 @folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output。")
 @format_option(tuple(FORMATS), "只生成这种格式（html 是网页版，ofd 供归档试用）；可以写几次。")
-@click.option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
-@click.option(
+@option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
+@option(
     "--tracked",
     metavar="OLD",
     help="另外生成带修订标记的 Word 文件：与这一版相比改了什么；写法同 compare。",
@@ -73,7 +73,7 @@ def publish(
     for path in published.paths:
         click.echo(f"{click.style('已生成', fg='green')} {path}")
     if published.findings:
-        click.echo(f"校对发现：{published.findings}。用 {COMMAND} check 逐条查看。")
+        click.echo(f"校对发现：{published.findings}。用 {to_check(source)} 逐条查看。")
 
 
 @cli.command()
@@ -86,14 +86,14 @@ def publish(
 )
 @folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output；每个清单一个子文件夹。")
 @format_option(tuple(FORMATS), "只生成这种格式（html 是网页版，ofd 供归档试用）；可以写几次。")
-@click.option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
-@click.option(
+@option("--strict", is_flag=True, help="“疑似”的问题也不放过。")
+@option(
     "--workers",
     type=click.IntRange(1),
     metavar="N",
     help="同时生成几个，平时是处理器的核数；每个约占内存 250 MB。",
 )
-@click.option("--cluster", metavar="ADDRESS", help="交给 Dask 集群生成，例如 tcp://10.0.0.1:8786。")
+@option("--cluster", metavar="ADDRESS", help="交给 Dask 集群生成，例如 tcp://10.0.0.1:8786。")
 @user_errors()
 def batch(
     folders: tuple[Path, ...],
@@ -139,7 +139,7 @@ cli.add_command(county)
 @click.argument("new", metavar="NEW", default=str(SOURCE))
 @folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output。")
 @format_option(COMPARED_FORMATS, "只生成这种格式（ofd 供归档试用）；可以写几次。")
-@click.option("--no-pages", is_flag=True, help="不写两版的页码，稍快一些。")
+@option("--no-pages", is_flag=True, help="不写两版的页码，稍快一些。")
 @folder("--source", SOURCE, "两版都是文件时，封面和标题用哪个文件夹的，平时是 source。")
 @changes_option("Word 文件里没有处理的修订：accept 全部接受，reject 全部拒绝。")
 @user_errors()
@@ -193,7 +193,7 @@ def edit(source: Path, output: Path, port: int, no_browser: bool) -> None:
 @cli.command()
 @folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
 @folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output。")
-@click.option("--word", is_flag=True, help="另外给每个部门生成一份 Word 文件，可以分别发送。")
+@option("--word", is_flag=True, help="另外给每个部门生成一份 Word 文件，可以分别发送。")
 @format_option(
     EXTRACTED_FORMATS,
     "另外给每个部门生成一份这种格式的文件（docx 同 --word，ofd 供归档试用）；可以写几次。",
@@ -220,12 +220,17 @@ def departments(source: Path, output: Path, word: bool, formats: tuple[str, ...]
 
 @cli.command()
 @folder("--source", SOURCE, "清单所在的文件夹，平时是 source。")
-@click.option("--strict", is_flag=True, help="“疑似”的问题也算不通过。")
-@click.option("--fix", is_flag=True, help="改正不影响意思的写法：半角标点、行末空格、全角冒号等。")
-@click.option("--dry-run", is_flag=True, help="与 --fix 合用：只显示要改什么。")
-@click.option("--explain", metavar="规则", help="说明某条规则，例如 --explain numbering。")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
-@click.option("--github", is_flag=True, help="输出 GitHub Actions 的标注。")
+@option("--strict", is_flag=True, help="“疑似”的问题也算不通过。")
+@option("--fix", is_flag=True, help="改正不影响意思的写法：半角标点、行末空格、全角冒号等。")
+@option("--dry-run", is_flag=True, help="与 --fix 合用：只显示要改什么。")
+@option("--explain", metavar="规则", help="说明某条规则，例如 --explain numbering。")
+@option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="只输出 JSON，供程序读取；--fix 改了什么，另写到 stderr。",
+)
+@option("--github", is_flag=True, help="输出 GitHub Actions 的标注。")
 @user_errors("没有改动任何文件")
 def check(
     source: Path,
@@ -237,6 +242,7 @@ def check(
     github: bool,
 ) -> None:
     """校对清单，不生成任何文件。"""
+    from booklet.files.faults import UserError
     from booklet.model.resources import Resources
     from booklet.proof import check
 
@@ -246,11 +252,19 @@ def check(
             raise Misused(f"没有“{explain}”这条规则。可用的规则：{'、'.join(check.rule_ids())}。")
         click.echo(check.explanation(explain))
         return
-    if fix:
-        click.echo(check.fix(source, resources.templates, dry_run) or "没有可以自动改正的地方。")
-        if dry_run:
-            return
-    faults = check.check(source, resources)
+    # What a program reads is findings alone: what was mended is said beside them.
+    is_read_by_programs = as_json or github
+    try:
+        if fix:
+            mended = check.fix(source, resources.templates, dry_run)
+            click.echo(mended or "没有可以自动改正的地方。", err=is_read_by_programs)
+            if dry_run and not is_read_by_programs:
+                return
+        faults = check.check(source, resources)
+    except UserError as error:
+        if not is_read_by_programs:
+            raise
+        faults = error.faults
     if as_json:
         click.echo(check.for_machines(faults))
     else:
@@ -282,9 +296,9 @@ def schema(source: Path) -> None:
     metavar="FILE.xlsx|.docx|.html|.txt",
 )
 @folder("--source", SOURCE, "改动写进哪个文件夹，平时是 source（.xlsx、.docx）。")
-@click.option("--dry-run", is_flag=True, help="只显示要改什么、认出了什么，不写入。")
+@option("--dry-run", is_flag=True, help="只显示要改什么、认出了什么，不写入。")
 @changes_option("Word 里没有处理的修订：accept 全部接受，reject 全部拒绝。")
-@click.option(
+@option(
     "--to",
     type=click.Path(file_okay=False, path_type=Path),
     help="别的单位的清单写到哪个新文件夹；公布的文本（.txt）可以先在里面放好 corrections.yaml。",
@@ -305,7 +319,7 @@ def import_(file: Path, source: Path, dry_run: bool, changes: str | None, to: Pa
     imported = import_edited(file, source, templates, settled(changes), dry_run)
     notice(imported.notices)
     for change in imported.changes:
-        click.echo(str(change))
+        click.echo(visible(str(change)))
     click.echo(f"{imported.summary}。")
     for name in imported.files:
         done = "将改动" if dry_run else click.style("已写入", fg="green")
@@ -327,52 +341,13 @@ def _import_new(file: Path, to: Path, templates: Path, changes: str | None, dry_
 
     adopted = adopt(file, to, templates, settled(changes), dry_run)
     for kind, text in adopted.told:
-        click.echo(f"{click.style(kind, fg=COLOURS[kind])}：{text}")
+        click.echo(f"{click.style(kind, fg=COLOURS[kind])}：{visible(text)}")
     click.echo(f"{adopted.summary}。")
     for path in adopted.paths:
         click.echo(f"{done} {path}")
     if not dry_run:
-        click.echo(f"接下来：{COMMAND} check --source {to}，再 {COMMAND} publish --source {to}。")
-
-
-@cli.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.pdf")
-@click.option(
-    "--p12", type=click.Path(path_type=Path), required=True, help="证书文件。", cls=Option
-)
-@click.option(
-    "--output", type=click.Path(path_type=Path), help="签名后的文件名，平时是 ….signed.pdf。"
-)
-@user_errors()
-def sign(file: Path, p12: Path, output: Path | None) -> None:
-    """给 PDF 签名。口令在提示后输入，或者放在环境变量 BOOKLET_PASSPHRASE 里。"""
-    from booklet.pdf.signature import sign
-
-    def passphrase() -> str:
-        said = os.environ.get("BOOKLET_PASSPHRASE")
-        if said is not None:
-            return said
-        if not sys.stdin.isatty():
-            raise Misused("这里不能输入口令。把口令放在环境变量 BOOKLET_PASSPHRASE 里。")
-        return str(click.prompt("证书的口令", hide_input=True, default="", show_default=False))
-
-    signed = sign(file, p12, passphrase, output)
-    click.echo(f"{click.style('已签名', fg='green')} {signed}")
-
-
-@cli.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.pdf")
-@click.option("--trust", type=click.Path(path_type=Path), help="根证书（.pem），用来核对签名人。")
-@click.option("--sums", type=click.Path(path_type=Path), help="校验文件，平时是旁边的 SHA256SUMS。")
-@user_errors()
-def verify(file: Path, trust: Path | None, sums: Path | None) -> None:
-    """核对 PDF 的签名：是谁签的，有没有改动过，与公布的是否相同。"""
-    from booklet.pdf.signature import verify
-
-    findings = verify(file, trust, sums)
-    for finding in findings:
-        click.secho(finding.said, fg=None if finding.good else "red")
-    sys.exit(not all(finding.good for finding in findings))
+        check, publish = (typed(own, "--source", to) for own in ("check", "publish"))
+        click.echo(f"接下来：{check}，再 {publish}。")
 
 
 @cli.command()
@@ -387,10 +362,10 @@ def pages(file: Path, source: Path) -> None:
     compared = compare_pages(file, source, Resources())
     *details, last = compared.said
     for line in details:
-        click.echo(line)
+        click.echo(visible(line))
     click.secho(last, fg="green" if compared.agrees else "red")
     sys.exit(not compared.agrees)
 
 
-cli.add_command(new)
-cli.add_command(doctor)
+for _command in (sign, verify, new, doctor):
+    cli.add_command(_command)

@@ -8,12 +8,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from booklet.commandline.interrupts import end_on_interrupt
-from booklet.process import COMMAND, never_collect
+from booklet.files.names import visible
+from booklet.model.resources import naming
+from booklet.process import never_collect, typed
 
 if TYPE_CHECKING:  # imported when something is wrong
     from booklet.files.faults import UserError
@@ -41,9 +44,9 @@ def user_errors(
             except OSError as error:
                 if unheard(error):
                     raise
-                _say(refused_by_the_system(error), undone)
+                _say(refused_by_the_system(error), undone, kwargs.get("source"))
             except UserError as error:
-                _say(error, undone)
+                _say(error, undone, kwargs.get("source"))
             sys.exit(1)
 
         return guarded
@@ -69,13 +72,18 @@ def end_unheard(error: OSError) -> NoReturn:
     sys.exit(1)
 
 
-def _say(error: "UserError", undone: str) -> None:
+def to_check(source: Path | None) -> str:
+    """Return what to type to see all that proofreading finds in ``source``."""
+    return typed("check", *naming(source))
+
+
+def _say(error: "UserError", undone: str, source: Path | None) -> None:
     """Print the faults of an error, how many they are, and what was found beside them."""
     for fault in error.faults:
         click.echo(str(fault), err=True)
     click.secho(f"共 {len(error.faults)} 处需要修改，{undone}。", fg="red", err=True)
     if error.beside:
-        click.echo(f"另外校对发现：{error.beside}。用 {COMMAND} check 逐条查看。", err=True)
+        click.echo(f"另外校对发现：{error.beside}。用 {to_check(source)} 逐条查看。", err=True)
 
 
 @contextmanager
@@ -89,7 +97,7 @@ def step(name: str) -> Iterator[None]:
 def notice(texts: Iterable[str]) -> None:
     """Print what an editor should know and need not mend."""
     for text in texts:
-        click.secho(f"注意：{text}", fg="yellow")
+        click.secho(f"注意：{visible(text)}", fg="yellow")
 
 
 def begin() -> None:

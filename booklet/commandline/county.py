@@ -5,31 +5,29 @@ from typing import TYPE_CHECKING
 
 import click
 
-from booklet.commandline.chinese import Misused, Option
+from booklet.commandline.chinese import Command, Misused, option
 from booklet.commandline.console import notice, step, user_errors
-from booklet.commandline.options import OUTPUT, changes_option, folder, settled
+from booklet.commandline.options import changes_option, folder, settled
+from booklet.model.resources import OUTPUT
 
 if TYPE_CHECKING:
     from booklet.county.county import County
     from booklet.model.resources import Resources
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("named", metavar="DIR…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @folder("--output", OUTPUT, "成品放到哪个文件夹，平时是 output；与 batch 用同一个。")
-@click.option(
+@option(
     "--model",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    cls=Option,
     help="以这个清单为准，不看多数怎样写。",
 )
-@click.option("--json", "as_json", is_flag=True, help="只输出 JSON，供程序读取，不生成文件。")
-@click.option(
-    "--take", metavar="ADDRESS", help="把 --from 的这一项（例如 配合-52）写进别的清单。", cls=Option
-)
-@click.option("--from", "town", metavar="TOWN", cls=Option, help="照哪个清单，写它的文件夹名。")
-@click.option("--dry-run", is_flag=True, help="与 --take 合用：只显示要改什么。")
+@option("--json", "as_json", is_flag=True, help="只输出 JSON，供程序读取，不生成文件。")
+@option("--take", metavar="ADDRESS", help="把 --from 的这一项（例如 配合-52）写进别的清单。")
+@option("--from", "town", metavar="TOWN", help="照哪个清单，写它的文件夹名；有同名的，写路径。")
+@option("--dry-run", is_flag=True, help="与 --take 合用：只显示要改什么。")
 @changes_option("Word 文件里没有处理的修订：accept 全部接受，reject 全部拒绝。")
 @user_errors()
 def county(
@@ -50,7 +48,6 @@ def county(
     from booklet.county.report import county_of, write_up
     from booklet.model.resources import Resources
     from booklet.proof.check import as_json as in_json
-    from booklet.proof.county_rules import COUNTY_RULES
 
     if bool(take) != bool(town) or (dry_run and not take):
         raise Misused("--take 和 --from 一起用；--dry-run 只与它们合用。")
@@ -69,9 +66,8 @@ def county(
     for path in written.paths:
         click.echo(f"{done} {path}")
     click.echo(f"{done} {written.folder}，Word 文件 {written.documents} 个")
-    about = {rule.id: rule.explanation for rule in COUNTY_RULES}
     for kind, count in by_kind(written.findings.told):
-        click.echo(f"{count:5} 处  {about[kind]}")
+        click.echo(f"{count:5} 处  {written.findings.rules[kind].explanation}")
     own, accepted = len(written.findings.county.own), len(written.findings.accepted)
     click.echo(f"个性事项 {own} 项；check.yaml 里已经说明的 {accepted} 处。")
 

@@ -15,8 +15,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from booklet.commandline.options import OUTPUT
-from booklet.model.resources import Resources
+from booklet.model.resources import OUTPUT, Resources
 from booklet.process import COMMAND, how_to_add, wheel
 
 NEWEST_TRIED = (3, 14)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from booklet.commandline.chinese import Option
-from booklet.model.resources import HOME
+from booklet.commandline.chinese import option
 from booklet.publish.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -18,14 +17,13 @@ if TYPE_CHECKING:
 USUAL_FORMATS = tuple(suffix for suffix, own in FORMATS.items() if own.usual)
 COMPARED_FORMATS = tuple(suffix for suffix, own in FORMATS.items() if own.compared)
 EXTRACTED_FORMATS = tuple(suffix for suffix, own in FORMATS.items() if own.extracted)
-SOURCE, OUTPUT = HOME / "source", HOME / "output"
 
 
 def folder(name: str, default: Path | None, text: str) -> Callable[[Any], Any]:
     """Return an option that names a folder."""
     kind = click.Path(file_okay=False, path_type=Path)
     given = {"required": True} if default is None else {"default": default}
-    return click.option(name, type=kind, help=text, cls=Option, **given)
+    return option(name, type=kind, help=text, **given)
 
 
 def format_option(
@@ -33,20 +31,18 @@ def format_option(
 ) -> Callable[[Any], Any]:
     """Return the option that says which formats to make."""
     kind = click.Choice(choices)
-    return click.option("--format", "formats", type=kind, multiple=True, default=default, help=text)
+    return option("--format", "formats", type=kind, multiple=True, default=default, help=text)
 
 
 def served(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options of one that shows a page in the browser."""
-    port = click.option(
-        "--port", type=click.IntRange(0, 65535), default=8640, help="端口，平时是 8640。"
-    )
-    return port(click.option("--no-browser", is_flag=True, help="不自动打开浏览器。")(command))
+    port = option("--port", type=click.IntRange(0, 65535), default=8640, help="端口，平时是 8640。")
+    return port(option("--no-browser", is_flag=True, help="不自动打开浏览器。")(command))
 
 
 def changes_option(text: str) -> Callable[[Any], Any]:
     """Return the option that settles the tracked changes of a Word file."""
-    return click.option("--changes", type=click.Choice(("accept", "reject")), help=text)
+    return option("--changes", type=click.Choice(("accept", "reject")), help=text)
 
 
 def settled(changes: str | None) -> "Changes | None":

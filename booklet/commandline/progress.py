@@ -14,7 +14,7 @@ from booklet.batch.build import Outcome, Result
 from booklet.commandline.console import notice
 from booklet.commandline.interrupts import INTERRUPTED
 from booklet.files.faults import UserError
-from booklet.process import COMMAND
+from booklet.process import typed
 
 COLOURS = {Result.BUILT: "green", Result.UP_TO_DATE: None, Result.FAILED: "red"}
 GOES_ON = "已中断。做好的都已写好；再运行一次，会接着做剩下的。"
@@ -115,9 +115,10 @@ class Tally:
         click.echo(
             f"{'共':　<4} {self.total:6} 个，用时 {_duration(time.perf_counter() - self.started)}"
         )
-        doubtful = sum(bool(outcome.findings) for outcome in self.outcomes)
+        doubtful = sorted(outcome.job.name for outcome in self.outcomes if outcome.findings)
         if doubtful:
-            click.echo(f"其中 {doubtful} 个校对有疑问，用 {COMMAND} check --source DIR 逐条查看。")
+            first = typed("check", "--source", doubtful[0])
+            click.echo(f"其中 {len(doubtful)} 个校对有疑问，逐个查看，例如：{first}")
 
 
 def _said(outcome: Outcome) -> str:

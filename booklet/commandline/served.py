@@ -22,8 +22,10 @@ def serve(
 
     try:
         run = import_module(f"booklet.preview.{module}").run
-    except ModuleNotFoundError as missing:
-        raise Misused(f"{kind}还缺少 {missing.name}。{how_to_add('preview')}。") from None
+    except ModuleNotFoundError:
+        from booklet.files.faults import NO_LIBRARY
+
+        raise Misused(f"{kind}{NO_LIBRARY}。{how_to_add('preview')}。") from None
 
     def say(address: str) -> None:
         click.echo(f"{kind}已打开：{address}\n{note}按 Ctrl-C 结束。")

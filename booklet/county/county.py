@@ -37,6 +37,9 @@ class County:
         self.towns = towns
         self.model = model
         self.list_of, self.lists = lists_of(towns)
+        if model is not None:
+            for chapter, own in enumerate(towns[model].lists):
+                self.lists[self.list_of[model, chapter]] = own.name
         self.chapter_of = {(town, at): chapter for (town, chapter), at in self.list_of.items()}
         self.groups = grouped(towns)
         self.offices = Offices(name for town in towns for name in town.offices)
@@ -59,6 +62,23 @@ class County:
         yard = yardstick(members, lists, texts, model)
         (name,) = yard.slots[""]
         return Common(group, yard, name.paragraph)
+
+    def asked(self, group: Group) -> Sequence[Duty]:
+        """Return whose word counts on a duty: all that have it, or the model alone."""
+        if self.model is not None:
+            return [group.members[self.model]]
+        return [group.members[town] for town in sorted(group.members)]
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """What each town is called, no two alike."""
+        names = Counter(town.name for town in self.towns)
+        said = [town.organisation if names[town.name] > 1 else town.name for town in self.towns]
+        taken = Counter(said)
+        return tuple(
+            f"{name}（{town.label}）" if taken[name] > 1 else name
+            for name, town in zip(said, self.towns, strict=True)
+        )
 
     def name_of(self, group: Group) -> str:
         """Return what most towns call a duty, plain."""
@@ -175,7 +195,8 @@ class County:
 def misplaced(county: County) -> Iterator[Difference]:
     """Yield the duties that went past others of their category, where most towns agree on those.
 
-    The usual order is that of the median places; as few duties as can be have left it.
+    The usual order is that of the median places, or the model's; as few duties as can be have
+    left it.
     """
     by_category: dict[tuple[int, str], list[Common]] = defaultdict(list)
     for common in county.common:
@@ -183,7 +204,7 @@ def misplaced(county: County) -> Iterator[Difference]:
     for (_, category), commons in by_category.items():
         usual = sorted(
             commons,
-            key=lambda c: (median(d.position for d in c.group.members.values()), c.name),
+            key=lambda c: (median(d.position for d in county.asked(c.group)), c.name),
         )
         for town in county.towns:
             own = [
@@ -195,7 +216,7 @@ def misplaced(county: County) -> Iterator[Difference]:
             positions = [common.group.members[town.number].position for common in own]
             kept = longest_in_order(positions)
             for at, (common, position) in enumerate(zip(own, positions, strict=True)):
-                if position not in kept and _agreed(own, positions, at, kept, town.number):
+                if position not in kept and _agreed(county, own, positions, at, kept, town.number):
                     before = next((c.name for c in reversed(own[:at])), "")
                     yield Difference(
                         Kind.ORDER, town.number, common.group.list, common.name,
@@ -204,8 +225,13 @@ def misplaced(county: County) -> Iterator[Difference]:
                     )  # fmt: skip
 
 
-def _agreed(own: list[Common], positions: list[int], at: int, kept: set[int], town: int) -> bool:
-    """Say whether most other towns have a duty on the other side of all that it went past."""
+def _agreed(
+    county: County, own: list[Common], positions: list[int], at: int, kept: set[int], town: int
+) -> bool:
+    """Say whether most other towns have a duty on the other side of all that it went past.
+
+    With a model it is what that has.
+    """
     mine = positions[at]
     passed = [
         other
@@ -214,9 +240,9 @@ def _agreed(own: list[Common], positions: list[int], at: int, kept: set[int], to
     ]
     for other in passed:
         both = [
-            (own[at].group.members[t].position, other.group.members[t].position)
-            for t in own[at].group.members.keys() & other.group.members.keys()
-            if t != town
+            (duty.position, other.group.members[duty.town].position)
+            for duty in county.asked(own[at].group)
+            if duty.town in other.group.members and duty.town != town
         ]
         is_behind = mine > other.group.members[town].position
         agree = sum((a > b) != is_behind for a, b in both)

@@ -13,9 +13,8 @@ from booklet.editions.text_changes import common_ends
 from booklet.files.faults import Fault, Place, Severity
 from booklet.files.text import read_text
 from booklet.proof.check import in_fields
-from booklet.proof.county_rules import COUNTY_RULES
+from booklet.proof.county_rules import MOST_TOWNS, Others, model_named, rules_beside
 
-RULES = {rule.id: rule for rule in COUNTY_RULES}
 # A smaller part of the towns makes no doubt, but only a hint.
 MOST = 2 / 3
 # So many characters around what differs are shown.
@@ -54,6 +53,9 @@ class Findings:
     def __init__(self, county: County) -> None:
         """Tell of the ``county``'s differences."""
         self.county = county
+        model = county.model
+        self.others = MOST_TOWNS if model is None else model_named(county.labels[model])
+        self.rules = {rule.id: rule for rule in rules_beside(self.others)}
         self.told: list[Finding] = []
         self.accepted: list[Finding] = []
         for difference in county.differences:
@@ -67,16 +69,17 @@ class Findings:
         item = town.names.own(found.duty.name if found.duty else found.item)
         own, others = town.names.own(found.own), town.names.own(found.others)
         place = self._place(found, town, chapter)
-        rule = RULES[found.kind]
+        rule = self.rules[found.kind]
+        is_sure = self.county.model is not None or found.share >= MOST
         message = MESSAGES[found.kind](
-            _Said(found, self.county, town, item, own, others, list_name)
+            _Said(found, self.county, town, item, own, others, list_name, self.others)
         )
         fault = Fault(
             place,
             message,
             rule.remedy,
             rule=found.kind,
-            severity=rule.severity if found.share >= MOST else Severity.HINT,
+            severity=rule.severity if is_sure else Severity.HINT,
         )
         return Finding(found, town, list_name, item, own, others, fault)
 
@@ -136,7 +139,10 @@ def _lines(path: Path) -> Sequence[str]:
 # --- What is said --------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class _Said:
-    """A difference with what its message needs: names and texts as the town has them."""
+    """A difference with what its message needs: names and texts as the town has them.
+
+    ``compared`` is what the town is compared with.
+    """
 
     found: Difference
     county: County
@@ -145,6 +151,7 @@ class _Said:
     own: str
     others: str
     list: str
+    compared: Others
 
     @property
     def column(self) -> str:
@@ -156,38 +163,40 @@ class _Said:
 
 def _missing(said: _Said) -> str:
     if said.found.count > 1 or said.others == said.list:
-        return f"没有“{said.list}”，别的乡镇有"
+        return f"没有“{said.list}”，{said.compared.called}有"
+    if said.county.model is not None:
+        return f"缺少“{said.others}”，{said.compared.called}有"
     have = round(said.found.share * len(said.county.towns))
     return f"缺少“{said.others}”，{len(said.county.towns)} 个清单里 {have} 个有"
 
 
 def _elsewhere(said: _Said) -> str:
     usual = said.county.lists[said.found.list]
-    return f"“{said.item}”在这里属于“{said.list}”，别的乡镇多数放在“{usual}”"
+    return f"“{said.item}”在这里属于“{said.list}”，{said.compared.saying}放在“{usual}”"
 
 
 def _department(said: _Said) -> str:
     if said.own and said.others:
         own, others = differing(said.own, said.others)
-        return f"“{said.column}”写的是“{own}”，别的乡镇多数写“{others}”"
+        return f"“{said.column}”写的是“{own}”，{said.compared.saying}写“{others}”"
     if said.own:
-        return f"“{said.column}”多了“{said.own}”"
-    return f"“{said.column}”少了“{said.others}”"
+        return f"“{said.column}”多了“{said.own}”，{said.compared.saying}没有"
+    return f"“{said.column}”少了“{said.others}”，{said.compared.saying}有"
 
 
 def _spelling(said: _Said) -> str:
-    return f"“{said.own}”，别的乡镇多数写“{said.others}”"
+    return f"“{said.own}”，{said.compared.saying}写“{said.others}”"
 
 
 def _slip(said: _Said) -> str:
     own, others = differing(*(NUMBER.sub("", text, count=1) for text in (said.own, said.others)))
-    return f"“{own}”，别的乡镇多数写“{others}”"
+    return f"“{own}”，{said.compared.saying}写“{others}”"
 
 
 def _clause(said: _Said) -> str:
     if said.own:
-        return f"“{said.column}”多了一条，别的乡镇多数没有"
-    return f"“{said.column}”少了一条：{said.others}"
+        return f"“{said.column}”多了一条，{said.compared.saying}没有"
+    return f"“{said.column}”少了一条，{said.compared.saying}有：{said.others}"
 
 
 def _category(said: _Said) -> str:
@@ -196,14 +205,14 @@ def _category(said: _Said) -> str:
         if said.found.count > 1
         else f"类别是“{said.own}”"
     )
-    return f"{which}，别的乡镇多数写“{said.others}”"
+    return f"{which}，{said.compared.saying}写“{said.others}”"
 
 
 def _order(said: _Said) -> str:
     if said.found.key != NAME:
-        return f"“{said.column}”里这一条的次序与别的乡镇不同"
+        return f"“{said.column}”里这一条的次序与{said.compared.called}不同"
     where = f"在“{said.others}”后面" if said.others else "在这一类的最前面"
-    return f"次序与别的乡镇不同，多数排{where}"
+    return f"次序不同，{said.compared.saying}排{where}"
 
 
 def _wording(said: _Said) -> str:

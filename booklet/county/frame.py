@@ -1,6 +1,5 @@
 """What a county's tables share: what it and its towns are called, and how a table is made."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import count
@@ -43,17 +42,10 @@ class Frame:
         names = {town.names.county for town in self.county.towns}
         return names.pop() if len(names) == 1 else ""
 
-    @cached_property
+    @property
     def labels(self) -> tuple[str, ...]:
         """What each town is called, no two alike."""
-        towns = self.county.towns
-        names = Counter(town.name for town in towns)
-        said = [town.organisation if names[town.name] > 1 else town.name for town in towns]
-        taken = Counter(said)
-        return tuple(
-            f"{name}（{town.label}）" if taken[name] > 1 else name
-            for name, town in zip(said, towns, strict=True)
-        )
+        return self.county.labels
 
     @cached_property
     def neutral(self) -> Names:

@@ -19,10 +19,10 @@ from booklet.files.replacement import replace_finished
 from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.model.resources import Resources
+from booklet.model.resources import OUTPUT, Resources
 from booklet.plan.composition import Composer
 from booklet.plan.faces import Faces
-from booklet.process import COMMAND
+from booklet.process import typed
 from booklet.publish.made import Step, file_stem
 from booklet.sheet import writer as sheet
 from booklet.word.changes import Changes
@@ -108,9 +108,7 @@ def write_up(
         notices = list(replace_finished(output, files, whole=folder))
     unlinked = [t.page for t in county.towns if not (output / t.page).is_file()]
     if unlinked:
-        notices.append(
-            f"{len(unlinked)} 个清单还没有网页版，先运行 {COMMAND} batch … --format html"
-        )
+        notices.append(_unlinked(len(unlinked), named, output))
     return Written(
         tuple(output / name for name in files if "/" not in name),
         output / folder,
@@ -118,6 +116,15 @@ def write_up(
         findings,
         tuple(notices),
     )
+
+
+def _unlinked(count: int, named: Sequence[Path], output: Path) -> str:
+    """Return what to do where the page leads to web editions that are not there."""
+    said = f"{count} 个清单还没有网页版"
+    if folders := [path for path in named if path.is_dir()]:
+        where = () if output == OUTPUT else ("--output", output)
+        said += f"，先运行 {typed('batch', *folders, *where, '--format', 'html')}"
+    return said
 
 
 def _documents(

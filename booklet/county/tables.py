@@ -13,6 +13,7 @@ from booklet.county.towns import Duty, Town
 from booklet.county.yardstick import NUMBER
 from booklet.editions.revisions import marked
 from booklet.model.booklet import Booklet, Cell, Chapter, Item
+from booklet.model.columns import Content
 from booklet.model.layout import Layout
 
 PREFIX = "county-"
@@ -27,6 +28,8 @@ class Tables:
         """Take what was found, and the frame of the tables."""
         self.findings = findings
         self.county = findings.county
+        model = self.county.model
+        self.model = "" if model is None else frame.labels[model]
         self.frame = frame
         self.words = frame.words
         self.kinds = {
@@ -47,10 +50,15 @@ class Tables:
     @cached_property
     def note(self) -> str:
         """What is compared with what."""
-        towns, model = self.county.towns, self.county.model
-        if model is None:
-            return self.words["note"].format(count=len(towns))
-        return self.words["model_note"].format(count=len(towns), model=self.frame.labels[model])
+        word = "model_note" if self.model else "note"
+        return self.words[word].format(count=len(self.county.towns), model=self.model)
+
+    def titles(self, kind: str) -> dict[str, str]:
+        """Return the titles that the model gives to columns: that of what the others have."""
+        if not self.model:
+            return {}
+        *_, others = (c.key for c in self.frame.look(kind).columns if c.content is Content.TEXT)
+        return {others: self.words["model_column"].format(model=self.model)}
 
     def workbook(self) -> Booklet:
         """Return the county's table: a summary, all differences, and each duty by towns."""
@@ -59,7 +67,7 @@ class Tables:
                 "summary", self.words["summary"], self.title, self.note, self.summary()
             ),
             self.plain("differences", map(self.row, self.shown), self.note),
-            self.plain("divided", self.divided()),
+            *([self.plain("divided", self.divided())] if not self.model else []),
             self.plain("worded", self.own_way()),
             self.plain("own", map(self.own, self.county.own)),
             *_Matrix(self.findings, self.frame).chapters(),
@@ -73,7 +81,9 @@ class Tables:
     def plain(self, kind: str, items: Iterable[Item], note: str = "") -> Chapter:
         name = self.words[kind]
         title = self.frame.title("comparison", name)
-        return self.frame.chapter(kind, name, title, note or self.words[f"{kind}_note"], items)
+        said = note or self.words[f"{kind}_note"]
+        titles = self.titles(kind) if kind == "differences" else {}
+        return self.frame.chapter(kind, name, title, said, items, titles)
 
     # The summary.
 
@@ -190,13 +200,19 @@ class Tables:
         own = [duty for duty in self.county.own if duty.town == town.number]
         shown = [finding for finding in self.shown if finding.town is town]
         worded = sum(finding.town is town for finding in self.worded)
-        note = self.words["document_note"].format(
-            count=len(self.county.towns), differences=len(shown), worded=worded, own=len(own)
-        )
+        note = self.words["model_document_note" if self.model else "document_note"].format(
+            count=len(self.county.towns), model=self.model, differences=len(shown), worded=worded,
+            own=len(own),
+        )  # fmt: skip
         title = self.document_title(town)
         chapters = [
             self.frame.chapter(
-                "town", self.words["comparison"], title, note, map(self.of_town, shown)
+                "town",
+                self.words["comparison"],
+                title,
+                note,
+                map(self.of_town, shown),
+                self.titles("town"),
             )
         ]
         if own:

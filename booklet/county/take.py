@@ -1,7 +1,8 @@
 """One town's wording of a duty, written into the sources of the other towns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from booklet.county.county import County
 from booklet.county.findings import Findings, folder_name
@@ -43,8 +44,9 @@ class Taken:
 def take(
     county: County, address: str, name: str, resources: Resources, dry_run: bool = False
 ) -> Taken:
-    """Write the duty at ``address`` of the town of that folder's ``name`` into the other towns.
+    """Write the duty at ``address`` of the town called ``name`` into the other towns.
 
+    A town is called by its folder's name, with as much of the way to it as tells it from others.
     Each keeps its own names, its category and its number; a paragraph that says the same already
     keeps its bytes. A town that lacks the duty gets it where it stands among the same duties. Left
     alone are towns that have it in another list, that accept their own wording in check.yaml, or
@@ -81,17 +83,42 @@ def take(
 
 
 def _named(county: County, address: str, name: str) -> tuple[Town, Duty]:
-    found = [town for town in county.towns if name in (folder_name(town), town.label)]
+    found = _called(county.towns, name)
     if len(found) != 1:
-        known = "、".join(folder_name(town) for town in county.towns)
+        known = "、".join(_name_of(town, county.towns) for town in county.towns)
         said = "有好几个清单的文件夹叫这个名称" if found else "没有这个清单"
-        raise refuse(name, said, f"--from 后面写文件夹的名称：{known}")
+        raise refuse(name, said, f"--from 后面写 {known}，或者文件夹的路径")
     (town,) = found
     duty = town.at_address(address)
     if duty is None:
         anchors = "、".join(f"{own.anchor}-1" for own in town.lists)
         raise refuse(name, f"这个清单里没有“{address}”这一项", f"写法像网页上的地址：{anchors}")
     return town, duty
+
+
+def _called(towns: Sequence[Town], name: str) -> list[Town]:
+    """Return the towns of a path, or else those whose paths end with ``name``."""
+    path = Path(name)
+    exact = [town for town in towns if name == town.label or path.resolve() == town.source]
+    return exact or [town for town in towns if any(_endings(town, path.parts))]
+
+
+def _endings(town: Town, parts: Sequence[str]) -> Iterator[bool]:
+    """Yield whether a town's path ends with ``parts``; a file's may stand without its suffix."""
+    bare = town.source.with_suffix("") if town.source.is_file() else town.source
+    for own in (bare.parts, town.source.parts):
+        yield own[-len(parts) :] == tuple(parts)
+
+
+def _name_of(town: Town, towns: Sequence[Town]) -> str:
+    """Return the shortest name by which ``town`` alone of the ``towns`` is called."""
+    parts = town.source.parts
+    names = (
+        str(Path(*parts[at:-1], last))
+        for at in range(len(parts) - 1, -1, -1)
+        for last in (folder_name(town), parts[-1])
+    )
+    return next(name for name in names if _called(towns, name) == [town])
 
 
 def _reasons(county: County, group: Group, name: str) -> dict[int, str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from booklet.editing.refusals import Malformed, Mistaken
 from booklet.editing.requests import Values
-from booklet.files.text import UNPRINTABLE
+from booklet.files.names import UNPRINTABLE
 from booklet.model.booklet import Item
 from booklet.model.columns import ChapterLayout, Content
 from booklet.source.items import Mistyped, item_of_values

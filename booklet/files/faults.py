@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from booklet.files.names import visible
+from booklet.process import how_to_add
+
 
 @dataclass(frozen=True, order=True)
 class Place:
@@ -58,7 +61,8 @@ class Fault:
         doubt = "" if self.severity is Severity.ERROR else f"{self.severity}："
         rule = "" if self.rule == "source" else f" [{self.rule}]"
         said = f"{self.place} {doubt}{self.advice}{rule}"
-        return f"{said}\n    {self.excerpt.strip()}" if self.excerpt.strip() else said
+        line = self.excerpt.strip()
+        return visible(f"{said}\n    {line}" if line else said)
 
 
 class UserError(Exception):
@@ -85,3 +89,11 @@ class UserError(Exception):
 def refuse(file: object, message: str, remedy: str = "", line: int = 0) -> UserError:
     """Return a :class:`UserError` of a single fault, ready to be raised."""
     return UserError([Fault(Place(str(file), line), message, remedy)])
+
+
+NO_LIBRARY = "要用的 Python 库没有安装"
+
+
+def lacking(use: str, extra: str) -> UserError:
+    """Return the fault of libraries that are not there: what for, and how to add the extra."""
+    return refuse(use, NO_LIBRARY, how_to_add(extra))

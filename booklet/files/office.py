@@ -10,7 +10,7 @@ import io
 import re
 import stat
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from booklet.files.faults import UserError, refuse
@@ -73,17 +73,17 @@ OPEN_AND_SAVE = "用 Excel、Word 或 WPS 打开，另存为 {} 格式"
 ONLY_RENAMED = "{}；文件名的结尾不能自己改"
 
 
-def refused_kind(path: Path) -> UserError | None:
-    """Return the fault of a file whose name is none of an .xlsx or .docx, None for one that is."""
+def refused_kind(path: Path, readable: Collection[str] = KINDS) -> UserError | None:
+    """Return the fault of a file whose name has none of the ``readable`` suffixes, or None."""
     kind = path.suffix.lower()
-    if kind in KINDS:
+    if kind in readable:
         return None
     said = f"不能读入 {kind or '没有后缀名'} 的文件"
     if kind in FIXED_PAGES:
         remedy = "请对方发 Excel 或 Word 的原文件；没有原文件时，用 WPS 或 Word 转换成 docx 格式"
         return refuse(path.name, said, f"{remedy}，核对以后再读入")
     save_as = OTHER_KINDS.get(kind)
-    known = f"可以读入的文件：{'、'.join(KINDS)}"
+    known = f"可以读入的文件：{'、'.join(readable)}"
     return refuse(path.name, said, OPEN_AND_SAVE.format(save_as[1:]) if save_as else known)
 
 

@@ -6,20 +6,12 @@ import stat
 from pathlib import Path
 
 from booklet.files.faults import Fault, Place, UserError, refuse
-from booklet.process import COMMAND
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 LARGEST_FILE = 8_000_000  # bytes; the published booklet's sources have 130,000
 
-# What is no Char of XML 1.0 (production 2), or not seen on the screen: tabs, line separators other
-# than \n, zero-width and bidirectional controls, variation selectors, tags.
-UNPRINTABLE = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
-    r"\ufe00-\ufe0f\ufeff\ufffe\uffff\U000e0000-\U000effff]"
-)
-
 BACKUP = "从备份中恢复这个文件"
-IMPORT = f"{BACKUP}；要读入改过的清单，把它改回 {{}}，再用 {COMMAND} import"
+IMPORT = f"{BACKUP}；要读入改过的清单，把它改回 {{}}，再用 import 读入"
 # What is no text at all, by what its bytes begin with and have in them.
 FORMATS = (
     (b"PK\x03\x04", b"word/", "这是 Word 文件，只是改了文件名", IMPORT.format(".docx")),

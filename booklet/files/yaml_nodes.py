@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import yaml
 
 from booklet.files.faults import Fault, Place, UserError
-from booklet.files.text import UNPRINTABLE
+from booklet.files.names import UNPRINTABLE
 
 QUOTES = '给整段文字加上英文双引号，例如 "文字"'
 SINGLE_QUOTES = "给整段文字加上英文单引号，例如 '文字'"

@@ -14,7 +14,6 @@ from booklet.incoming.edited import read_back
 from booklet.incoming.wanted import wanted
 from booklet.model.booklet import Booklet
 from booklet.model.layout import Layout
-from booklet.process import COMMAND
 from booklet.source.load import load_source
 from booklet.word.changes import Changes
 
@@ -83,7 +82,7 @@ def _of_file(spec: str, layout: Layout, frame: Booklet, changes: Changes | None)
             Fault(
                 Place(path.name),
                 f"没有“{name}”的表格，不能比较",
-                f"补上这张表格；或者先用 {COMMAND} import 读入，再比较文件夹",
+                "补上这张表格；或者先用 import 读入，再比较文件夹",
             )
             for name in missing
         )

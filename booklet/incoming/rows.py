@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from booklet.files.faults import Fault, Place
-from booklet.files.text import UNPRINTABLE
+from booklet.files.names import UNPRINTABLE
 from booklet.incoming.beside import Beside, Untold
 from booklet.incoming.heads import Head, head_of
 from booklet.incoming.lists import OwnList

@@ -9,7 +9,7 @@ from booklet.process import INSTALLED, PROGRAM
 # else the package and the folder in which the command is run.
 BUNDLED = PROGRAM if INSTALLED else PROGRAM.parent
 HOME = Path() if INSTALLED else BUNDLED
-
+SOURCE, OUTPUT = HOME / "source", HOME / "output"
 
 # A user's own templates, where there are any, take the place of ours.
 OWN = (HOME / "templates").absolute()
@@ -21,3 +21,8 @@ class Resources:
 
     templates: Path = OWN if (OWN / "layout.yaml").is_file() else BUNDLED / "templates"
     fonts: Path = BUNDLED / "fonts"
+
+
+def naming(source: Path | None) -> tuple[str, ...]:
+    """Return what names ``source`` in a command that is to be typed: nothing for the usual one."""
+    return () if source in (None, SOURCE) else ("--source", str(source))

@@ -3,18 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from booklet.files.faults import refuse
-from booklet.process import how_to_add
+from booklet.files.faults import lacking, refuse
 
 try:
     from pypdfium2 import PdfDocument, PdfiumError
     from pypdfium2.raw import FPDF_ERR_PASSWORD
-except ModuleNotFoundError as missing:
-    raise refuse(
-        missing.name,
-        "核对 PDF 要用的这个 Python 库没有安装",
-        how_to_add("pages"),
-    ) from None
+except ModuleNotFoundError:
+    raise lacking("核对 PDF", "pages") from None
 
 LARGEST_FILE = 200_000_000  # bytes; what a printer driver makes of 51 pages has some millions
 EXPORT_AGAIN = "在 Word、Excel 或 WPS 里打开原文件，重新导出 PDF"

@@ -10,9 +10,8 @@ from io import BytesIO
 from pathlib import Path
 
 from booklet.files.checksums import CHECKSUMS, digest, read_checksums
-from booklet.files.faults import refuse
+from booklet.files.faults import lacking, refuse
 from booklet.files.replacement import replace_files
-from booklet.process import COMMAND, how_to_add
 
 try:
     import page
@@ -41,12 +40,8 @@ try:
     )
     from pyhanko.sign.validation.settings import KeyUsageConstraints
     from pyhanko_certvalidator import ValidationContext
-except ModuleNotFoundError as missing:
-    raise refuse(
-        missing.name,
-        "签名和验证要用的这个 Python 库没有安装",
-        how_to_add("sign"),
-    ) from None
+except ModuleNotFoundError:
+    raise lacking("签名和验证", "sign") from None
 
 
 # What they log, in English and with tracebacks, is said in Chinese here.
@@ -182,7 +177,7 @@ def _read(file: Path) -> bytes:
 
 
 def _refuse_unfit(file: Path, content: bytes) -> None:
-    again = f"用 {COMMAND} publish 重新生成，再对新的 PDF 签名"
+    again = "用 publish 重新生成，再对新的 PDF 签名"
     try:
         signed = any(enumerate_sig_fields(PdfFileReader(BytesIO(content)), filled_status=True))
         broken = {name: _broken_rules(content, profile) for name, profile in CONFORMANCE.items()}

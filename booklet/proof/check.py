@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from booklet.files.faults import Fault, Severity, UserError
+from booklet.files.names import UNPRINTABLE, visible
 from booklet.files.text import decoded, read_raw
 from booklet.model.layout import Layout
 from booklet.model.resources import Resources
@@ -144,7 +145,7 @@ def for_github(fault: Fault) -> str:
     """
     level = {Severity.ERROR: "error", Severity.DOUBT: "warning", Severity.HINT: "notice"}
     place = f"file={fault.place.file},line={fault.place.line},col={fault.place.column}"
-    escaped = fault.advice.replace("%", "%25").replace("\n", "%0A")
+    escaped = visible(fault.advice).replace("%", "%25").replace("\n", "%0A")
     return f"::{level[fault.severity]} {place},title={fault.rule}::{escaped}"
 
 
@@ -168,8 +169,9 @@ def in_fields(fault: Fault) -> dict[str, str | int]:
 
 
 def as_json(findings: Iterable[Mapping[str, str | int]]) -> str:
-    """Return findings, each by its fields, as JSON."""
-    return json.dumps(list(findings), ensure_ascii=False, indent=1)
+    """Return findings, each by its fields, as JSON in which what is not seen is escaped."""
+    said = json.dumps(list(findings), ensure_ascii=False, indent=1)
+    return UNPRINTABLE.sub(lambda found: json.dumps(found[0])[1:-1], said)
 
 
 def summary(faults: Iterable[Fault]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from booklet.files.faults import Place, UserError
+from booklet.files.names import visible
 from booklet.files.text import BYTE_ORDER_MARK, decoded, encoded_like, read_raw
 from booklet.source.chapter_file import LINE
 
@@ -72,7 +73,7 @@ def repaired(raw: bytes, repairs: Iterable[Repair]) -> bytes:
 
 
 def difference(folder: Path, changed: dict[str, bytes]) -> str:
-    """Return what ``changed`` changes, as a unified diff."""
+    """Return what ``changed`` changes, as a unified diff for a terminal."""
     said = []
     for name, new in changed.items():
         old = (folder / name).read_bytes()
@@ -83,4 +84,4 @@ def difference(folder: Path, changed: dict[str, bytes]) -> str:
         said += difflib.unified_diff(
             before.splitlines(True), new.decode().splitlines(True), shown, shown, n=0
         )
-    return "".join(said)
+    return visible("".join(said))

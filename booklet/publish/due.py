@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from booklet.files.checksums import digest
 from booklet.files.replacement import replace_finished, sweep
 from booklet.history.published import keep_published
-from booklet.model.resources import Resources
-from booklet.process import COMMAND
+from booklet.model.resources import Resources, naming
+from booklet.process import typed
 from booklet.publish import note as notes
 from booklet.publish.fingerprint import fingerprint
 from booklet.publish.note import BuildNote, Made
@@ -21,7 +21,7 @@ from booklet.publish.note import BuildNote, Made
 if TYPE_CHECKING:
     from booklet.incoming.edition import Reader
 
-BRING_IN = f"Word 文件或电子表格里的改动要进清单，用 {COMMAND} import 加上留下的那一份"
+BRING_IN = "Word 文件或电子表格里的改动要进清单，用 {} 加上留下的那一份"
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,8 @@ def publish(
         after = notes.after(note, output, source, made, built.findings)
         changed = replace_finished(output, files, {notes.NOTE: after.written()})
     keep_published(source, built.read)
-    notices = (*built.notices, *changed, *((BRING_IN,) if changed else ()))
+    bring_in = BRING_IN.format(typed("import", *naming(source)))
+    notices = (*built.notices, *changed, *((bring_in,) if changed else ()))
     return Published(tuple(output / name for name in files), kept, built.findings, notices)
 
 

@@ -18,7 +18,6 @@ from booklet.plan.contents import Entry
 from booklet.plan.expected import Expected
 from booklet.plan.faces import Faces
 from booklet.plan.imprint import said_rows
-from booklet.process import COMMAND
 from booklet.publish.page_differences import (
     ChapterPages,
     Difference,
@@ -44,7 +43,7 @@ FRONT_PAGES = 2  # the Word file's; the spreadsheet has one
 MOST_SHOWN = 10  # pages that differ, each told by what
 
 WHOLE_WORKBOOK = "像是只导出了一张工作表：导出时在“选项”里选“整个工作簿”，再导出一次"
-AGAIN = f"清单改过的，先用 {COMMAND} publish 重新生成，再导出一次；仍然不同，请把以上各行发给我们"
+AGAIN = "清单改过的，先用 publish 重新生成，再导出一次；仍然不同，请把以上各行发给我们"
 ANOTHER = "检查是否选错了文件；清单在别的文件夹时，用 --source 写明"
 
 

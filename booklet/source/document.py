@@ -16,7 +16,8 @@ from typing import Any, TypeAlias
 import yaml
 
 from booklet.files.faults import Fault, Place, UserError, refuse
-from booklet.files.text import UNPRINTABLE, NotText, decoded, read_raw, refuse_foreign
+from booklet.files.names import UNPRINTABLE
+from booklet.files.text import NotText, decoded, read_raw, refuse_foreign
 from booklet.files.yaml_nodes import QUOTES, quotes_for, syntax_fault, unseen
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"

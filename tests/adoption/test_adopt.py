@@ -473,3 +473,56 @@ def test_two_commands_make_a_booklet_of_a_word_file(tmp_path: Path) -> None:
     made = run.invoke(cli, ["publish", "--source", folder, "--output", str(output)])
     assert made.exit_code == 0, made.output
     assert {".pdf", ".docx", ".xlsx"} <= {path.suffix for path in output.iterdir()}
+
+
+ROWS = (
+    "<tr><th>序号<th>事项类别<th>事项名称<tr><td>1<td>党的建设<td>做好党员发展工作"
+    "<tr><td>2<td>党的建设<td>负责统战联络工作"
+)
+
+
+@pytest.mark.parametrize(
+    ("above", "caption", "name"),
+    [
+        ("<h2>昌吉市三工镇基本履职事项清单</h2>", "基本履职事项清单，共 2 项", "基本履职事项清单"),
+        ("<h2>昌吉市三工镇基本履职事项清单</h2>", "基本履职事项清单（共2项）", "基本履职事项清单"),
+        ("<h2>昌吉市三工镇基本履职事项清单</h2>", "", "基本履职事项清单"),
+        ("", "昌吉市三工镇基本履职事项清单，共 2 项", "基本履职事项清单"),
+        ("<h2>附件</h2>", "昌吉市三工镇基本履职事项清单", "基本履职事项清单"),
+    ],
+)
+def test_a_tables_caption_and_the_heading_above_it_are_one_title(
+    above: str, caption: str, name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "网页.html"
+    path.write_text(
+        "<html><body><p>昌吉回族自治州</p><p>昌吉市三工镇</p><h1>履职事项清单</h1>"
+        f"<p>2025 年 7 月</p>{above}<table><caption>{caption}</caption>{ROWS}</table>"
+        "<footer><p>昌吉市三工镇履职事项清单，2025年7月</p><p>主办：昌吉市政府</p></footer></body></html>",
+        encoding="utf-8",
+    )
+    booklet, _, adopted = brought_in(path)
+    (chapter,) = booklet.chapters
+    assert (chapter.name, booklet.chapter_prefix) == (name, "昌吉市三工镇")
+    assert [line.text for line in booklet.cover_lines] == [
+        "昌吉回族自治州", "昌吉市三工镇", "履职事项清单", "2025 年 7 月",
+    ]  # fmt: skip
+    left_out = [text for kind, text in adopted.told if kind == "未读" and "附件" not in text]
+    assert left_out == ["网页的页脚没有读入：主办：昌吉市政府"]
+    assert "猜测" not in {kind for kind, _ in adopted.told}
+
+
+def test_a_footer_of_a_part_of_a_page_is_read_and_none_of_the_page_is_a_texts(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "网页.html"
+    path.write_text(
+        "<html><body><h1>昌吉市三工镇履职事项清单</h1><p>2025 年 7 月</p>"
+        f"<table>{ROWS}</table><section><h2>附则</h2><p>本清单由三工镇负责解释。</p>"
+        "<footer><p>自印发之日起施行。</p></footer></section>"
+        "<footer>版权所有。</footer></body></html>",
+        encoding="utf-8",
+    )
+    booklet, _, _ = brought_in(path)
+    said = [item.cells["正文"].paragraphs for item in booklet.chapters[1].items]
+    assert said == [("本清单由三工镇负责解释。",), ("自印发之日起施行。",)]

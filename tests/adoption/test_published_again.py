@@ -90,3 +90,34 @@ def test_what_we_publish_comes_in_again_as_it_was(name: str, suffix: str, tmp_pa
     assert new.cover_lines == booklet.cover_lines
     assert new.imprint == booklet.imprint
     assert new.wording == booklet.wording
+
+
+def on_a_web_page(booklet: Booklet, layout: Layout) -> list[Any]:
+    """Return how the lists look on a web page, which has no paper and merges no categories."""
+    shown = {Categories.MERGED: Categories.COLUMN}
+    return [
+        (name, shown.get(category, category), *others)
+        for name, category, *others, _ in options(booklet, layout)
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["source", *(p.name for p in EXAMPLES), *(form.name for form in FORMS)]
+)
+def test_our_web_edition_comes_in_again_as_far_as_it_says_what_was(
+    name: str, tmp_path: Path
+) -> None:
+    folder = booklets(tmp_path, name)
+    layout = load_look(folder, RESOURCES.templates)
+    booklet = load_source(folder, layout).booklet
+    path = tmp_path / "公布的.html"
+    path.write_bytes(FORMATS["html"].writer()(booklet, layout, planned(booklet, layout), RESOURCES))
+    told = adopt(path, tmp_path / "新", RESOURCES.templates).told
+    new_layout = load_look(tmp_path / "新", RESOURCES.templates)
+    new = load_source(tmp_path / "新", new_layout).booklet
+    assert content(new, new_layout) == content(booklet, layout)
+    assert on_a_web_page(new, new_layout) == on_a_web_page(booklet, layout)
+    assert new.chapter_prefix == booklet.chapter_prefix
+    assert new.cover_lines == booklet.cover_lines
+    assert new.imprint == booklet.imprint
+    assert [kind for kind, _ in told if kind != "认出"] == []

@@ -89,7 +89,7 @@ CHANGED = [
     ("assisting", FORESTRY, "市林草局", "county-department", "市林草局"),
     ("assisting", FORESTRY, "市林业和草原局", "county-spelling", "市林业和草原局"),
     ("assisting", FORESTRY, "昌吉林业和草原局", "county-spelling", "昌吉林业和草原局"),
-    ("assisting", SECOND, "", "county-clause", "少了一条：2.开展野生动植物巡护"),
+    ("assisting", SECOND, "", "county-clause", "有：2.开展野生动植物巡护"),
     ("assisting", SECOND, f"{SECOND}      3.每月报告一次工作情况。\n", "county-clause", "多了一条"),
     ("assisting", "自然资源:", "生态环保:", "county-category", "别的乡镇多数写“自然资源”"),
     ("assisting", "野生动物、植物", "野生动动物、植物", "county-slip", "野生动动物"),
@@ -217,3 +217,67 @@ def test_one_town_alone_cannot_be_compared(towns: Path) -> None:
     ran = build("county", towns / "红旗镇")
     assert ran.returncode == 1
     assert "没有可以对照的" in ran.stderr
+
+
+# --- A model -------------------------------------------------------------------------------------
+# What is changed in 三工镇, the model, alone: the file, old and new text.
+MODELLED = [
+    ("assisting", FORESTRY, "昌吉市水利局"),
+    ("assisting", FORESTRY, "市林业和草原局"),
+    ("assisting", SECOND, ""),
+    ("assisting", SECOND, f"{SECOND}      3.每月报告一次工作情况。\n"),
+    ("assisting", "自然资源:", "生态环保:"),
+    ("assisting", "野生动物、植物", "野生动动物、植物"),
+    ("assisting", "建立野生动植物资源档案", "摸清底数以后分门别类造册"),
+    ("basic", SERVICES, f"{SERVICES}  - 负责古驿站看护\n"),
+    ("reclaimed", "民政局：", "教育局："),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new"), MODELLED)
+def test_with_a_model_it_is_the_model_that_says_so_and_not_most_towns(
+    towns: Path, file: str, old: str, new: str
+) -> None:
+    spoil(towns, old, new, f"{file}.yaml", "三工镇")
+    said = found(towns, "--model", towns / "三工镇")
+    assert [own["town"] for own in said] == ["佃坝乡", "宁边路街道", "红旗镇"]
+    for own in said:
+        assert "多数" not in own["message"] + own["remedy"]
+        assert "别的乡镇" not in own["message"]
+    assert len({own["rule"] for own in said}) == 1
+    assert "三工镇" in said[0]["message"] + said[0]["remedy"]
+    ran = build("county", towns, "--model", towns / "三工镇", "--output", towns.parent / "out")
+    assert not any(words in ran.stdout for words in ("多数", "别的乡镇", "半数以上"))
+
+
+def test_with_a_model_the_order_is_the_models(towns: Path) -> None:
+    for town in NAMES:
+        spoil(
+            towns,
+            SERVICES,
+            f"{SERVICES}  - 做好党员发展工作\n  - 负责统战联络工作\n",
+            "basic.yaml",
+            town,
+        )
+    first = "  - 落实民主生活会、组织生活会、“三会一课”、主题党日等党内组织生活制度\n"
+    last = "  - 负责统战联络工作\n"
+    spoil(towns, first, "", "basic.yaml", "三工镇")
+    spoil(towns, last, f"{last}{first}", "basic.yaml", "三工镇")
+    said = found(towns, "--model", towns / "三工镇")
+    assert {own["town"] for own in said} == {*NAMES} - {"三工镇"}
+    assert {own["item"] for own in said} == {first.strip()[2:]}
+    assert {own["message"] for own in said} == {"次序不同，三工镇排在“负责统战联络工作”后面"}
+
+
+def test_with_a_model_a_list_is_called_what_the_model_calls_it(towns: Path) -> None:
+    spoil(towns, "名称: 基本履职事项清单", "名称: 基本事项清单", "booklet.yaml", "三工镇")
+    spoil(towns, SERVICES, "", "basic.yaml")
+    spoil(
+        towns,
+        "民生服务:\n",
+        f"党的建设:\n  - 事项名称: {SERVICES.strip()[2:]}\n"
+        "    承接部门及工作方式: 市委组织部负责。\n民生服务:\n",
+        "reclaimed.yaml",
+    )
+    (own,) = found(towns, "--model", towns / "三工镇")
+    assert own["message"].endswith("三工镇放在“基本事项清单”")

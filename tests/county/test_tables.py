@@ -1,9 +1,11 @@
 """一致性对照表 and the overview: what stands in the workbooks and in a town's Word file."""
 
+import zipfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -219,3 +221,31 @@ def test_findings_of_one_county_do_not_depend_on_the_order_of_its_towns(
         for own in (county, turned)
     ]
     assert told[0] == told[1]
+
+
+def test_with_a_model_every_file_says_what_it_has_and_none_what_most_have(
+    tmp_path: Path,
+) -> None:
+    towns = made(tmp_path, 3)
+    spoil(towns, "昌吉市公安局", "昌吉市民政局", town="佃坝乡")
+    spoil(towns, "昌吉市公安局", "昌吉市民政局")
+    spoil(towns, "加强基层阵地建设，优化提升服务功能", OWN, "basic.yaml", "三工镇")
+    ran = build("county", towns, "--model", towns / "三工镇", "--output", tmp_path / "out")
+    assert ran.returncode == 0, ran.stderr
+    (workbook,) = (tmp_path / "out").glob("*对照表.xlsx")
+    assert "昌吉市公安局" in {row["三工镇"] for row in rows(workbook, "差异")}
+    assert "说法不一" not in openpyxl.load_workbook(workbook).sheetnames
+    for file in (tmp_path / "out").rglob("*.*"):
+        text = content_of(file)
+        assert "多数" not in text and "半数" not in text, file
+    document = tmp_path / "out" / "一致性对照表" / "红旗镇履职事项清单一致性对照表.docx"
+    head = docx.Document(str(document)).tables[0].rows[0]
+    assert head.cells[-1].text == "三工镇"
+
+
+def content_of(file: Path) -> str:
+    """Return the text of a page, or of all parts of an Office package."""
+    if not zipfile.is_zipfile(file):
+        return file.read_text(encoding="utf-8")
+    with zipfile.ZipFile(file) as package:
+        return "".join(package.read(name).decode("utf-8", "ignore") for name in package.namelist())

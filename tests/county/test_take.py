@@ -1,5 +1,6 @@
 """`county --take`: one town's wording written into the others, and not a byte more."""
 
+import re
 import shutil
 from itertools import count, takewhile
 from pathlib import Path
@@ -223,3 +224,53 @@ def test_a_process_killed_in_between_loses_nothing_and_the_next_one_ends_it(
 
     # Of every few changes one: towns, their files and their histories are all among them.
     assert len(list(takewhile(killed, count(0, EVERY)))) > 5
+
+
+# --- Towns of one name ---------------------------------------------------------------------------
+@pytest.fixture
+def namesakes(towns: Path, tmp_path: Path) -> Path:
+    """The folder of the county's towns, of which two have folders of one name."""
+    for place, town in (("甲", "红旗镇"), ("乙", "三工镇")):
+        (tmp_path / place).mkdir()
+        shutil.move(towns / town, tmp_path / place / "镇")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("named", "name"),
+    [
+        (("甲", "乙"), "甲/镇"),
+        (("甲/镇", "乙/镇"), "./甲/镇/"),
+        (("{folder}/甲", "{folder}/乙"), "甲/镇"),
+        (("{folder}/甲", "{folder}/乙"), "乙/../甲/镇"),
+        (("甲", "乙"), "{folder}/甲/镇"),
+    ],
+)
+def test_of_two_folders_of_one_name_the_path_says_which(
+    namesakes: Path, named: tuple[str, ...], name: str
+) -> None:
+    own = [folder.format(folder=namesakes) for folder in named]
+    name = name.format(folder=namesakes)
+    ran = build("county", *own, "--take", ADDRESS, "--from", name, cwd=namesakes)
+    assert ran.returncode == 0, ran.stderr
+    text = (namesakes / "乙" / "镇" / "assisting.yaml").read_text(encoding="utf-8")
+    assert OTHER["三工镇"] in text
+
+
+@pytest.mark.parametrize("typed", ["镇", "丙"])
+def test_whatever_is_offered_for_from_names_one_town(namesakes: Path, typed: str) -> None:
+    shutil.copytree(namesakes / "县" / "佃坝乡", namesakes / "甲" / "甲" / "镇")
+    command = ("county", namesakes, "--take", ADDRESS, "--dry-run", "--from")
+    refused = build(*command, typed)
+    assert refused.returncode == 1
+    offered = re.search("--from 后面写 (.*)，或者文件夹的路径", refused.stderr)
+    assert offered
+    names = offered[1].split("、")
+    assert {"甲/镇", "乙/镇", "佃坝乡", "宁边路街道"} & {*names} == {
+        "乙/镇",
+        "佃坝乡",
+        "宁边路街道",
+    }
+    assert len({*names}) == 5
+    for name in names:
+        assert build(*command, name).returncode == 0, name

@@ -229,7 +229,7 @@ def test_findings_at_the_open_item_come_and_go_and_no_field_moves(
         assert [part.bounding_box() for part in parts] == before
 
 
-def test_a_long_message_beside_a_button_does_not_squeeze_it(
+def test_a_long_message_beside_a_button_neither_squeezes_nor_moves_it(
     browser: Browser, editing: Editing
 ) -> None:
     with at_work(browser, editing, 683, 384) as page:
@@ -238,6 +238,4 @@ def test_a_long_message_beside_a_button_does_not_squeeze_it(
         button = form.get_by_role("button", name="保存")
         before = button.bounding_box()
         form.locator(".state").evaluate("state => { state.textContent = '连不上，'.repeat(30); }")
-        now = button.bounding_box()
-        assert now and before
-        assert (now["width"], now["height"]) == (before["width"], before["height"])
+        assert button.bounding_box() == before

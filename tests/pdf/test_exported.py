@@ -45,7 +45,7 @@ def test_a_file_that_cannot_be_read_is_refused(make, said: str, tmp_path: Path) 
 
 def test_a_missing_library_is_named_with_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
-    with pytest.raises(UserError, match=r"pypdfium2 核对 PDF 要用的.*libraries.sh publish pages"):
+    with pytest.raises(UserError, match=r"核对 PDF 要用的.*libraries.sh publish pages"):
         importlib.reload(exported)
     monkeypatch.undo()
     importlib.reload(exported)

@@ -285,6 +285,33 @@ def test_json_says_everything_to_a_machine(source: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+def test_of_a_fix_json_has_the_findings_alone_and_what_was_mended_is_said_beside(
+    source: Path, options: tuple[str, ...]
+) -> None:
+    command = ("check", "--source", source, "--fix", "--json", *options)
+    nothing = build(*command)
+    assert json.loads(nothing.stdout) == []
+    assert nothing.stderr == "没有可以自动改正的地方。\n"
+    spoil(source, "，建立野生动植物资源档案；", ",建立野生动植物资源档案；")
+    ran = build(*command)
+    assert "+      1.开展野生动植物资源调查，建立" in ran.stderr
+    assert len(json.loads(ran.stdout)) == len(options)  # what is not mended yet
+
+
+def test_of_a_source_that_cannot_be_read_fix_says_in_json_why(source: Path) -> None:
+    spoil(source, "单位: ", "单位 ", "booklet.yaml")
+    ran = build("check", "--source", source, "--fix", "--json")
+    assert ran.returncode == 1
+    assert json.loads(ran.stdout) == json.loads(build("check", "--source", source, "--json").stdout)
+
+
+def test_of_a_fix_github_is_shown_the_findings_alone(source: Path) -> None:
+    spoil(source, "2.查处", "3.查处")
+    ran = build("check", "--source", source, "--fix", "--github")
+    assert all(line.startswith("::") for line in ran.stdout.splitlines())
+
+
 def test_github_shows_findings_beside_the_lines(source: Path) -> None:
     spoil(source, "2.查处", "3.查处")
     ran = build("check", "--source", source, "--github")

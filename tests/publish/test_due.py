@@ -2,6 +2,7 @@
 
 import errno
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 
 from booklet.model.layout import Layout
 from booklet.model.resources import Resources
+from booklet.process import COMMAND, typed
 from booklet.publish import due as publish
 from booklet.publish import made
 from booklet.publish.formats import FORMATS
@@ -128,8 +130,10 @@ def test_a_file_that_somebody_changed_is_made_again_and_the_changed_one_is_kept(
         assert (output / kept).read_bytes() == changed
         assert before.items() <= contents(output).items()
         document.core_properties.comments = "再改"
-    # The remedy: what was changed comes into the source.
-    taken = build("import", output / kept, "--source", source)
+    # The remedy, as it is told: what was changed comes into the source.
+    remedy = typed("import", "--source", source)
+    assert f"用 {remedy} 加上留下的那一份" in again.stdout
+    taken = build(*shlex.split(remedy.removeprefix(COMMAND)), output / kept)
     assert taken.returncode == 0, taken.stderr
     assert "，改过" in (source / "basic.yaml").read_text()
 

@@ -6,11 +6,15 @@ from pathlib import Path
 import page
 import pytest
 from openxml_audit import OpenXmlValidator
+from playwright.sync_api import Browser
+from pypdfium2 import PdfDocument
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from booklet.model.booklet import ImprintLine, ImprintRole
 from booklet.pdf.exported import read_exported
 from booklet.publish.formats import FORMATS as FORMATS_OF_FILES
 from booklet.publish.pages import compared
+from tests.browser import opened
 from tests.commandline import build
 from tests.forms import FORMS, written
 from tests.planned import expected_of
@@ -67,6 +71,32 @@ def test_a_row_of_the_imprint_that_is_not_in_a_file_is_named(
     other = expected.booklet.model_copy(update={"imprint": imprint})
     (flaw,) = ask(content, replace(expected, booklet=other))
     assert "版记" in flaw.said
+
+
+@pytest.mark.parametrize("name", ["none", "cover", "empty"])  # the date alone, two rows, more
+def test_the_rows_of_the_imprint_are_as_tall_between_their_rules_as_reckoned(
+    name: str, sources: dict[str, Path], published: dict[str, dict[str, Path]]
+) -> None:
+    expected = expected_of(sources[name])
+    imprint, look = expected.plan.imprint, expected.layout.imprint
+    assert imprint
+    with PdfDocument(published[name][".pdf"]) as document:
+        last = document[len(document) - 1]
+        rules = [own.get_bounds() for own in last.get_objects([FPDF_PAGEOBJ_PATH])]
+        top, bottom = max(rule[3] for rule in rules), min(rule[1] for rule in rules)
+        height = imprint.lines * look.line + (len(imprint.rows) - 1) * look.thin + 2 * look.thick
+        assert top - bottom == pytest.approx(height, abs=0.5)
+        inside = last.get_textpage().get_text_bounded(bottom=bottom, top=top)
+    assert "2026年1月8日印发" in "".join(inside.split())
+
+
+def test_a_date_alone_stands_at_the_right_of_the_web_edition(
+    browser: Browser, published: dict[str, dict[str, Path]]
+) -> None:
+    with opened(browser, published["none"][".html"].as_uri()) as page:
+        date, row = page.locator(".issued").bounding_box(), page.locator(".imprint").bounding_box()
+        assert date and row
+        assert date["x"] > row["x"] + row["width"] / 2
 
 
 def test_word_keeps_the_pages_of_every_form(

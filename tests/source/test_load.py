@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booklet.files.faults import UserError
-from booklet.files.text import UNPRINTABLE
+from booklet.files.names import UNPRINTABLE
 from booklet.model.booklet import Booklet, Cell, Chapter, Item
 from booklet.model.layout import Layout
 from booklet.source import dump as source_dump
