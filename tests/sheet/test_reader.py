@@ -435,7 +435,7 @@ WRONG: list[tuple[Callable[[Any], None], list[str]]] = [
         hide_a_character,
         [
             f"工作表“{BASIC}”第 3 行 “事项名称”里有看不见的字符 U+200B。"
-            "删去它，或者把这段文字重新输入一次\n    落实\u200b制度"
+            "删去它，或者把这段文字重新输入一次\n    落实U+200B制度"
         ],
     ),
     (
