@@ -19,8 +19,9 @@ preview: .venv/.preview-ready ## 在浏览器里看排好的小册子，改了�
 edit: .venv/.preview-ready ## 在浏览器里修改小册子，改了马上看到
 	@$(PYTHON) build.py edit $(ARGS)
 
+# What is compiled once serves every worker and every command that the tests run.
 test: lint ## 检查代码并运行全部测试
-	@$(PYTHON) -m pytest $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(PYTHON) -m pytest $(ARGS)
 
 lint: .venv/.test-ready ## 只检查代码的写法和类型
 	@$(PYTHON) -m ruff check --quiet

@@ -4,8 +4,6 @@ import random
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from booklet.model.layout import Layout
 from booklet.source.load import load_source
 from tests.asked import Asked
@@ -103,12 +101,11 @@ class Day:
             items[:] = [(new if own[0] == old else own[0], own[1]) for own in items]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
 def test_a_day_of_a_hundred_changes_and_undos_ends_as_a_model_of_it(
-    seed: int, asked: Asked, source: Path, layout: Layout
+    asked: Asked, source: Path, layout: Layout
 ) -> None:
     before = contents(source)
-    day = Day(asked, seed)
+    day = Day(asked, seed=1)
     for _ in range(100):
         day.one()
     assert day.read() == day.model

@@ -419,10 +419,9 @@ def test_each_page_holds_exactly_what_the_pdf_has_on_it(
     assert_same_pages(suffix, files, laid_out.plan, tmp_path)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_another_town_has_the_pages_of_its_pdf(seed: int, layout: Layout, tmp_path: Path) -> None:
-    old = towns.booklet(seed, (18, 30, 18), (1, 12))
-    new, _ = revised(old, layout, seed, moved=8, reworded=18)
+def test_another_town_has_the_pages_of_its_pdf(layout: Layout, tmp_path: Path) -> None:
+    old = towns.booklet(1, (18, 30, 18), (1, 12))
+    new, _ = revised(old, layout, 1, moved=8, reworded=18)
     table = revisions(compare(old, new), None, layout)
     typeset = typeset_now(table, layout.of_comparison)
     files = written(table, layout, typeset, tmp_path)

@@ -58,7 +58,7 @@ def test_the_booklet_is_the_same_in_both_ways(booklet: Booklet, layout: Layout) 
     assert not plain(general.document)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_strange_booklets_are_the_same_in_both_ways(seed: int) -> None:
     ours = typeset_now(*strange.booklet(seed))
     with general_way():
