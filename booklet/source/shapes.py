@@ -319,6 +319,7 @@ def row_shape(chapter: ChapterLayout) -> type[Shape]:
     return create_model("RowShape", __base__=item_shape(chapter), category=category)
 
 
+@cache
 def chapter_shape(chapter: ChapterLayout) -> type[BaseModel]:
     """Return the shape of a chapter's file: items under their categories, or a text."""
     if chapter.is_prose:
