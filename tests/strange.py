@@ -11,7 +11,7 @@ from functools import cache
 
 from booklet.look.load import load_layout
 from booklet.model.booklet import Booklet, Cell, Chapter, Emphasis, Highlight, Item
-from booklet.model.columns import Column, Content
+from booklet.model.columns import Categories, ChapterLayout, Column, Content
 from booklet.model.layout import Layout
 from booklet.plan.faces import Faces
 from booklet.plan.marks import NEVER_FIRST, NEVER_LAST
@@ -74,6 +74,15 @@ class _Author:
         self.signs = "".join(sorted(self.signs))
         lacking = set().union(*(_lacking(chain) for chain in chains))
         self.marks = [mark for mark in MARKS if mark not in lacking]
+        self.category = ""
+
+    def look(self, look: ChapterLayout) -> ChapterLayout:
+        """Return a list's look with its categories shown in any way."""
+        if look.is_prose:
+            return look
+        shown = self.dice.choice(list(Categories))
+        words = {"category_text": "{numeral}、{category}", "total": self.dice.choice(("", "合计"))}
+        return look.model_copy(update={"category": shown, **words})
 
     def text(self, length: int) -> str:
         """Return a text of about so many characters, without spaces at its ends."""
@@ -127,6 +136,8 @@ class _Author:
             at += 1
 
     def item(self, columns: Sequence[Column], lengths: Sequence[int], emphasised: bool) -> Item:
+        if not self.category or self.dice.random() < 0.4:
+            self.category = self.text(self.dice.choice((2, 4, 9, 30)))
         cells = {}
         for column in columns:
             match column.content:
@@ -137,7 +148,7 @@ class _Author:
                 case Content.COUNT:
                     cells[column.key] = Cell(paragraphs=(str(self.dice.randint(0, 99)),))
         return Item(
-            category=self.text(self.dice.choice((2, 4, 9))),
+            category=self.category,
             name=self.text(self.dice.choice((4, 20, 90, 300))),
             cells=cells,
             page_start=self.dice.random() < 0.1,
@@ -157,6 +168,8 @@ def booklet(seed: int) -> tuple[Booklet, Layout]:
     author = _Author(seed, layout)
     dice = author.dice
     chapters = []
+    looks = {kind: author.look(look) for kind, look in layout.chapters.items()}
+    layout = layout.model_copy(update={"chapters": looks})
     for kind, look in layout.chapters.items():
         # Of one chapter in four the first item is taller than the room below the title.
         lengths = [(1, 1, 2, 3, 8), (1, 2, 30, 90)][dice.random() < 0.15]
