@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from tests import previewed
 from tests.previewed import Running
@@ -134,12 +134,22 @@ def at_work(
     context.set_default_timeout(PATIENCE * 1000)
     complaints: list[str] = []
     context.on("weberror", lambda error: complaints.append(str(error.error)))
+    holding: set[str] = set()
+    context.on("request", lambda request: holding.update(_tabs(request)))
     page = context.new_page()
     page.goto(editing.page)
     page.wait_for_selector(".row")
     yield page
     context.close()
+    for tab in holding:  # as a page says that is left; this one has no time to
+        editing.asked("unsaved", {"tab": tab, "items": []})
     assert complaints == [], complaints
+
+
+def _tabs(request: Request) -> list[str]:
+    """Return the tab that a request tells the server of, if it tells of what is unsaved."""
+    told = request.post_data_json if request.url.endswith("/edit/unsaved") else None
+    return [told["tab"]] if told else []
 
 
 def row(page: Page, label: str) -> Locator:

@@ -22,8 +22,8 @@ ITEMS = 108 + 102 + 34
 
 
 def search(page: Page, words: str) -> None:
-    """Type words into the search and wait for the answer."""
-    page.get_by_label("搜索", exact=True).press_sequentially(words)
+    """Search for words and wait for the answer."""
+    page.get_by_label("搜索", exact=True).fill(words)
     expect(page.get_by_role("status")).to_contain_text("项符合")
 
 
