@@ -5,13 +5,11 @@ A file laid over another has the last word: mappings are merged, all else is rep
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
 
 from booklet.files.faults import Fault, Place, UserError, refuse
-from booklet.files.text import read_text
 from booklet.files.yaml_nodes import composed
 
 Keys: TypeAlias = tuple[str | int, ...]
@@ -70,13 +68,11 @@ class Placed:
         )
 
 
-def read_placed(path: Path, name: str) -> Placed:
-    """Read the YAML file ``path``, shown to the editor as ``name``, which holds a mapping.
+def placed(text: str, name: str) -> Placed:
+    """Return what the YAML file ``name`` holds, whose ``text`` is a mapping.
 
-    Raises :class:`UserError` for a file that cannot be read, that is no YAML, or in which
-    something would be lost.
+    Raises :class:`UserError` for what is no YAML, or in which something would be lost.
     """
-    text = read_text(path, name)
     node = composed(text, name)
     if node is None:
         raise refuse(name, "文件是空的", "从备份中恢复")

@@ -1,13 +1,15 @@
 """layout.yaml and the looks over it -> Layout, or everything that is wrong, each at its place."""
 
 from collections.abc import Mapping
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from booklet.files.faults import UserError
-from booklet.files.placed import Placed, read_placed
+from booklet.files.placed import Placed, placed
+from booklet.files.text import read_text
 from booklet.look.rules import broken_rules
 from booklet.look.wording import faults_of
 from booklet.model.layout import Layout
@@ -21,10 +23,15 @@ def load_layout(templates: Path, *looks: tuple[Path, str]) -> Layout:
     Each is a file and what an editor knows it by; the later has the last word. Raises
     :class:`UserError` for whatever keeps a booklet from being printed by it.
     """
-    base = whole = read_placed(templates / LAYOUT_FILE, f"{templates.name}/{LAYOUT_FILE}")
-    for path, name in looks:
-        whole = whole.under(read_placed(path, name))
-    return layout_of(whole, base)
+    files = ((templates / LAYOUT_FILE, f"{templates.name}/{LAYOUT_FILE}"), *looks)
+    return _layout(*((read_text(path, name), name) for path, name in files))
+
+
+@lru_cache(32)
+def _layout(*files: tuple[str, str]) -> Layout:
+    """Return the look that files say by their texts and names, which many booklets share."""
+    base, *looks = (placed(text, name) for text, name in files)
+    return layout_of(reduce(Placed.under, looks, base), base)
 
 
 def layout_of(placed: Placed, base: Placed | None = None) -> Layout:
