@@ -1,6 +1,7 @@
 """layout.yaml and the looks over it -> Layout, or everything that is wrong, each at its place."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Any
@@ -29,9 +30,26 @@ def load_layout(templates: Path, *looks: tuple[Path, str]) -> Layout:
 
 @lru_cache(32)
 def _layout(*files: tuple[str, str]) -> Layout:
-    """Return the look that files say by their texts and names, which many booklets share."""
+    """Return the look that files say by their texts and names, which many booklets share.
+
+    What is right without the last of them is made wrong by what that one says.
+    """
     base, *looks = (placed(text, name) for text, name in files)
-    return layout_of(reduce(Placed.under, looks, base), base)
+    whole = reduce(Placed.under, looks, base)
+    try:
+        return layout_of(whole, base)
+    except UserError:
+        if not looks or not _is_right(*files[:-1]):
+            raise
+    return layout_of(replace(whole, places=looks[-1].places, keys=looks[-1].keys), base)
+
+
+def _is_right(*files: tuple[str, str]) -> bool:
+    try:
+        _layout(*files)
+    except UserError:
+        return False
+    return True
 
 
 def layout_of(placed: Placed, base: Placed | None = None) -> Layout:

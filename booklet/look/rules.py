@@ -205,7 +205,7 @@ def _tables(layout: Layout) -> Iterator[Broken]:
                 (*path, "columns"),
                 f"各栏共宽 {mm(total)}，比左右边距之间的 {mm(page.text_width)} "
                 f"{'宽' if over > 0 else '窄'} {mm(abs(over))}",
-                f"改各栏的 width，使它们合计 {mm(page.text_width)}",
+                f"把 columns 各栏写全，改它们的 width，使它们合计 {mm(page.text_width)}",
             )
         for at, column in enumerate(own.columns):
             if column in columns and column.width - air < own.size:

@@ -10,8 +10,8 @@ CATEGORY = "      - {key: 事项类别, content: category, width: 30 mm, align: 
 # What a technician may write: the text that is replaced and by what, what the line has that is
 # named, and what is said of it.
 MISTAKES = {
-    "a column too wide": ("102.1 mm", "122.1 mm", "columns:", "宽 20.1 mm。改各栏的 width"),
-    "a column too narrow": ("219 mm", "200 mm", "columns:", "窄 19 mm。改各栏的 width"),
+    "a column too wide": ("102.1 mm", "122.1 mm", "columns:", "宽 20.1 mm。把 columns 各栏写全"),
+    "a column too narrow": ("219 mm", "200 mm", "columns:", "窄 19 mm。把 columns 各栏写全"),
     "no number": (NUMBER, "", "columns:", "缺少 content: number 的栏目（序号）"),
     "no name": (NAME, "", "columns:", "缺少 content: name 的栏目（事项名称）"),
     "no category": (CATEGORY, "", "columns:", "缺少 content: category 的栏目（事项类别）"),
