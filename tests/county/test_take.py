@@ -16,10 +16,10 @@ from tests.county.small import NAMES, made, spoil
 from tests.killed import killed_before_change
 from tests.tools import contents
 
-AGREED = "3.由红旗镇党委每月报告一次。"
+AGREED = "3.由红旗镇党委会同六工镇每月报告一次。"
 OTHER = {
-    "三工镇": "3.由三工镇党委每月报告一次。",
-    "宁边路街道": "3.由宁边路街道党工委每月报告一次。",
+    "三工镇": "3.由三工镇党委会同六工镇每月报告一次。",
+    "宁边路街道": "3.由宁边路街道党工委会同六工镇每月报告一次。",
 }
 ADDRESS = "配合-1"
 EVERY = 5
