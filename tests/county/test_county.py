@@ -157,6 +157,12 @@ def test_what_one_town_alone_has_is_no_difference(towns: Path) -> None:
     assert "个性事项 1 项" in ran.stdout
 
 
+def test_an_item_of_several_towns_that_stands_twice_in_one_is_not_its_own(towns: Path) -> None:
+    spoil(towns, SERVICES, SERVICES * 2, "basic.yaml")
+    ran = build("county", towns, "--output", towns.parent / "out")
+    assert "个性事项 0 项" in ran.stdout, ran.stderr
+
+
 def test_no_majority_makes_no_yardstick(towns: Path) -> None:
     words = ("分级负责建好名册", "摸清家底", "每年普查一次并上图", "按季度更新电子数据")
     for town, own in zip(NAMES, words, strict=True):
