@@ -181,12 +181,13 @@ class County:
         both duties, the other is not this one in another list.
         """
         name = folded(plain)
-        best, likest = None, ELSEWHERE
-        for duty in self.towns[town].duties:
-            likeness = fuzz.ratio(folded(duty.name), name, score_cutoff=likest)
-            if likeness >= likest and not self._has_both(group, self._group_of[id(duty)]):
-                if best is None or likeness > likest:
-                    best, likest = duty, likeness
+        rated = ((fuzz.ratio(folded(duty.name), name), duty) for duty in self.towns[town].duties)
+        alike = (
+            (likeness, duty)
+            for likeness, duty in rated
+            if likeness >= ELSEWHERE and not self._has_both(group, self._group_of[id(duty)])
+        )
+        _, best = max(alike, key=lambda own: own[0], default=(0, None))
         if best is None or self.list_of[town, best.chapter] == group.list:
             return None
         return best

@@ -144,7 +144,7 @@ def _reasons(county: County, group: Group, name: str) -> dict[int, str]:
 
 
 def _is_of(found: Difference, group: Group, county: County) -> bool:
-    """Say whether a difference is that of a town in the duty of a ``group``, or that it lacks it."""
+    """Say whether a difference concerns the duty of a ``group`` in its town, or its lack."""
     if found.duty or found.town in group.members:
         return found.duty is group.members.get(found.town)
     return (found.list, found.item) == (group.list, county.name_of(group))

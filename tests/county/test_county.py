@@ -219,6 +219,26 @@ def test_faults_of_all_towns_are_named_with_their_folders(towns: Path) -> None:
         assert f"{town}/assisting.yaml:2:" in ran.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("报来.pdf", "不能读入 .pdf 的文件。请对方发 Excel 或 Word 的原文件"),
+        ("报来.doc", "不能读入 .doc 的文件。用 Excel、Word 或 WPS 打开，另存为 docx 格式"),
+        ("三工镇/booklet.yaml", "这不是清单。写清单的文件夹"),
+        ("没有", "找不到这个"),
+    ],
+)
+@pytest.mark.parametrize("option", [(), ("--model",)])
+def test_what_is_no_list_is_refused_for_what_it_is(
+    towns: Path, name: str, said: str, option: tuple[str, ...]
+) -> None:
+    if "报来" in name:
+        (towns / name).write_bytes(b"")
+    ran = build("county", towns, *option, towns / name)
+    assert ran.returncode == 1
+    assert said in ran.stderr
+
+
 def test_one_town_alone_cannot_be_compared(towns: Path) -> None:
     ran = build("county", towns / "红旗镇")
     assert ran.returncode == 1
