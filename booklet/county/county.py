@@ -90,14 +90,23 @@ class County:
 
     @cached_property
     def own(self) -> list[Duty]:
-        """The duties that one town alone has (个性事项), and not another list's in a wrong one."""
+        """The duties that one town alone has (个性事项).
+
+        None is another list's in a wrong one, or one of several towns that stands there twice.
+        """
+        several = {
+            (group.list, folded(duty.name))
+            for group in self.groups
+            if len(group.members) > 1
+            for duty in group.members.values()
+        }
         astray = {id(found.duty) for found in self.differences if found.kind is Kind.ELSEWHERE}
         found = [
             duty
             for group in self.groups
             if len(group.members) == 1 and not self.is_common(group)
             for duty in group.members.values()
-            if id(duty) not in astray
+            if id(duty) not in astray and (group.list, folded(duty.name)) not in several
         ]
         return sorted(found, key=lambda duty: (duty.town, duty.chapter, duty.position))
 
@@ -154,7 +163,7 @@ class County:
                 if (town.number, at) not in self.chapter_of:
                     absent[town.number, at] += 1
                     continue
-                elsewhere = self.elsewhere(common.name, at, town.number)
+                elsewhere = self.elsewhere(common.name, common.group, town.number)
                 yield Difference(
                     Kind.ELSEWHERE if elsewhere else Kind.MISSING, town.number, at, common.name,
                     elsewhere, others=common.name, share=share, category=common.yard.category,
@@ -165,30 +174,33 @@ class County:
                 Kind.MISSING, number, at, self.lists[at], None, others=self.lists[at], count=count
             )
 
-    def elsewhere(self, plain: str, at: int, town: int) -> Duty | None:
+    def elsewhere(self, plain: str, group: Group, town: int) -> Duty | None:
         """Return the duty of another list of a town that has the name of one which it lacks.
 
-        ``plain`` is that name, and ``at`` the list in which the others have it.
+        ``plain`` is that name, and ``group`` has the towns that have it. Where most of these have
+        both duties, the other is not this one in another list.
         """
         name = folded(plain)
-        best = max(
-            self._rare[town],
-            key=lambda duty: fuzz.ratio(folded(duty.name), name),
-            default=None,
+        rated = ((fuzz.ratio(folded(duty.name), name), duty) for duty in self.towns[town].duties)
+        alike = (
+            (likeness, duty)
+            for likeness, duty in rated
+            if likeness >= ELSEWHERE and not self._has_both(group, self._group_of[id(duty)])
         )
-        if best is None or self.list_of[town, best.chapter] == at:
+        _, best = max(alike, key=lambda own: own[0], default=(0, None))
+        if best is None or self.list_of[town, best.chapter] == group.list:
             return None
-        return best if fuzz.ratio(folded(best.name), name) >= ELSEWHERE else None
+        return best
+
+    @staticmethod
+    def _has_both(group: Group, other: Group) -> bool:
+        """Say whether most towns of a ``group`` have the ``other`` duty, too."""
+        return 2 * len(group.members.keys() & other.members.keys()) >= len(group.members)
 
     @cached_property
-    def _rare(self) -> Mapping[int, list[Duty]]:
-        """By town its duties that few others have."""
-        found: dict[int, list[Duty]] = defaultdict(list)
-        for group in self.groups:
-            if not self.is_common(group):
-                for duty in group.members.values():
-                    found[duty.town].append(duty)
-        return found
+    def _group_of(self) -> Mapping[int, Group]:
+        """The group of each duty, by its id."""
+        return {id(duty): group for group in self.groups for duty in group.members.values()}
 
 
 # --- Order ---------------------------------------------------------------------------------------

@@ -19,14 +19,37 @@ ORGANS = {
     "乡": ("党委", "人民政府", "人大主席团"),
     "街道": ("党工委", "办事处", "人大工委"),
 }
-# Where a kind of place is no town but part of a word: 城镇, 乡村, 乡镇（街道）, 沿街道路.
+# What stands before a kind of place that means the town itself: 本镇, 由镇党委, 级和镇级, 组织镇.
+OURS = "本全我该"
+LOOSE = "由向对在经报请驻至到与及或者于将给为把被按以据的"
+LEVELS = "级县市区州村局委府门站所会办处构位员组"
+VERBS = (
+    "组织|收集|撰写|征求|调整|使用|履行|指导|协助|配合|上报|报送|报告|报请|提请|呈报|通知|告知|会同|协同|"
+    "接受|邀请|支持|委托|督促|监督|检查|落实|执行|贯彻|实施|完善|健全|制定|制订|拟订|拟定|修订|编制|编写|起草|"
+    "建立|设立|成立|组建|加强|强化|优化|提升|提高|推进|推动|开展|做好|抓好|负责|承担|承办|参与|参加|协调|统筹|"
+    "召开|听取|审议|选举|明确|确定|规范|管理|服务|维护|保障|保护|巡查|排查|核实|统计|汇总|掌握|依托|围绕|结合|"
+    "根据|按照|依据|依照|纳入|列入|包括|涉及|属于|作为|发挥|交由|移交|提交|送达|反馈|通过|印发|传达|研究|办理"
+)
+# Or else no word stands before it, and neither 昌吉市 nor a bracket: 乡（镇） is a word.
+MEANT = (
+    rf"(?:(?<![\w（{COUNTY}]{{0}})|(?<=[{LOOSE}]{{0}})|"
+    rf"(?<=[{LEVELS}]和{{0}})|(?<=(?:{VERBS}){{0}}))"
+)
+# So a kind of place means the town: it ends no name (永安镇), and is no part of a word (乡村).
 KINDS = {
-    "镇": r"(?<![乡城集市村小古重强名制各两（])(?<!乡、)镇(?![痛静压守定])",
-    "乡": r"(?<=[本全该])乡(?![镇土])|(?<![城下返回家老他同异水归还思离入爱各两（])"
-    r"乡(?![镇风贤土情愁亲音约间道野邻（]|村(?!干部|两级|组|三级|民(?![宿生间俗风族企]))|、镇)",
-    "街道": r"(?<![沿临背次要各（])(?<!乡镇、)(?<!镇（乡、)街道(?![路两整清面）])",
-}
+    kind: f"{kind}(?:(?<=[{OURS}]{kind}){of_ours}|{MEANT.format(kind)}{of_others})"
+    for kind, of_ours, of_others in (
+        ("镇", "(?![痛静压守定])", "(?![痛静压守定]|[（、]街道|（乡)(?<!乡、镇)"),
+        (
+            "乡", "(?![镇土])", "(?![镇风贤土情愁亲音约间道野邻（]|、镇|"
+            "村(?!干部|两级|组|三级|民(?![宿生间俗风族企])))",
+        ),
+        ("街道", "(?![路两整清面])", "(?![路两整清面])(?<!乡镇、街道)(?<!镇（乡、街道)"),
+    )
+}  # fmt: skip
 FOLDED = re.compile("|".join([*KINDS.values(), KIND]))
+# Behind these a town's name is the end of another's: 六工镇 in 二六工镇.
+LONGER = "二三四五六七八九十东南西北"
 # What bears a town's name without its kind: 大西渠派出所.
 INSTITUTIONS = (
     "派出所|司法所|卫生院|中学|小学|学校|法庭|税务|财政所|供电所|幼儿园|敬老院|养老院|监管所|"
@@ -52,7 +75,9 @@ class Names:
         """Return ``text`` with signs in place of the town's own names; :meth:`own` undoes it."""
         if PLACEHOLDERS.search(text):
             return text
-        return self._organs.sub(self._sign, self._form.sub(self._sign, text))
+        for form in self._forms:
+            text = form.sub(self._sign, text)
+        return text
 
     def own(self, text: str) -> str:
         """Return a plain text with this town's names."""
@@ -81,18 +106,25 @@ class Names:
         )
 
     @cached_property
-    def _form(self) -> re.Pattern[str]:
-        forms = [re.escape(name) for name in (self.town, self.county) if len(name) > 1]
+    def _forms(self) -> tuple[re.Pattern[str], ...]:
+        """What the town's names are, then what means it, then its organs: each by its signs."""
+        names = [re.escape(self.county)] if len(self.county) > 1 else []
+        if len(self.town) > 1:
+            names.append(_alone(self.town))
         if len(self.core) > 1 and self.kind and trigrams().pair(self.core[-2:]) < COMMON:
-            forms.append(f"{re.escape(self.core)}(?={INSTITUTIONS})")
-        if self.kind:
-            forms.append(KINDS[self.kind])
-        return re.compile("|".join(forms) or "(?!)")
-
-    @cached_property
-    def _organs(self) -> re.Pattern[str]:
+            names.append(f"{_alone(self.core)}(?={INSTITUTIONS})")
         organs = "|".join(ORGANS.get(self.kind, ()))
-        return re.compile(f"(?<=[{TOWN}{KIND}])(?:{organs})" if organs else "(?!)")
+        forms = (
+            "|".join(names),
+            KINDS.get(self.kind, ""),
+            organs and f"(?<=[{TOWN}{KIND}])(?:{organs})",
+        )
+        return tuple(re.compile(form) for form in forms if form)
+
+
+def _alone(name: str) -> str:
+    """Return the form of a name that is not the end of a longer one."""
+    return f"{re.escape(name)}(?<![{LONGER}]{re.escape(name)})"
 
 
 def names_of(texts: Texts) -> Names:

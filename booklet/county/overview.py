@@ -32,6 +32,8 @@ def _chapters(frame: Frame) -> Iterator[Chapter]:
     )  # fmt: skip
     for word, note, counted in tables:
         counts = _counts(frame, counted)
+        if not counts:  # no list names a department
+            continue
         lists = _lists(frame, counted, name)
         for kind, own, towns, titles in frame.by_blocks("tally", words[word]):
             rows = _rows(frame, kind, counts, lists, towns)

@@ -11,8 +11,8 @@ from pathlib import Path
 from booklet.batch.jobs import Job, find
 from booklet.batch.workers import Processes, usable_cores
 from booklet.county.towns import Town, town_of
-from booklet.files.faults import Fault, Place, UserError
-from booklet.files.office import KINDS
+from booklet.files.faults import Fault, Place, UserError, refuse
+from booklet.files.office import KINDS, OTHER_KINDS, refused_kind
 from booklet.model.layout import Layout
 from booklet.model.resources import Resources
 from booklet.plan.composition import Composer
@@ -23,6 +23,7 @@ from booklet.source.look import load_with_look
 from booklet.source.shapes import CHECK_FILE, AcceptancesShape
 from booklet.word.changes import Changes
 
+WAYS = "写清单的文件夹、放着它们的文件夹，或者清单的文件（.xlsx、.docx）"
 # Fewer towns are read faster here than by processes that have to be started.
 FEW = 12
 # So many towns are read by one call of a process, which keeps the lines that they share.
@@ -51,9 +52,11 @@ def towns_of(
     """Return the towns in and below the folders and in the edited files that a user names.
 
     The ``model`` is one of them, named or not. With ``pages`` each duty knows its printed page.
-    Raises :class:`UserError` with the faults of all towns together, and for fewer than two.
+    Folders that are named have a web edition, for `batch` makes it of these. Raises
+    :class:`UserError` with the faults of all towns together, and for fewer than two.
     """
     jobs = _jobs(named, output)
+    published = {number for number, job in enumerate(jobs) if job.source.is_dir()}
     if model is not None and all(job.source.resolve() != model.resolve() for job in jobs):
         jobs += _jobs([model], output)
     if len(jobs) < 2:
@@ -73,14 +76,27 @@ def towns_of(
             faults += wrong
     if faults:
         raise UserError(faults)
-    return towns
+    return [town if town.number in published else replace(town, page="") for town in towns]
 
 
 def _jobs(named: Sequence[Path], output: Path) -> list[Job]:
+    refused = [fault for path in named for fault in _no_list(path)]
+    if refused:
+        raise UserError(refused)
     files = [path for path in named if path.suffix.lower() in KINDS and not path.is_dir()]
     folders = [path for path in named if path not in files]
     jobs = find(folders, output) if folders else []
     return [*jobs, *(Job(path, output.resolve() / path.stem, str(path)) for path in files)]
+
+
+def _no_list(path: Path) -> tuple[Fault, ...]:
+    """Return what speaks against a path that is no folder and no file of a list."""
+    kind = path.suffix.lower()
+    if kind in KINDS or path.is_dir():
+        return ()
+    if kind in OTHER_KINDS and (error := refused_kind(path)):
+        return error.faults
+    return refuse(path, "这不是清单", WAYS).faults if path.exists() else ()
 
 
 def _workers(count: int) -> AbstractContextManager[Executor | None]:

@@ -106,7 +106,7 @@ def write_up(
     with step("写入文件夹"):
         # A town that is no longer there leaves no file to be sent out by mistake.
         notices = list(replace_finished(output, files, whole=folder))
-    unlinked = [t.page for t in county.towns if not (output / t.page).is_file()]
+    unlinked = [t.page for t in county.towns if t.page and not (output / t.page).is_file()]
     if unlinked:
         notices.append(_unlinked(len(unlinked), named, output))
     return Written(
@@ -120,11 +120,10 @@ def write_up(
 
 def _unlinked(count: int, named: Sequence[Path], output: Path) -> str:
     """Return what to do where the page leads to web editions that are not there."""
-    said = f"{count} 个清单还没有网页版"
-    if folders := [path for path in named if path.is_dir()]:
-        where = () if output == OUTPUT else ("--output", output)
-        said += f"，先运行 {typed('batch', *folders, *where, '--format', 'html')}"
-    return said
+    folders = [path for path in named if path.is_dir()]
+    where = () if output == OUTPUT else ("--output", output)
+    command = typed("batch", *folders, *where, "--format", "html")
+    return f"{count} 个清单还没有网页版，先运行 {command}"
 
 
 def _documents(

@@ -22,7 +22,10 @@ SCRIPT = "web/county.js.j2"
 
 @dataclass(frozen=True)
 class TownLink:
-    """A town as the page lists it: its name, the address of its web edition, its lists' sizes."""
+    """A town as the page lists it: its name, the address of its web edition, its lists' sizes.
+
+    The address is empty where there can be no such edition.
+    """
 
     name: str
     address: str

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from booklet.county.county import County
+from booklet.county.differences import Difference
 from booklet.county.findings import Findings, folder_name
 from booklet.county.grouping import Group
 from booklet.county.names import Names, folded
@@ -126,20 +127,27 @@ def _reasons(county: County, group: Group, name: str) -> dict[int, str]:
     accepted = {
         finding.town.number
         for finding in Findings(county).accepted
-        if finding.difference.duty is group.members.get(finding.town.number)
+        if _is_of(finding.difference, group, county)
     }
     reasons = {}
     for town in county.towns:
         own = town.number in group.members
         if not own and (town.number, group.list) not in county.chapter_of:
             reasons[town.number] = "没有这个清单"
-        elif not own and (astray := county.elsewhere(name, group.list, town.number)):
+        elif not own and (astray := county.elsewhere(name, group, town.number)):
             reasons[town.number] = f"放在“{town.lists[astray.chapter].name}”里"
         elif not town.source.is_dir():
             reasons[town.number] = "不是源文件夹，先用 import 读入"
         elif town.number in accepted:
             reasons[town.number] = "check.yaml 里说明了是有意的"
     return reasons
+
+
+def _is_of(found: Difference, group: Group, county: County) -> bool:
+    """Say whether a difference concerns the duty of a ``group`` in its town, or its lack."""
+    if found.duty or found.town in group.members:
+        return found.duty is group.members.get(found.town)
+    return (found.list, found.item) == (group.list, county.name_of(group))
 
 
 def _change(town: Town, old: Duty, new: Duty, resources: Resources) -> Change | None:

@@ -66,9 +66,9 @@ class TownList:
 class Town:
     """A town: its folder or file, how people are told of it, its names, lists and duties.
 
-    ``page`` is the name of its web edition, ``accepted`` what its check.yaml accepts, and
-    ``offices`` are the departments' names, in full and as duties use them. ``rows`` has the rows
-    of a file, by list file and position.
+    ``page`` is the name of its web edition, empty where it can have none, ``accepted`` what its
+    check.yaml accepts, and ``offices`` are the departments' names, in full and as duties use them.
+    ``rows`` has the rows of a file, by list file and position.
     """
 
     number: int

@@ -157,6 +157,12 @@ def test_what_one_town_alone_has_is_no_difference(towns: Path) -> None:
     assert "个性事项 1 项" in ran.stdout
 
 
+def test_an_item_of_several_towns_that_stands_twice_in_one_is_not_its_own(towns: Path) -> None:
+    spoil(towns, SERVICES, SERVICES * 2, "basic.yaml")
+    ran = build("county", towns, "--output", towns.parent / "out")
+    assert "个性事项 0 项" in ran.stdout, ran.stderr
+
+
 def test_no_majority_makes_no_yardstick(towns: Path) -> None:
     words = ("分级负责建好名册", "摸清家底", "每年普查一次并上图", "按季度更新电子数据")
     for town, own in zip(NAMES, words, strict=True):
@@ -211,6 +217,26 @@ def test_faults_of_all_towns_are_named_with_their_folders(towns: Path) -> None:
     assert ran.returncode == 1
     for town in ("红旗镇", "佃坝乡"):
         assert f"{town}/assisting.yaml:2:" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("报来.pdf", "不能读入 .pdf 的文件。请对方发 Excel 或 Word 的原文件"),
+        ("报来.doc", "不能读入 .doc 的文件。用 Excel、Word 或 WPS 打开，另存为 docx 格式"),
+        ("三工镇/booklet.yaml", "这不是清单。写清单的文件夹"),
+        ("没有", "找不到这个"),
+    ],
+)
+@pytest.mark.parametrize("option", [(), ("--model",)])
+def test_what_is_no_list_is_refused_for_what_it_is(
+    towns: Path, name: str, said: str, option: tuple[str, ...]
+) -> None:
+    if "报来" in name:
+        (towns / name).write_bytes(b"")
+    ran = build("county", towns, *option, towns / name)
+    assert ran.returncode == 1
+    assert said in ran.stderr
 
 
 def test_one_town_alone_cannot_be_compared(towns: Path) -> None:

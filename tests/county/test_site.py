@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -137,6 +138,20 @@ def test_every_town_is_linked_without_the_script_and_nothing_comes_from_elsewher
     assert all((output / unquote(link)).is_file() for link in links)
     assert "default-src 'none'" in text
     assert not re.search(r"https?://", text)
+
+
+def test_a_town_that_batch_cannot_publish_is_named_and_not_linked(tmp_path: Path) -> None:
+    towns, model, out = made(tmp_path, 3), tmp_path / "样本", tmp_path / "out"
+    shutil.move(towns / "佃坝乡", model)
+    build("publish", "--source", towns / "红旗镇", "--output", tmp_path, "--format", "xlsx")
+    (file,) = tmp_path.glob("*.xlsx")
+    shutil.rmtree(towns / "红旗镇")
+    ran = build("county", towns, file, "--model", model, "--output", out)
+    assert "注意：1 个清单还没有网页版" in ran.stdout, ran.stderr
+    page = (out / "昌吉市履职事项清单.html").read_text(encoding="utf-8")
+    links = re.findall(r'<li><a href="([^"#]+)">', page)
+    assert [unquote(link) for link in links] == ["三工镇/昌吉市三工镇履职事项清单.html"]
+    assert {"佃坝乡", "红旗镇"} == {*re.findall("<li><span>(.*?)</span>", page)}
 
 
 def test_a_name_that_would_end_the_data_does_not(tmp_path: Path) -> None:

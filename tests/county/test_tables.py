@@ -243,6 +243,20 @@ def test_with_a_model_every_file_says_what_it_has_and_none_what_most_have(
     assert head.cells[-1].text == "三工镇"
 
 
+def test_where_no_list_names_a_department_there_is_no_table_of_them(tmp_path: Path) -> None:
+    towns = made(tmp_path, 2)
+    for town in towns.iterdir():
+        for line in (
+            "配合履职事项清单, 类型: assisting, 文件: assisting",
+            "上级部门收回事项清单, 类型: reclaimed, 文件: reclaimed",
+        ):
+            spoil(towns, f"  - {{名称: {line}.yaml}}\n", "", "booklet.yaml", town.name)
+    ran = build("county", towns, "--output", tmp_path / "out")
+    assert ran.returncode == 0, ran.stderr
+    overview = tmp_path / "out" / "昌吉市乡镇（街道）履职事项清单汇总.xlsx"
+    assert openpyxl.load_workbook(overview).sheetnames == ["各清单", "各类别"]
+
+
 def content_of(file: Path) -> str:
     """Return the text of a page, or of all parts of an Office package."""
     if not zipfile.is_zipfile(file):

@@ -16,10 +16,10 @@ from tests.county.small import NAMES, made, spoil
 from tests.killed import killed_before_change
 from tests.tools import contents
 
-AGREED = "3.由红旗镇党委每月报告一次。"
+AGREED = "3.由红旗镇党委会同六工镇每月报告一次。"
 OTHER = {
-    "三工镇": "3.由三工镇党委每月报告一次。",
-    "宁边路街道": "3.由宁边路街道党工委每月报告一次。",
+    "三工镇": "3.由三工镇党委会同六工镇每月报告一次。",
+    "宁边路街道": "3.由宁边路街道党工委会同六工镇每月报告一次。",
 }
 ADDRESS = "配合-1"
 EVERY = 5
@@ -162,6 +162,36 @@ def test_a_town_that_has_a_reason_or_the_item_elsewhere_is_left_alone_and_named(
     assert "佃坝乡：check.yaml 里说明了是有意的" in said
     assert "宁边路街道：放在“基本履职事项清单”里" in said
     assert "三工镇：已经一样" in said
+
+
+def test_a_reason_for_lacking_one_item_is_none_for_another(towns: Path) -> None:
+    for line in (
+        "  - 加强基层阵地建设，优化提升服务功能\n",
+        "  - 落实民主生活会、组织生活会、“三会一课”、主题党日等党内组织生活制度\n",
+    ):
+        own = "  - 负责统战联络工作\n" if "阵地" in line else ""
+        spoil(towns, line, own, "basic.yaml", "佃坝乡")
+    (towns / "佃坝乡" / "check.yaml").write_text(
+        "- 规则: county-missing\n  原文: 加强基层阵地建设\n  理由: 照批复\n", encoding="utf-8"
+    )
+    said = [
+        build("county", towns, "--take", f"基本-{n}", "--from", "红旗镇").stdout for n in (2, 1)
+    ]
+    assert "佃坝乡：check.yaml 里说明了是有意的" in said[0]
+    assert "改动 1 个清单" in said[1] and "check.yaml" not in said[1]
+
+
+def test_what_most_have_in_another_list_is_not_added_to_this_one(towns: Path) -> None:
+    name = "开展农村公益电影放映"
+    for town in NAMES[1:]:
+        spoil(towns, "民生服务:\n", f"民生服务:\n  - {name}\n", "basic.yaml", town)
+    own = f"民生服务:\n  - 事项名称: {name}\n    承接部门及工作方式: 市委宣传部负责。\n"
+    spoil(towns, "民生服务:\n", own, "reclaimed.yaml", NAMES[0])
+    before = contents(towns)
+    for address, town, left in (("收回-1", NAMES[0], 3), ("基本-3", NAMES[1], 1)):
+        said = build("county", towns, "--take", address, "--from", town).stdout
+        assert said.count("：放在“") == left and "改动 0 个清单" in said
+    assert contents(towns) == before
 
 
 @pytest.mark.parametrize(
