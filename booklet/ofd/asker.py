@@ -6,7 +6,7 @@ from typing import Any
 from booklet.model.columns import Categories
 from booklet.ofd.reader import Broken, OfdText, Way
 from booklet.pdf.asker import ask_pages
-from booklet.plan.expected import Expected, Flaw, _differences, bare
+from booklet.plan.expected import Expected, Flaw, bare, row_flaws
 
 TAGGED_OTHERWISE = "标引里“{column}”一栏与清单不同"
 
@@ -102,7 +102,7 @@ def _tags(file: OfdText, expected: Expected) -> Iterator[Flaw]:
                 else list(cells.values())
             )
         wanted = expected.rows(number, merged=True)
-        yield from _differences(number, chapter, columns, wanted, rows, TAGGED_OTHERWISE)
+        yield from row_flaws(number, chapter, columns, wanted, rows, TAGGED_OTHERWISE)
 
 
 def _listed(pages: Sequence[Any]) -> str:

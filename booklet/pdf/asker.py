@@ -12,7 +12,7 @@ from booklet.plan.page_plan import ACROSS, Imprint, Page
 if TYPE_CHECKING:  # pikepdf is imported when a PDF is looked at
     from booklet.pdf.reader import Run
 from booklet.plan.contents import Entry
-from booklet.plan.expected import Expected, Flaw, _differences, bare
+from booklet.plan.expected import Expected, Flaw, bare, row_flaws
 
 # How far ink may stand beyond an edge, in points: rounding in the layout and in the file.
 TOLERANCE = 0.5
@@ -145,7 +145,7 @@ def _cells(pages: Iterable[_PrintedPage], expected: Expected) -> Iterator[Flaw]:
             ["".join(printed.get((number, row.name, at), ())) for at in range(len(columns))]
             for row in wanted
         ]
-        for flaw in _differences(number, chapter, columns, wanted, rows, NOT_WHOLE):
+        for flaw in row_flaws(number, chapter, columns, wanted, rows, NOT_WHOLE):
             page_number = expected.plan.numbers.get((number, flaw.item or 0))
             yield Flaw(f"第 {page_number} 页：{flaw.said}", flaw.chapter, flaw.item)
 

@@ -85,15 +85,16 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
-def _unlisted(
+def font_flaws(
     names: set[str], expected: Expected, more: frozenset[str] | set[str] = frozenset()
 ) -> Iterator[Flaw]:
+    """Yield the fonts with ``names`` that neither the look nor ``more`` has."""
     listed = {name for role in expected.layout.fonts.roles for name in (role.office, role.latin)}
     for name in sorted(names - listed - more):
         yield Flaw(f"用了 layout.yaml 里没有的字体：{name}")
 
 
-def _entries(lines: Iterable[str], expected: Expected) -> Iterator[Flaw]:
+def contents_flaws(lines: Iterable[str], expected: Expected) -> Iterator[Flaw]:
     """Yield the entries of 目录 that are not among ``lines`` with the page of the PDF."""
     bared = {bare(line) for line in lines}
     for entry, page in expected.contents():
@@ -101,7 +102,7 @@ def _entries(lines: Iterable[str], expected: Expected) -> Iterator[Flaw]:
             yield Flaw(f"目录里没有“{entry.text}”，或者页码不是 {page}", entry.chapter)
 
 
-def _texts(lines: Iterable[str], expected: Expected) -> Iterator[Flaw]:
+def text_flaws(lines: Iterable[str], expected: Expected) -> Iterator[Flaw]:
     """Yield what of the cover and of the texts is not among ``lines``, or not in its order."""
     bared = list(map(bare, lines))
     at = 0
@@ -125,7 +126,7 @@ def _wanted(expected: Expected) -> Iterator[tuple[str, str, tuple[int, ...]]]:
         yield NO_IMPRINT.format(text=text), text, ()
 
 
-def _tables(
+def table_flaws(
     tables: Sequence[Sequence[Sequence[str]]],
     expected: Expected,
     compared: Callable[[Column], bool],
@@ -143,10 +144,10 @@ def _tables(
         if list(head[: len(columns)]) != titles:
             yield Flaw(f"“{chapter.name}”的表头不是{'、'.join(titles)}", number)
         wanted = expected.rows(number, merged)
-        yield from _differences(number, chapter, columns, wanted, rows, DIFFERENT, compared)
+        yield from row_flaws(number, chapter, columns, wanted, rows, DIFFERENT, compared)
 
 
-def _differences(
+def row_flaws(
     number: int,
     chapter: Chapter,
     columns: Sequence[Column],

@@ -13,10 +13,10 @@ from booklet.plan.expected import (
     NO_PARAGRAPH,
     Expected,
     Flaw,
-    _entries,
-    _tables,
-    _unlisted,
     bare,
+    contents_flaws,
+    font_flaws,
+    table_flaws,
 )
 from booklet.plan.page_plan import RowKind
 
@@ -40,7 +40,7 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
         parts = {name: package.read(name) for name in package.namelist()}
     styled = (part for name, part in parts.items() if name.startswith("xl/s"))
     names = {name.decode() for part in styled for name in SHEET_FONT.findall(part)}
-    yield from _unlisted(names, expected, {expected.layout.sheet.standard.font})
+    yield from font_flaws(names, expected, {expected.layout.sheet.standard.font})
     _, *lists = tables(content)
     if expected.plan.imprint:
         yield from _imprint(lists.pop() if len(lists) > 1 else None, expected)
@@ -64,7 +64,7 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
             printed = len(expected.columns(at))
             rows.append([row[:printed] for row in own])
             yield from _categories([row[printed:] for row in own[1:]], at, expected)
-    yield from _tables(rows, expected, lambda column: True)
+    yield from table_flaws(rows, expected, lambda column: True)
 
 
 def _imprint(table: FileTable | None, expected: Expected) -> Iterator[Flaw]:
@@ -77,7 +77,7 @@ def _imprint(table: FileTable | None, expected: Expected) -> Iterator[Flaw]:
 
 def _front(lines: Sequence[str], expected: Expected) -> Iterator[Flaw]:
     """Look for the cover's lines and the entries of 目录 in the rows of the first sheet."""
-    yield from _entries(lines, expected)
+    yield from contents_flaws(lines, expected)
     text = bare("".join(lines))
     for line in expected.booklet.cover_lines:
         if bare(line.text) not in text:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from booklet.plan.expected import Expected, Flaw, _tables, _texts
+from booklet.plan.expected import Expected, Flaw, table_flaws, text_flaws
 
 
 def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
@@ -13,5 +13,5 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
         [[cell.text_content() for cell in row.iterchildren("th", "td")] for row in table.iter("tr")]
         for table in page.iter("table")
     ]
-    yield from _tables(tables, expected, lambda column: True)
-    yield from _texts((line.text_content() for line in page.iter("h1", "p")), expected)
+    yield from table_flaws(tables, expected, lambda column: True)
+    yield from text_flaws((line.text_content() for line in page.iter("h1", "p")), expected)

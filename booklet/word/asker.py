@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from booklet.model.columns import Content
-from booklet.plan.expected import Expected, Flaw, _entries, _tables, _texts, _unlisted, bare
+from booklet.plan.expected import (
+    Expected,
+    Flaw,
+    bare,
+    contents_flaws,
+    font_flaws,
+    table_flaws,
+    text_flaws,
+)
 
 # What ends the name of the style in which a text's paragraph goes on behind a page end.
 GOES_ON = "-goes-on"
@@ -50,11 +58,11 @@ def ask(content: bytes, expected: Expected) -> Iterator[Flaw]:
                 rows = []
     yield from _papers(papers, expected)
     yield from _widths(widths_of_tables, expected)
-    yield from _unlisted(names, expected)
-    yield from _entries(entries, expected)
-    yield from _texts(lines, expected)
+    yield from font_flaws(names, expected)
+    yield from contents_flaws(entries, expected)
+    yield from text_flaws(lines, expected)
     # Word numbers the items itself.
-    yield from _tables(
+    yield from table_flaws(
         tables, expected, lambda column: column.content is not Content.NUMBER, merged=True
     )
 
