@@ -50,7 +50,7 @@ class Source:
     ) -> tuple[Document, Place]:
         """Return where the text of a paragraph of the column ``key`` begins, all counted from 0.
 
-        A category's place is that of its line; of a list the paragraph is the name's position.
+        Of a list the paragraph is the name's position. Of the category see `category_place`.
         """
         document = self.documents[self.booklet.chapters[chapter].file]
         path = self._item_paths[chapter][item]
@@ -62,7 +62,12 @@ class Source:
             return document, document.texts[(*path, key, paragraph)][0]
         if path in document.texts:  # an item that is a plain string: its name
             return document, document.texts[path][0]
-        return document, document.keys[path[:1]]
+        return document, document.key_text(path[:1])
+
+    def category_place(self, chapter: int, item: int) -> tuple[Document, Place]:
+        """Return where the name of an item's category begins, both counted from 0."""
+        document = self.documents[self.booklet.chapters[chapter].file]
+        return document, document.key_text(self._item_paths[chapter][item][:1])
 
     def item_place(self, chapter: int, item: int) -> tuple[Document, Place]:
         """Return where an item of a chapter begins, both counted from 0."""
