@@ -12,7 +12,8 @@ def category_order(found: Sequence[tuple[str, bool]], before: Sequence[str]) -> 
     ``found`` has, item by item, its category and whether that is what the source has for it;
     ``before`` is the source's order. A category stands in several places when it was retyped in a
     row among those of another. As many categories as can stay in the source's order, each in the
-    first of its places that allows it; any other goes where most of it is. So the same file, read again, changes nothing.
+    first of its places that allows it; any other goes where most of it is. So the same file, read
+    again, changes nothing.
     """
     runs = [(category, list(items)) for category, items in groupby(found, key=itemgetter(0))]
     count = len(runs)
