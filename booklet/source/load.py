@@ -17,7 +17,7 @@ from booklet.model.date import edition_date
 from booklet.model.layout import Layout
 from booklet.source import document as yamlfile
 from booklet.source.document import Document, Keys
-from booklet.source.items import OtherKind, items_of_kind
+from booklet.source.items import OtherKind, chapter_items, items_of_kind
 from booklet.source.shapes import (
     BOOKLET_FILE,
     CHECK_FILE,
@@ -329,8 +329,9 @@ class _SourceReader:
             items = self.read(
                 entry.file,
                 chapter_shape(layout),
-                lambda document: items_of_kind(document, entry.kind, self.layout.chapters),
+                lambda document: chapter_items(document, layout),
                 entry.kind,
+                lambda document: items_of_kind(document, entry.kind, self.layout.chapters),
             )
         except OtherKind as error:
             said, remedy = error.said, error.remedy
@@ -355,17 +356,23 @@ class _SourceReader:
         return next((own for own in lists if own is not entry and own.file == entry.file), None)
 
     def read(
-        self, name: str, shape: type[Any], take: Callable[[Document], Any], kind: str = ""
+        self,
+        name: str,
+        shape: type[Any],
+        take: Callable[[Document], Any],
+        kind: str = "",
+        at_first: Callable[[Document], Any] | None = None,
     ) -> Any:
         """Return what ``take`` makes of the file ``name``, or None where that is not possible.
 
-        Raises :class:`OtherKind` where it is a list of another kind than ``kind``.
+        What is made ``at_first`` is as in :func:`read_as`. Raises :class:`OtherKind` where it is a
+        list of another kind than ``kind``.
         """
         try:
             raw = raw_file(self.folder, name, self.instead)
             key = name, raw, kind
             if key not in self.known:
-                self.known[key] = read_as(raw, f"{self.folder.name}/{name}", shape, take)
+                self.known[key] = read_as(raw, f"{self.folder.name}/{name}", shape, take, at_first)
             document, found = self.known[key]
         except OtherKind:
             raise
