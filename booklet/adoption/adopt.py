@@ -14,7 +14,7 @@ from booklet.adoption.kinds import Kind, kind_of_list
 from booklet.adoption.lists import FoundList, list_of, names_of, part_names
 from booklet.adoption.looks import Look, best_look
 from booklet.adoption.rows import read_rows
-from booklet.adoption.titles import bare_title
+from booklet.adoption.titles import COUNT, bare_title
 from booklet.adoption.told import Told
 from booklet.files.faults import Place, UserError, refuse
 from booklet.files.replacement import replace_files
@@ -145,7 +145,12 @@ def _names(
     prefixes = {prefix for prefix, title in parts if title}
     prefix = prefixes.pop() if len(prefixes) == 1 else ""
     names: list[str] = []
-    for title, found in zip(bare, lists, strict=True):
+    for whole, title, found in zip(titles, bare, lists, strict=True):
+        if (counted := COUNT.search(whole)) and int(counted["count"]) != len(found.items):
+            told.guess(
+                f"{found.raw.table.place} 的标题“{whole}”写着 {counted['count']} 项，"
+                f"读到 {len(found.items)} 项；标题里的项数不印"
+            )
         name = title.removeprefix(prefix)
         if not name:
             name = "事项清单"

@@ -9,6 +9,7 @@ from booklet.adoption.titles import bare_title, is_head, looks_like_category, na
 from booklet.adoption.told import Told
 from booklet.files.faults import Place
 from booklet.incoming.heads import plain
+from booklet.incoming.outside import CONTINUED
 from booklet.incoming.published import CONTENTS_HEADING
 
 
@@ -88,7 +89,7 @@ class _Blocks:
             and (above or not part.name)
             and list(map(plain, before.titles)) == list(map(plain, titles))
             and (not named or again)
-            and (above or again or not lines)
+            and (above or again or self.goes_on())
         ):
             before.rows += [*above, *rows]
             lines.clear()
@@ -99,6 +100,13 @@ class _Blocks:
         self.blocks.append(self.open)
         self.open = Block()
 
+    def goes_on(self) -> bool:
+        """Say whether the lines above a table say no more than that the list before goes on."""
+        title = bare_title(self.title())
+        return all(
+            CONTINUED.fullmatch(line) or bare_title(line) == title for line in self.open.lines
+        )
+
     def title(self) -> str:
         """Return the title of the list before."""
         lines = self.blocks[-1].lines if self.blocks else []
@@ -108,7 +116,8 @@ class _Blocks:
         """Go on with the list before, take a frame's lines as text, or leave a table out."""
         before = self.blocks[-1].table if self.blocks else None
         columns = len(before.titles) if before else 0
-        if before and not part.name and not self.open.lines and grid.width == columns:
+        if before and not part.name and grid.width == columns and self.goes_on():
+            self.open.lines.clear()
             self.told.guess(f"{grid.place} 没有表头，当作上一个清单的续表")
             before.rows += grid.rows
         elif all(len(row.filled) <= 1 for row in grid.rows):

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from booklet.adoption.rows import RawItem, RawList
 from booklet.adoption.titles import NAMES_AMOUNTS, NAMES_OFFICES, PLAIN, CategoryRow, common_form
 from booklet.adoption.told import Told
 from booklet.files.faults import Place
+from booklet.incoming.heads import plain
 from booklet.incoming.names import parted
 from booklet.model.booklet import LIST_SEPARATOR
 from booklet.model.columns import Categories, Content, total
@@ -21,6 +22,8 @@ WITHIN = re.compile(r"[（(][^（）()]*[）)]")
 UNCATEGORISED = {True: "事项", False: "其他"}
 # A name of an office is no longer; what is longer are duties.
 LONGEST_NAME = 30
+# What stands beside 合计 and counts the items.
+NUMBER_OF_ITEMS = re.compile(r"(?:共?计?)\d+[项个条件]?(?:事项)?")
 CLAUSE = re.compile(r"\d+[.．、]|[。：；]$|[（(]\d+[）)]")
 
 
@@ -223,6 +226,7 @@ def _set_category(found: FoundList, told: Told) -> None:
             told.guess(f"{place} 类别“{category}”分成了 {times} 处，并到第一处")
     found.items.sort(key=lambda item: order.index(item.category))
     _tell_rows(found, order, raw.banners, told)
+    _tell_counts(found, raw.counted, told)
 
 
 def _tell_rows(
@@ -237,6 +241,16 @@ def _tell_rows(
         )
         if printed != stands:
             told.guess(f"{row.place} 类别行“{stands}”照各行的写法和实际项数印成“{printed}”")
+
+
+def _tell_counts(found: FoundList, counted: Mapping[str, CategoryRow], told: Told) -> None:
+    """Tell that the counts in the categories' cells are not printed, and which are wrong."""
+    counts = Counter(item.category for item in found.items)
+    wrong = [row for row in counted.values() if row.count != counts[row.name]]
+    for row in wrong:
+        told.guess(f"{row.place} 类别“{row.form}”实际有 {counts[row.name]} 项，写成“{row.name}”")
+    if len(wrong) < len(counted):
+        told.guess(f"{found.raw.table.place} 类别后面的项数与实际相符，不写进类别")
 
 
 def _numbering(found: FoundList, told: Told) -> str:
@@ -263,7 +277,19 @@ def _numbering(found: FoundList, told: Told) -> str:
 def _set_total(found: FoundList, told: Told) -> None:
     """Say what the row of totals reads; compare its sums with the items'."""
     raw = found.raw
-    found.total = re.sub(r"\d+", "{count}", raw.total.replace("{", "{{").replace("}", "}}"))
+    amounts = {column.at for column in found.columns if column.content is Content.AMOUNT}
+    stands = raw.total
+    for at, text in raw.totals.items():
+        if not text or text == raw.total or at in amounts:
+            continue
+        if at in (raw.number, raw.category, raw.name) and NUMBER_OF_ITEMS.fullmatch(plain(text)):
+            stands = f"{stands.rstrip('：:')}：{plain(text)}"
+        else:
+            told.leave_out(raw.total_place, text, "合计一行的文字")
+    numbers = re.findall(r"\d+", stands)
+    if any(int(number[:6]) != len(found.items) for number in numbers):
+        told.guess(f"{raw.total_place} “{stands}”：清单里有 {len(found.items)} 项，照实际项数印")
+    found.total = re.sub(r"\d+", "{count}", stands.replace("{", "{{").replace("}", "}}"))
     for column in found.columns:
         if column.content is not Content.AMOUNT or column.at is None or not raw.total:
             continue

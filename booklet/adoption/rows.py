@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from booklet.adoption.blocks import Table
 from booklet.adoption.grid import GridRow
 from booklet.adoption.titles import (
+    COUNT,
     COUNTED,
     EMPTY,
     NUMERALS,
@@ -19,13 +20,20 @@ from booklet.adoption.titles import (
     looks_like_category,
 )
 from booklet.adoption.told import Told
-from booklet.files.faults import Fault
+from booklet.files.faults import Fault, Place
 from booklet.incoming.beside import NUMBER
 from booklet.incoming.heads import plain
 from booklet.model.columns import Content
 
 CHINESE_NUMBER = re.compile(rf"[（(]?[{NUMERALS}]+[)）]?[、.．]?")
 NOTE = re.compile(r"[（(]?(?:注|备注|说明|附注|填表|审核|制表|单位负责人|联系)")
+# What begins a row in which a list is signed: 填表人：张三 | 审核人：李四.
+SIGNED = re.compile(
+    r"(?:注|备注|说明|附注)[：:].*"
+    r"|(?:单位|部门|分管|主要)?(?:填[表报写]|制表|编制|审[核批定]|复核|经办|核对|联系|负责|领导|签[字名发]|报送)"
+    r"(?:(?:单位|部门|日期|时间|电话|方式|意见)?(?:[（(].{1,6}[)）])?[：:].*"
+    r"|(?:负责)?[人者](?:[（(].{1,6}[)）])?(?:[：:].*)?)"
+)
 UNNAMED = "【事项名称待填】"
 
 
@@ -45,8 +53,9 @@ class RawList:
     """What the rows of a list hold.
 
     ``number``, ``category`` and ``name`` are the positions of these columns, None where there is
-    none; ``banners`` the categories' rows that stand across the table, ``filled`` how many
-    categories were filled in downwards; ``total`` what the row says that sums up, and its texts.
+    none; ``banners`` the categories' rows that stand across the table, ``counted`` those whose cell
+    says how many items they have, ``filled`` how many categories were filled in downwards;
+    ``total`` what the row says that sums up, with its texts and its place.
     """
 
     table: Table
@@ -55,10 +64,12 @@ class RawList:
     name: int
     items: list[RawItem] = field(default_factory=list)
     banners: list[CategoryRow] = field(default_factory=list)
+    counted: dict[str, CategoryRow] = field(default_factory=dict)
     filled: int = 0
     empty: str = ""
     total: str = ""
     totals: Mapping[int, str] = field(default_factory=dict)
+    total_place: Place | None = None
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -136,11 +147,14 @@ class _Rows:
         front = {found.number, found.category, found.name, 0}
         if list(map(plain, row.texts)) == self.titles:
             self.skipped += 1
+        elif SIGNED.fullmatch(plain(row.text(filled[0]))):
+            self.told.leave_out(row.place, " ".join(map(row.text, filled)), "不是事项，")
         elif any(n in front and TOTAL.fullmatch(plain(row.text(n))) for n in filled):
             if found.total:
                 self.told.leave_out(row.place, " ".join(filter(None, row.texts)), "又一行合计")
             found.total = next(row.text(n) for n in filled if TOTAL.fullmatch(plain(row.text(n))))
             found.totals = dict(enumerate(row.texts))
+            found.total_place = row.place
         elif len(filled) == 1 and not self.is_item(row, filled[0]):
             self.take_lone(row, row.text(filled[0]))
         elif self.is_banner_beside_category(row):
@@ -249,7 +263,12 @@ class _Rows:
             texts[found.category] = own  # type: ignore[index]
         elif row.is_down(found.category):
             found.filled += 1
-        return own.replace("\n", "") or self.category
+        name = own.replace("\n", "")
+        if (match := COUNT.search(name)) and match.start():
+            stands, name = name, name[: match.start()]
+            counted = CategoryRow(row.place, name, stands, count=int(match["count"]))
+            found.counted.setdefault(stands, counted)
+        return name or self.category
 
     def filled_down(self, row: GridRow, at: int) -> str:
         """Return a cell's text, that of the cell above which it is one with."""

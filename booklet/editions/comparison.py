@@ -22,11 +22,16 @@ At: TypeAlias = tuple[int, int]
 BESIDE: Mapping[str, Callable[[Booklet], object]] = {
     "封面": lambda edition: [own for own in edition.cover_lines if own.role is not CoverRole.DATE],
     "目录、页眉、页脚的写法": lambda edition: edition.wording,
-    "清单的名称、标题、栏目名称": lambda edition: [
-        (own.name, own.title, own.note, own.column_titles) for own in edition.chapters
-    ],
     "版记": lambda edition: edition.imprint,
 }
+# The same of each list that is in both; which lists there are is another change.
+BESIDE_IN_LIST: Mapping[str, Callable[[Chapter], object]] = {
+    "清单的名称": lambda own: own.name,
+    "清单标题里名称前面的文字": lambda own: own.title.removesuffix(own.name),
+    "清单标题下面的文字": lambda own: own.note,
+    "栏目名称": lambda own: own.column_titles,
+}
+OTHER_LISTS = "有哪些清单和文字、它们的次序"
 
 
 class Change(StrEnum):
@@ -89,7 +94,18 @@ class Comparison:
     @property
     def beside(self) -> list[str]:
         """What else differs, as a message calls it: no item, and in no table of changes."""
-        return [name for name, of in BESIDE.items() if of(self.old) != of(self.new)]
+        found = [name for name, of in BESIDE.items() if of(self.old) != of(self.new)]
+        pairs = [
+            (self.old.chapters[at], self.new.chapters[to])
+            for at, to in enumerate(self.successors)
+            if to is not None
+        ]
+        for name, of_list in BESIDE_IN_LIST.items():
+            if any(of_list(old) != of_list(new) for old, new in pairs):
+                found.append(name)
+        if self.successors != tuple(range(len(self.new.chapters))):
+            found.append(OTHER_LISTS)
+        return found
 
     def went_with_category(self, fate: Fate) -> bool:
         """Say whether an item has moved only because its category is called otherwise."""

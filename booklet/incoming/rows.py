@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from booklet.files.faults import Fault, Place
 from booklet.files.names import UNPRINTABLE
 from booklet.incoming.beside import Beside, Untold
-from booklet.incoming.heads import Head, head_of
+from booklet.incoming.heads import Head, head_of, plain
 from booklet.incoming.lists import OwnList
 from booklet.incoming.names import parted
 from booklet.incoming.outside import shortened
@@ -85,6 +85,10 @@ class _RowReader:
         self.number = look.column(Content.NUMBER).key
         self.category = look.column(Content.CATEGORY).key
         self.name = look.column(Content.NAME).key
+        # Spaces make no other category; those of the list's own stay as they are.
+        items = (*chapter.items, *before)
+        self.categories = {plain(item.category): item.category for item in reversed(items)}
+        self.categories |= {item.category: item.category for item in items}
         self.found = Read()
         self.merged = 0  # categories that go on with the one above
         self.last_category = ""
@@ -145,6 +149,9 @@ class _RowReader:
         texts = {key: self.text(row, key) for key in self.keys}
         if self.category not in self.head.columns:
             texts[self.category] = self.untold.of(texts[self.name])
+        text = texts[self.category].strip()
+        known = self.categories.get(texts[self.category].rstrip())
+        texts[self.category] = known or self.categories.setdefault(plain(text), text)
         return tuple(texts.values())
 
     def text(self, row: FileRow, key: str) -> str:

@@ -14,7 +14,7 @@ from booklet.model.resources import Resources
 from booklet.proof.county_rules import COUNTY_RULES
 from booklet.proof.printable import load_printable, unprintable
 from booklet.proof.proof import Proof
-from booklet.proof.repairs import difference, mended
+from booklet.proof.repairs import Repair, difference, mended
 from booklet.proof.rules import RULES
 from booklet.source.load import load_optional, load_source
 from booklet.source.look import load_look
@@ -51,11 +51,32 @@ def fix(source: Path, templates: Path, dry_run: bool) -> str:
         if not typed:
             raise
         repairs = []
-    changed = mended(source, repairs, typed)
+    changed = mended(source, _sound(source, layout, repairs, typed), typed)
     said = difference(source, changed)
     if changed and not dry_run:
         write(source, changed, "自动改正", {name: before[name] for name in changed})
     return said
+
+
+def _sound(
+    source: Path, layout: Layout, repairs: Sequence[Repair], typed: Mapping[str, bytes]
+) -> list[Repair]:
+    """Return the ``repairs``, without those that would leave what cannot be read any more."""
+
+    def keeps(some: Sequence[Repair]) -> bool:
+        return not _unread(source, layout, {**typed, **mended(source, some, typed)})
+
+    def more(kept: list[Repair], lines: Sequence[list[Repair]]) -> list[Repair]:
+        """Return the repairs that are ``kept`` with as many of the ``lines`` as may be."""
+        together = kept + [repair for line in lines for repair in line]
+        if not lines or keeps(together):
+            return together
+        half = len(lines) // 2
+        return more(more(kept, lines[:half]), lines[half:]) if half else kept
+
+    by_line = sorted(repairs, key=lambda repair: repair.place)
+    lines = groupby(by_line, key=lambda repair: (repair.place.file, repair.place.line))
+    return more([], [list(own) for _, own in lines])
 
 
 def without_sure_slips(source: Path, layout: Layout) -> dict[str, bytes]:

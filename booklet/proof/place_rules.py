@@ -6,7 +6,7 @@ from functools import cache
 
 from booklet.language.alike import alike
 from booklet.language.trigrams import BEGIN, trigrams
-from booklet.model.texts import Texts
+from booklet.model.texts import LEVELS, Texts
 from booklet.proof.rule import Hit, is_han
 
 KINDS_OF_PLACE = ("镇", "乡", "街道")
@@ -119,6 +119,8 @@ def other_towns(texts: Texts) -> Iterator[Hit]:
                 continue
             if match["first"] and TIME.search(core):
                 continue
+            if _with_words_before(name, town):
+                continue
             if any(found == name for _, found in _nearly(name, town, kind)):
                 continue
             if not _word_of_the_law(core):
@@ -128,6 +130,15 @@ def other_towns(texts: Texts) -> Iterator[Hit]:
                     name,
                     remedy=f"指的是本单位时，改为“{town}”",
                 )
+
+
+def _with_words_before(name: str, town: str) -> bool:
+    """Say whether ``name`` is the town's own behind other words, as in 通知三工镇.
+
+    A single character makes another town of it (东三工镇), as does a place (阜康市三工镇).
+    """
+    before = name.removesuffix(town)
+    return name.endswith(town) and len(before) > 1 and before[-1] not in LEVELS
 
 
 def _word_of_the_law(core: str) -> bool:

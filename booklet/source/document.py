@@ -66,6 +66,12 @@ class Document:
             path = path[:-1]
         return self.places.get(path, Place(self.name, 1, 1))
 
+    def key_text(self, path: Keys) -> Place:
+        """Return where the first character of the key at ``path`` stands, behind its quote."""
+        place = self.keys[path]
+        quoted = self.lines[place.line - 1][place.column - 1] in "\"'"
+        return self.at(place.line, place.column + quoted)
+
     def at(self, line: int, column: int) -> Place:
         """Return the place of a character, counted from 1."""
         return Place(self.name, line, column)

@@ -17,7 +17,7 @@ from booklet.model.date import edition_date
 from booklet.model.layout import Layout
 from booklet.source import document as yamlfile
 from booklet.source.document import Document, Keys
-from booklet.source.items import OtherKind, items_of_kind
+from booklet.source.items import OtherKind, chapter_items, items_of_kind
 from booklet.source.shapes import (
     BOOKLET_FILE,
     CHECK_FILE,
@@ -50,7 +50,7 @@ class Source:
     ) -> tuple[Document, Place]:
         """Return where the text of a paragraph of the column ``key`` begins, all counted from 0.
 
-        A category's place is that of its line; of a list the paragraph is the name's position.
+        Of a list the paragraph is the name's position. Of the category see `category_place`.
         """
         document = self.documents[self.booklet.chapters[chapter].file]
         path = self._item_paths[chapter][item]
@@ -62,7 +62,12 @@ class Source:
             return document, document.texts[(*path, key, paragraph)][0]
         if path in document.texts:  # an item that is a plain string: its name
             return document, document.texts[path][0]
-        return document, document.keys[path[:1]]
+        return document, document.key_text(path[:1])
+
+    def category_place(self, chapter: int, item: int) -> tuple[Document, Place]:
+        """Return where the name of an item's category begins, both counted from 0."""
+        document = self.documents[self.booklet.chapters[chapter].file]
+        return document, document.key_text(self._item_paths[chapter][item][:1])
 
     def item_place(self, chapter: int, item: int) -> tuple[Document, Place]:
         """Return where an item of a chapter begins, both counted from 0."""
@@ -324,8 +329,9 @@ class _SourceReader:
             items = self.read(
                 entry.file,
                 chapter_shape(layout),
-                lambda document: items_of_kind(document, entry.kind, self.layout.chapters),
+                lambda document: chapter_items(document, layout),
                 entry.kind,
+                lambda document: items_of_kind(document, entry.kind, self.layout.chapters),
             )
         except OtherKind as error:
             said, remedy = error.said, error.remedy
@@ -350,17 +356,23 @@ class _SourceReader:
         return next((own for own in lists if own is not entry and own.file == entry.file), None)
 
     def read(
-        self, name: str, shape: type[Any], take: Callable[[Document], Any], kind: str = ""
+        self,
+        name: str,
+        shape: type[Any],
+        take: Callable[[Document], Any],
+        kind: str = "",
+        at_first: Callable[[Document], Any] | None = None,
     ) -> Any:
         """Return what ``take`` makes of the file ``name``, or None where that is not possible.
 
-        Raises :class:`OtherKind` where it is a list of another kind than ``kind``.
+        What is made ``at_first`` is as in :func:`read_as`. Raises :class:`OtherKind` where it is a
+        list of another kind than ``kind``.
         """
         try:
             raw = raw_file(self.folder, name, self.instead)
             key = name, raw, kind
             if key not in self.known:
-                self.known[key] = read_as(raw, f"{self.folder.name}/{name}", shape, take)
+                self.known[key] = read_as(raw, f"{self.folder.name}/{name}", shape, take, at_first)
             document, found = self.known[key]
         except OtherKind:
             raise

@@ -11,8 +11,9 @@ def category_order(found: Sequence[tuple[str, bool]], before: Sequence[str]) -> 
 
     ``found`` has, item by item, its category and whether that is what the source has for it;
     ``before`` is the source's order. A category stands in several places when it was retyped in a
-    row among those of another. As many categories as can stay in the source's order, each in one of
-    its places; any other goes where most of it is. So the same file, read again, changes nothing.
+    row among those of another. As many categories as can stay in the source's order, each in the
+    first of its places that allows it; any other goes where most of it is. So the same file, read
+    again, changes nothing.
     """
     runs = [(category, list(items)) for category, items in groupby(found, key=itemgetter(0))]
     count = len(runs)
@@ -21,7 +22,13 @@ def category_order(found: Sequence[tuple[str, bool]], before: Sequence[str]) -> 
     rising = longest_in_order(
         [(rank[c] + 1) * count - 1 - at for at, (c, _) in enumerate(runs) if c in rank]
     )
-    places = {runs[at][0]: at for at in (count - 1 - number % count for number in rising)}
+    places: dict[str, int] = {}
+    above = -1
+    for last in sorted(count - 1 - number % count for number in rising):
+        category = runs[last][0]
+        own = [at for at in range(above + 1, last + 1) if runs[at][0] == category]
+        stayed = [at for at in own if any(stays for _, stays in runs[at][1])]
+        places[category] = above = (stayed or own)[0]
     # The largest last: of the places of a category, the last one put down stays.
     by_size = sorted(range(count), key=lambda at: (*_size(runs[at][1]), -at))
     largest = {runs[at][0]: at for at in by_size}

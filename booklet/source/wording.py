@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 from pydantic import (
@@ -64,13 +65,14 @@ SAID = {
 OF_KEY = {"extra_forbidden", "empty", "too_short", "list_type", "no_items"}
 
 
-def _nearest(key: str, known: Iterable[str]) -> list[str]:
-    return get_close_matches(key, list(known), 1, 0.4)
+@lru_cache(4096)  # who misspells a key may do so in every item
+def _nearest(key: str, known: tuple[str, ...]) -> list[str]:
+    return get_close_matches(key, known, 1, 0.4)
 
 
 def suggestion(key: str, known: Iterable[str]) -> str:
     """Return the remedy for a key that is not known."""
-    known = list(known)
+    known = tuple(known)
     nearest = _nearest(key, known)
     return f"是不是“{nearest[0]}”？" if nearest else f"这里可以写：{'、'.join(known)}"
 
@@ -86,15 +88,21 @@ class Unread(UserError):
 
 
 def read_as(
-    raw: bytes, name: str, shape: type[Any], take: Callable[[Document], Any]
+    raw: bytes,
+    name: str,
+    shape: type[Any],
+    take: Callable[[Document], Any],
+    at_first: Callable[[Document], Any] | None = None,
 ) -> tuple[Document, Any]:
     """Return the document of a file's bytes, and what ``take`` makes of it.
 
-    Raises :class:`UserError` that says what was mistyped in a file of this ``shape``.
+    ``at_first``, where it is given, makes it of the file as it is, and may raise :class:`NoSlip`;
+    then ``take`` is asked of the file as far as it can be mended. Raises :class:`UserError` that
+    says what was mistyped in a file of this ``shape``.
     """
     try:
         document = parsed(raw, name)
-        return document, take(document)
+        return document, (at_first or take)(document)
     except (NotText, NoSlip):
         raise
     except UserError:
@@ -142,7 +150,7 @@ def faults_of(error: ValidationError, document: Document, shape: type[Any]) -> I
     renamed = {
         (*path[:-1], near)
         for path in unknown
-        for near in _nearest(str(path[-1]), _known_keys(path, shape))
+        for near in _nearest(str(path[-1]), tuple(_known_keys(path, shape)))
     }
     split: set[Keys] = set()
     for path, kind in found:

@@ -248,6 +248,70 @@ def test_amounts_ticks_and_a_total_are_told_by_the_cells(suffix: str, tmp_path: 
 
 
 @every_kind_of_file
+@pytest.mark.parametrize(
+    "signed",
+    [
+        ("填表人：张三", "", "", "审核人：李四"),
+        ("填表人", "张三", "审核人", "李四"),
+        ("", "单位负责人（签字）：", "", "2025年7月"),
+        ("备注：", "", "", "试行一年"),
+    ],
+)
+def test_a_row_in_which_a_list_is_signed_is_no_item_and_named_as_a_whole(
+    signed: tuple[str, ...], suffix: str, tmp_path: Path
+) -> None:
+    head = ("序号", "事项类别", "事项名称", "对应上级部门")
+    rows = (("1", "党的建设", "甲", "县民政局"), ("合计", "", "1项", ""), signed)
+    booklet, _, told = given(tmp_path, suffix, Given(("某镇配合事项清单",), head, rows))
+    assert names(booklet) == [("党的建设", "甲")]
+    assert f"不是事项，没有读入：{' '.join(filter(None, signed))}" in told
+
+
+@every_kind_of_file
+def test_counts_that_do_not_agree_are_told_and_none_is_dropped_unsaid(
+    suffix: str, tmp_path: Path
+) -> None:
+    head = ("序号", "事项类别", "事项名称", "对应上级部门")
+    rows = (
+        ("1", "党的建设（5项）", "甲", "县民政局"),
+        ("2", "党的建设（5项）", "乙", "县民政局"),
+        ("3", "民生服务（1项）", "丙", "县民政局"),
+        ("合计", "9项", "", "见附表"),
+    )
+    own = Given(("青山镇配合事项清单（共8项）",), head, rows)
+    booklet, layout, told = given(tmp_path, suffix, own)
+    assert names(booklet) == [("党的建设", "甲"), ("党的建设", "乙"), ("民生服务", "丙")]
+    assert layout.chapters[booklet.chapters[0].kind].total == "合计：{count}项"
+    assert "标题“青山镇配合事项清单（共8项）”写着 8 项，读到 3 项" in told
+    assert "类别“党的建设（5项）”实际有 2 项，写成“党的建设”" in told
+    assert "“合计：9项”：清单里有 3 项，照实际项数印" in told
+    assert "合计一行的文字没有读入：见附表" in told
+
+
+@pytest.mark.parametrize(
+    "line", ["", "（续表）", "续表1", "青山镇基本事项清单（续）", "下一个清单"]
+)
+def test_a_table_without_a_header_row_goes_on_with_the_one_before(
+    line: str, tmp_path: Path
+) -> None:
+    document = docx.Document()
+    for above, rows in (
+        ("青山镇基本事项清单", (("序号", "事项类别", "事项名称"), ("1", "党的建设", "甲"))),
+        (line, (("2", "党的建设", "乙"), ("3", "党的建设", "丙"))),
+    ):
+        document.add_paragraph(above)
+        table = document.add_table(0, 3)
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = text
+    document.save(str(tmp_path / "续表.docx"))
+    booklet, _, adopted = brought_in(tmp_path / "续表.docx")
+    told = "\n".join(text for _, text in adopted.told)
+    assert [name for _, name in names(booklet)] == (["甲"] if "下" in line else ["甲", "乙", "丙"])
+    assert ("当作上一个清单的续表" if "下" not in line else "没有表头") in told
+
+
+@every_kind_of_file
 def test_a_list_without_items_is_one(suffix: str, tmp_path: Path) -> None:
     head = ("序号", "事项类别", "事项名称", "承接部门及工作方式")
     basic = Given(("基本履职事项清单",), head[:3], (("1", "党的建设", "甲"),))

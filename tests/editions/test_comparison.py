@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from booklet.editions.comparison import Change, Comparison, compare, same_items
 from booklet.editions.text_changes import Edit, Stretch, stretches
-from booklet.model.booklet import Booklet, Cell, ImprintLine, ImprintRole, Wording
+from booklet.model.booklet import Booklet, Cell, Chapter, ImprintLine, ImprintRole, Wording
 from booklet.model.layout import Layout
 from tests import towns
 from tests.revised import Edited, changed, found, revised
@@ -144,8 +144,14 @@ def test_a_category_whose_items_went_to_one_that_was_there_is_not_called_otherwi
         ({"date": "2026 年 1 月"}, []),
         ({"region": "某省某市"}, ["封面"]),
         ({"wording": Wording(footer="第 {页} 页")}, ["目录、页眉、页脚的写法"]),
-        ({"chapters": [{"note": "共 3 项"}]}, ["清单的名称、标题、栏目名称"]),
-        ({"chapters": [{"column_titles": {"事项名称": "名称"}}]}, ["清单的名称、标题、栏目名称"]),
+        ({"chapters": [{"note": "共 3 项"}]}, ["清单标题下面的文字"]),
+        ({"chapters": [{"column_titles": {"事项名称": "名称"}}]}, ["栏目名称"]),
+        ({"chapters": [{"name": "甲清单", "title": "昌吉州昌吉市大西渠镇甲清单"}]}, ["清单的名称"]),
+        ({"chapters": [{"title": "某镇基本履职事项清单"}]}, ["清单标题里名称前面的文字"]),
+        (
+            {"chapters": [{}, Chapter(kind="text", name="说明", title="", file="", items=())]},
+            ["有哪些清单和文字、它们的次序"],
+        ),
         ({"imprint": (ImprintLine(role=ImprintRole.ISSUER, text="办公室"),)}, ["版记"]),
     ],
 )
@@ -154,7 +160,7 @@ def test_what_changed_beside_the_items_is_named(
 ) -> None:
     if own := changed.get("chapters"):
         first, *others = booklet.chapters
-        changed = {"chapters": (first.model_copy(update=own[0]), *others)}
+        changed = {"chapters": (first.model_copy(update=own[0]), *others, *own[1:])}
     comparison = compare(booklet, booklet.model_copy(update=changed))
     assert comparison.differences == []
     assert comparison.beside == beside

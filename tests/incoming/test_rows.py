@@ -241,6 +241,27 @@ def test_merged_categories_are_filled_downwards(
     )
 
 
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("text", ["　党的建设", "  党的建设", "党 的 建 设", "党的建设 "])
+def test_spaces_make_no_other_category(
+    suffix: str, text: str, small_files: dict[str, Path], folder: Path
+) -> None:
+    file = edited(suffix, small_files)
+    file.put(0, 1, 1, text)
+    assert brought_back(file, folder).changes == ()
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_new_category_stands_without_the_spaces_before_it(
+    suffix: str, small_files: dict[str, Path], folder: Path
+) -> None:
+    file = edited(suffix, small_files)
+    file.put(0, 2, 1, "　新的类别")
+    brought_back(file, folder)
+    text = (folder / "basic.yaml").read_text(encoding="utf-8")
+    assert "\n新的类别:\n" in text and "民生服务" not in text
+
+
 def test_a_text_that_a_merged_cell_covers_is_named(
     small_files: dict[str, Path], folder: Path
 ) -> None:

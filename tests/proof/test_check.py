@@ -191,6 +191,44 @@ def test_spaces_before_a_paragraph_are_told_where_they_are_and_mended(
     assert contents(source) == before
 
 
+AS_ONE = "与“党的建设”是同一类：把这一类的事项移到“党的建设”下面，删去这一行"
+BY_FIX = "用 check --fix 自动改正"
+
+
+@pytest.mark.parametrize(
+    ("typed", "column", "remedy", "mended"),
+    [
+        ("黨的建設:\n  - 丙项", 1, AS_ONE, ""),
+        ("　党的建设:\n  - 丙项", 1, AS_ONE, ""),
+        ('"  党的建设":\n  - 丙项', 2, AS_ONE, ""),
+        ("黨務工作:\n  - 丙项", 1, BY_FIX, "党务工作:\n  - 丙项"),
+        ('"  平安法治":\n  - 丙项', 2, BY_FIX, '"平安法治":\n  - 丙项'),
+        ("“甲”:\n  - 　*丙项", 5, '删去“　”，给整段文字加上英文双引号，例如 "文字"', ""),
+        ("甲:\n  - 　丙项", 5, BY_FIX, "甲:\n  - 丙项"),
+        ("甲:\n  - 。", 5, "写上名称，或者整项删去", ""),
+    ],
+)
+def test_a_finding_names_its_own_line_and_what_fix_does_not_mend_is_said_otherwise(
+    typed: str, column: int, remedy: str, mended: str, source: Path
+) -> None:
+    path = source / "basic.yaml"
+    path.write_text(f"党的建设:\n  - 甲项\n{typed}\n", encoding="utf-8")
+    line = 4 if column == 5 else 3
+    said = [(own.place.line, own.place.column, own.remedy) for own in check(source, RESOURCES)]
+    assert any(own[:2] == (line, column) and remedy in own[2] for own in said)
+    fix(source, ROOT / "templates", dry_run=False)
+    assert path.read_text(encoding="utf-8") == f"党的建设:\n  - 甲项\n{mended or typed}\n"
+
+
+def test_what_could_be_read_before_a_fix_can_be_read_behind_it(source: Path) -> None:
+    # With a wide bracket the space before it parts two names.
+    spoil(source, "[昌吉市林业和草原局, ", "[昌吉市林业局 (草原局, ")
+    path = spoil(source, "2.查处", "　2.查处")
+    fix(source, ROOT / "templates", dry_run=False)
+    text = path.read_text(encoding="utf-8")
+    assert "昌吉市林业局 (草原局" in text and "　2" not in text
+
+
 def test_fix_mends_slips_that_leave_no_doubt_and_leaves_the_others(source: Path) -> None:
     shipped = contents(source)
     spoil(source, "  - 事项名称: ", "  -事项名称：")

@@ -39,10 +39,15 @@ def chapter(kind: str, *items: Item) -> Chapter:
     return Chapter(kind=kind, name=f"{kind}清单", title=kind, file=f"{kind}.yaml", items=items)
 
 
-def found(rule_id: str, chapters: list[Chapter], layout: Layout) -> list[str]:
+def found(
+    rule_id: str,
+    chapters: list[Chapter],
+    layout: Layout,
+    organisation: str = "昌吉市大西渠镇",
+) -> list[str]:
     booklet = Booklet(
         region="新疆",
-        organisation="昌吉市大西渠镇",
+        organisation=organisation,
         title="履职事项清单",
         date="2025 年 7 月",
         chapters=tuple(chapters),
@@ -289,6 +294,24 @@ def test_the_place_is_read_by_its_levels(
     )
     texts = Texts(booklet, layout)
     assert (texts.place_prefix, texts.place_level, texts.town) == (prefix, level, town)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("1.巡查；\n2.通知三工镇配合进行检查。", []),
+        ("授权三工镇负责巡查。", []),
+        ("由三工镇负责巡查。", []),
+        ("东三工镇负责巡查。", ["东三工镇"]),
+        ("通知四工镇配合进行检查。", ["通知四工镇"]),
+    ],
+)
+def test_the_towns_own_name_behind_a_verb_is_its_own(
+    text: str, names: list[str], layout: Layout
+) -> None:
+    own = [chapter("assisting", item({**GOOD, OURS: text}))]
+    said = [f"“{name}”不是本单位（“三工镇”）" for name in names]
+    assert found("other-town", own, layout, "某县三工镇") == said
 
 
 def test_every_rule_is_tried() -> None:

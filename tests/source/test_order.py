@@ -55,6 +55,10 @@ def test_a_category_in_several_places_stays_where_the_source_has_it(
         ("CABNNNANC", (0,), "ABNC"),
         ("BCCACBB", (), "CAB"),
         ("BBCACB", (0, 1), "CAB"),
+        ("ANABC", (), "ANBC"),  # a new one amid another
+        ("ANAMABC", (), "ANMBC"),
+        ("ABANBC", (1,), "ANBC"),
+        ("NANABC", (), "NABC"),
     ],
 )
 def test_one_that_stands_there_nowhere_goes_where_most_of_it_is(

@@ -7,6 +7,7 @@ import pytest
 
 from booklet.files.faults import Fault, UserError
 from booklet.model.layout import Layout
+from booklet.source import items
 from booklet.source.load import Known, load_optional, load_parts, load_source
 from booklet.source.shapes import AcceptancesShape
 from tests.source.slips import ACCEPTED, CHECK, SLIPS, Planted
@@ -51,6 +52,19 @@ def faults(source: Path, layout: Layout) -> tuple[Fault, ...]:
         except UserError as error:
             found += error.faults
     return found
+
+
+def test_what_kind_of_list_a_file_holds_is_asked_once_however_much_is_mistyped(
+    source: Path, layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(items, "_other_kind", lambda document, *_: asked.append(document.name))
+    path = source / "assisting.yaml"
+    text = path.read_text(encoding="utf-8").replace("上级部门职责:", "上级部门职贵:")
+    path.write_text(text, encoding="utf-8")
+    found = {fault.message for fault in faults(source, layout)}
+    assert found == {"不认识“上级部门职贵”"}
+    assert len(asked) == 1
 
 
 def planted(slip: Planted, text: str, source: Path) -> int:
