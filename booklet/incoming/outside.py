@@ -13,7 +13,7 @@ from booklet.plan.contents import entries
 from booklet.plan.imprint import said_rows
 
 # What stands above a table that goes on with the one before.
-CONTINUED = re.compile(r"[（(]?(?:续上?表?|接上[页表])\s*[\d一二三四五六七八九十]*[）)]?")
+CONTINUED = re.compile(r"[（(]?(?:续|续上?表|接上[页表])\s*[\d一二三四五六七八九十]*[）)]?")
 # What stands behind a name in 目录: leader dots and the page number.
 OF_PAGE = re.compile(r"[.．…·\s]*\d*$")
 # What a title may have behind it without saying anything more: how many items there are.
