@@ -110,7 +110,8 @@ def one_cell(booklet: Booklet, paragraphs: list[str]) -> Booklet:
     return booklet.model_copy(update={"chapters": (chapter.model_copy(update={"items": items}),)})
 
 
-def test_a_list_may_come_or_go(booklet: Booklet, layout: Layout, tmp_path: Path) -> None:
+def test_a_list_may_come_or_go(layout: Layout, tmp_path: Path) -> None:
+    booklet = load_source(SMALL, layout).booklet
     shorter = booklet.model_copy(update={"chapters": booklet.chapters[1:]})
     assert_whole(booklet, shorter, layout, tmp_path / "gone.docx")
     assert_whole(shorter, booklet, layout, tmp_path / "come.docx")
