@@ -1,5 +1,6 @@
 """The font folder: complete, licensed, and safe for a fixed line pitch."""
 
+import io
 import os
 import re
 import shutil
@@ -35,7 +36,7 @@ OFFICIAL_NAMES = {
 @cache
 def font(file: str) -> TTFont:
     """Open one of the folder's fonts."""
-    return TTFont(FONTS / file, lazy=True)
+    return TTFont(io.BytesIO((FONTS / file).read_bytes()), lazy=True)
 
 
 def characters(file: str) -> set[str]:
