@@ -37,11 +37,11 @@ def _layout(*files: tuple[str, str]) -> Layout:
     base, *looks = (placed(text, name) for text, name in files)
     whole = reduce(Placed.under, looks, base)
     try:
-        return layout_of(whole, base)
+        return _layout_of(whole, base)
     except UserError:
         if not looks or not _is_right(*files[:-1]):
             raise
-    return layout_of(replace(whole, places=looks[-1].places, keys=looks[-1].keys), base)
+    return _layout_of(replace(whole, places=looks[-1].places, keys=looks[-1].keys), base)
 
 
 def _is_right(*files: tuple[str, str]) -> bool:
@@ -52,13 +52,13 @@ def _is_right(*files: tuple[str, str]) -> bool:
     return True
 
 
-def layout_of(placed: Placed, base: Placed | None = None) -> Layout:
+def _layout_of(placed: Placed, base: Placed) -> Layout:
     """Return the look that ``placed`` says, be it one file or several, one over the other.
 
     What the program makes itself keeps the paper of the look ``base``. Raises :class:`UserError`
     for values that cannot be, and where all can, for those that do not go together.
     """
-    value = _with_papers(placed.value, (base or placed).value)
+    value = _with_papers(placed.value, base.value)
     try:
         layout = Layout.model_validate(value).read_from(placed).with_widths()
     except ValidationError as error:

@@ -138,6 +138,11 @@ class TableLayout(Frozen):
     rule: Size
     shade: Colour
 
+    @property
+    def air(self) -> float:
+        """The height in points of a row beside its lines: its padding, half a rule at each edge."""
+        return 2 * self.padding.vertical + self.rule
+
 
 class Standard(Frozen):
     """A spreadsheet's standard font, by whose digits its columns are measured."""

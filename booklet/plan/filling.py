@@ -26,7 +26,7 @@ class Filling:
         self.chapter = chapter
         self.look: ChapterLayout = layout.chapters[chapter.kind]
         self.numbers = self.look.numbers(chapter.items)
-        self.air = 0.0 if self.look.is_prose else setter.air()
+        self.air = 0.0 if self.look.is_prose else layout.table.air
         self.room = layout.paper(chapter.kind).text_height - head.height
         # The table's edge has its other half below the last row. WeasyPrint keeps room for it where
         # something stands above the table, not where the table begins the page

@@ -200,10 +200,6 @@ class Setter:
         runs = ((text, STYLES.get(kind_of_prose(text), "")),)
         return self._set(runs, look.size, column.width, True, indent=INDENT)
 
-    def air(self) -> float:
-        """Return the height of a row beside its lines: its padding and half a rule at each edge."""
-        return 2 * self.layout.table.padding.vertical + self.layout.table.rule
-
 
 def _unknown_families(layout: Layout, faces: Faces) -> Iterator[Fault]:
     for name in type(layout.fonts).model_fields:

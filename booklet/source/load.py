@@ -62,7 +62,7 @@ class Source:
             return document, document.texts[(*path, key, paragraph)][0]
         if path in document.texts:  # an item that is a plain string: its name
             return document, document.texts[path][0]
-        return document, document.key_text(path[:1])
+        return self.category_place(chapter, item)
 
     def category_place(self, chapter: int, item: int) -> tuple[Document, Place]:
         """Return where the name of an item's category begins, both counted from 0."""
